@@ -1,0 +1,203 @@
+/**
+ * What a node type is. The definition (index.ts of its folder) is plain data for browser and server: palette, inspector form,
+ * validation, docs and the conformance suite all derive from it. The executor (execute.ts) runs on the server only and
+ * reaches the outside world through its context alone, so it can be cancelled, timed, recorded and tested.
+ */
+import type { z } from "zod";
+import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
+
+export type NodeCategory = "flow" | "data" | "ai" | "code" | "people" | "integration";
+
+/** An outgoing handle. `route` handles fire the edges that carry that route; the default handle is {id: "main"}. */
+export interface OutputHandle {
+  id: string;
+  label: string;
+  kind: "main" | "route" | "error";
+}
+
+/** How the inspector edits a config field. Set with zod's `.meta({ title, description, widget })`. */
+export type FieldWidget =
+  | "text"
+  | "textarea"
+  | "expression"
+  | "template"
+  | "code"
+  | "json"
+  | "number"
+  | "duration"
+  | "select"
+  | "switch"
+  | "key-value"
+  | "credential"
+  | "model";
+
+export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
+  /** component_type in the document. */
+  type: string;
+  /** Version of the config shape; raised together with `upgrade`. */
+  version: number;
+  category: NodeCategory;
+  title: string;
+  /** One sentence for the palette. */
+  description: string;
+  /** A lucide icon name in kebab case. */
+  icon: string;
+  config: C;
+  /** Starting config of a node dropped from the palette; must parse with `config`. */
+  defaults: z.input<C>;
+  /** False for a node that only starts a branch. */
+  hasInput: boolean;
+  /** Outgoing handles for this config; route handles of a router come from its edges and are added by the canvas. */
+  outputs(config: z.infer<C>): OutputHandle[];
+  /** True when conditional edges (routes) may leave this node. */
+  routes: "none" | "free" | "fixed";
+  /** Fixed route names, when routes is "fixed". */
+  routeNames?: readonly string[];
+  /**
+   * Durable nodes end a slice: their input is stored before they start and their output before anything else runs.
+   * True for a side effect, a model call, a sub-process, a wait, or more than 20 ms of work.
+   */
+  durable: boolean;
+  /** True when running it changes something outside this product (dry runs and replays ask). */
+  sideEffect: boolean;
+  /** The grey line on the node card: what it does in this workflow. */
+  summary(config: z.infer<C>, edges: readonly WorkflowEdge[]): string;
+  /** Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. */
+  credentials?: readonly { slot: string; types: readonly string[]; required: boolean }[];
+  /** Config fields whose values are expressions or templates, for reference checks and autocomplete. */
+  expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" }[];
+  upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
+}
+
+/** What expressions see. */
+export interface ExpressionScope {
+  trigger: unknown;
+  input: unknown;
+  nodes: Record<string, { output: unknown }>;
+  state: Record<string, unknown>;
+  vars: Record<string, unknown>;
+  execution: { id: string; started_at: string };
+  workflow: { id: string; name: string; version: number | null };
+  user: { id: string | null };
+}
+
+export interface HttpRequest {
+  url: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  timeoutMs?: number;
+  maxBytes?: number;
+  redirects?: "follow" | "error";
+}
+export interface HttpResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  url: string;
+}
+
+export interface OpenedCredential {
+  id: string;
+  name: string;
+  type: string;
+  /** Decrypted fields by the credential type's schema. Never put into an output, an event or an error. */
+  secret: Record<string, unknown>;
+}
+
+export interface ChatMessage {
+  role: "system" | "user" | "assistant";
+  content: string;
+}
+export interface ChatRequest {
+  credential: OpenedCredential;
+  model: string;
+  messages: ChatMessage[];
+  temperature?: number;
+  maxTokens?: number;
+  /** Called with each piece of text as it comes. */
+  onToken?: (text: string) => void;
+}
+export interface ChatResult {
+  text: string;
+  model: string;
+  usage: { input_tokens: number; output_tokens: number; total_tokens: number } | null;
+  finish_reason: string | null;
+}
+
+export interface SandboxRequest {
+  language: "javascript" | "typescript";
+  code: string;
+  input: unknown;
+  timeoutMs: number;
+  memoryMb?: number;
+}
+export interface SandboxResult {
+  value: unknown;
+  stdout: string;
+}
+
+/** Everything an executor may touch. */
+export interface NodeContext {
+  node: WorkflowNode;
+  executionId: string;
+  /** Which run of this node in the execution (loops), from 1, and which attempt of that run, from 1. */
+  visit: number;
+  attempt: number;
+  /** The same for every attempt of one visit; sent to services as Idempotency-Key. */
+  idempotencyKey: string;
+  /** Aborts on cancel, node timeout and shutdown. */
+  signal: AbortSignal;
+  now(): Date;
+  scope: ExpressionScope;
+  /** Evaluates one JSONata expression in the scope. Throws ExpressionError. */
+  evaluate(expression: string): Promise<unknown>;
+  /** Fills `{{ expression }}` parts of a text; a text that is one expression keeps its value's type. */
+  render(template: string): Promise<unknown>;
+  /** render() on every string inside a value. */
+  renderDeep(value: unknown): Promise<unknown>;
+  http(request: HttpRequest): Promise<HttpResponse>;
+  /** Opens the credential that this node's slot resolves to: config override, then the workflow's `credentials`. */
+  credential(slot: string): Promise<OpenedCredential>;
+  /** The workflow-level value of a slot that is no secret (e.g. llm_model), or undefined. */
+  setting(slot: string): string | undefined;
+  llm: { chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult> };
+  sandbox: { run(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult> };
+  /** Progress for people who watch: a log line or a piece of streamed text (at most 8 KB each). */
+  emit(event: { type: "log" | "token"; text: string }): void;
+}
+
+export type NodeOutcome =
+  /** Finished: `route` chooses among conditional edges; direct edges always fire. */
+  | { kind: "output"; output: unknown; route?: string }
+  /** Waits for people; the engine makes the approval and comes back with a decision through `resume`. */
+  | { kind: "approval"; request: ApprovalRequest }
+  /** Waits until a moment, holding no process. */
+  | { kind: "sleep"; until: Date };
+
+export interface ApprovalRequest {
+  prompt: string;
+  /** What the person should see to decide; JSON, at most 64 KB. */
+  context: unknown;
+  timeoutSeconds: number | null;
+  onTimeout: "approve" | "reject" | "fail" | "branch";
+}
+
+/** What a waiting node is woken with. */
+export type Resumption =
+  | { kind: "slept" }
+  | {
+      kind: "decision";
+      decision: "approved" | "rejected" | "timeout";
+      comment: string | null;
+      data: unknown;
+      output_port: string | null;
+      decided_by: { id: string; name: string; email: string } | null;
+      decided_at: string;
+    };
+
+export interface NodeExecutor<C extends z.ZodObject = z.ZodObject> {
+  execute(ctx: NodeContext, config: z.infer<C>, input: unknown): Promise<NodeOutcome>;
+  /** Required for types whose execute can wait. Must be pure: it runs again after a crash. */
+  resume?(ctx: NodeContext, config: z.infer<C>, input: unknown, resumption: Resumption): Promise<NodeOutcome>;
+}
