@@ -1,0 +1,124 @@
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { orgs, users } from "./identity";
+import { workflow_versions, workflows } from "./workflows";
+
+const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+export const EXECUTION_STATUS = ["pending", "running", "interrupted", "completed", "failed", "cancelled"] as const;
+export const NODE_STATUS = ["running", "waiting", "completed", "failed", "skipped", "cancelled"] as const;
+export const APPROVAL_STATUS = ["pending", "approved", "rejected", "expired", "cancelled"] as const;
+
+export const executions = pgTable(
+  "executions",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
+    version_id: uuid().notNull().references(() => workflow_versions.id),
+    status: text({ enum: EXECUTION_STATUS }).notNull(),
+    trigger_type: text().notNull(),
+    /** The TriggerPayload (lib/triggers/types.ts). */
+    trigger: jsonb().notNull(),
+    output: jsonb(),
+    /** {code, message, hint?, node_id?} */
+    error: jsonb(),
+    /** Newest stored checkpoint of the LangGraph thread (thread id = execution id); fences stale drivers. */
+    checkpoint_id: text(),
+    /** Number of the newest execution event. */
+    event_seq: bigint({ mode: "number" }).notNull().default(0),
+    /** Set while a process drives it; a stale one is picked up by the sweeper. */
+    heartbeat_at: at("heartbeat_at"),
+    /** With status interrupted: when it wakes by itself (sleep, retry, approval timeout). */
+    wake_at: at("wake_at"),
+    cancel_requested_at: at("cancel_requested_at"),
+    /** True for "run the draft" from the canvas. */
+    is_test: boolean().notNull().default(false),
+    started_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    created_at: at("created_at").notNull().defaultNow(),
+    started_at: at("started_at"),
+    completed_at: at("completed_at"),
+  },
+  (t) => [
+    index("executions_org_idx").on(t.org_id, t.id),
+    index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
+    index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
+  ],
+);
+
+/** One row per attempt of one visit of a node. */
+export const node_runs = pgTable(
+  "node_runs",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid().notNull(),
+    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
+    node_id: text().notNull(),
+    visit: integer().notNull(),
+    attempt: integer().notNull(),
+    status: text({ enum: NODE_STATUS }).notNull(),
+    input: jsonb(),
+    /** The output, or {"$artifact": {hash, size, mime}} when over 64 KB. */
+    output: jsonb(),
+    error: jsonb(),
+    route: text(),
+    started_at: at("started_at").notNull(),
+    completed_at: at("completed_at"),
+    duration_ms: integer(),
+  },
+  (t) => [
+    uniqueIndex("node_runs_attempt_key").on(t.execution_id, t.node_id, t.visit, t.attempt),
+    index("node_runs_org_idx").on(t.org_id, t.execution_id),
+  ],
+);
+
+/** Append-only, numbered from 1 per execution; the live stream reads it by number. */
+export const execution_events = pgTable(
+  "execution_events",
+  {
+    org_id: uuid().notNull(),
+    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
+    seq: bigint({ mode: "number" }).notNull(),
+    type: text().notNull(),
+    node_id: text(),
+    data: jsonb().notNull(),
+    at: at("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.execution_id, t.seq] }), index("execution_events_org_idx").on(t.org_id, t.execution_id)],
+);
+
+export const approvals = pgTable(
+  "approvals",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    /** Eight characters for people to type. */
+    task_id: text().notNull(),
+    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
+    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
+    node_id: text().notNull(),
+    visit: integer().notNull(),
+    /** LangGraph interrupt id that the decision resumes. */
+    interrupt_id: text().notNull(),
+    prompt: text().notNull(),
+    context: jsonb(),
+    status: text({ enum: APPROVAL_STATUS }).notNull(),
+    on_timeout: text({ enum: ["approve", "reject", "fail", "branch"] }).notNull(),
+    expires_at: at("expires_at"),
+    comment: text(),
+    resume_data: jsonb(),
+    output_port: text(),
+    decided_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** How the decision came in: web, api. */
+    decided_via: text(),
+    decided_at: at("decided_at"),
+    /** Set when the engine has resumed the node with this decision. */
+    consumed_at: at("consumed_at"),
+    created_at: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("approvals_interrupt_key").on(t.execution_id, t.interrupt_id),
+    uniqueIndex("approvals_task_key").on(t.org_id, t.task_id),
+    index("approvals_org_idx").on(t.org_id, t.status, t.id),
+  ],
+);

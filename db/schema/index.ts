@@ -1,0 +1,4 @@
+export * from "./executions";
+export * from "./identity";
+export * from "./vault";
+export * from "./workflows";

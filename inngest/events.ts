@@ -1,0 +1,24 @@
+/** Events between the app and its Inngest functions. They wake; the rows in PostgreSQL are the truth. */
+import { z } from "zod";
+
+/** Starts execute-workflow. The event id is the execution id: sending it twice makes one run. */
+export const executionRequested = {
+  name: "flowpilot/execution.requested",
+  data: z.object({ org_id: z.uuid(), execution_id: z.uuid() }),
+} as const;
+
+/** Something that a waiting execution waits for has happened (decision, cancel): look at the rows again. */
+export const executionWoken = {
+  name: "flowpilot/execution.woken",
+  data: z.object({ org_id: z.uuid(), execution_id: z.uuid(), reason: z.enum(["decided", "recovered"]) }),
+} as const;
+
+export const executionCancelRequested = {
+  name: "flowpilot/execution.cancel_requested",
+  data: z.object({ org_id: z.uuid(), execution_id: z.uuid() }),
+} as const;
+
+export type FlowpilotEvent =
+  | { name: typeof executionRequested.name; id?: string; data: z.infer<typeof executionRequested.data> }
+  | { name: typeof executionWoken.name; id?: string; data: z.infer<typeof executionWoken.data> }
+  | { name: typeof executionCancelRequested.name; id?: string; data: z.infer<typeof executionCancelRequested.data> };

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { isoTime, page, pageQuery } from "./common";
+
+export const executionStatus = z.enum(["pending", "running", "interrupted", "completed", "failed", "cancelled"]);
+export type ExecutionStatus = z.infer<typeof executionStatus>;
+export const nodeStatus = z.enum(["running", "waiting", "completed", "failed", "skipped", "cancelled"]);
+export type NodeStatus = z.infer<typeof nodeStatus>;
+
+export const executionError = z.looseObject({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().optional(),
+  node_id: z.string().optional(),
+  line: z.number().optional(),
+});
+
+export const executionListQuery = pageQuery.extend({ workflow_id: z.uuid().optional(), status: executionStatus.optional() });
+
+export const executionListItem = z.object({
+  execution_id: z.uuid(),
+  workflow_id: z.uuid(),
+  workflow_slug: z.string(),
+  workflow_name: z.string(),
+  version: z.number().int().nullable(),
+  is_test: z.boolean(),
+  status: executionStatus,
+  trigger_type: z.string(),
+  error: executionError.nullable(),
+  created_at: isoTime,
+  started_at: isoTime.nullable(),
+  completed_at: isoTime.nullable(),
+  duration_ms: z.number().nullable(),
+});
+export type ExecutionListItem = z.infer<typeof executionListItem>;
+export const executionList = page(executionListItem);
+
+export const nodeAttempt = z.object({
+  attempt: z.number().int(),
+  status: nodeStatus,
+  started_at: isoTime,
+  completed_at: isoTime.nullable(),
+  duration_ms: z.number().nullable(),
+  error: executionError.nullable(),
+});
+
+/** The newest visit of one node; earlier visits (loops) are listed in `visits`. */
+export const executionNode = z.object({
+  node_id: z.string(),
+  status: nodeStatus,
+  started_at: isoTime.nullable(),
+  completed_at: isoTime.nullable(),
+  duration_ms: z.number().nullable(),
+  visit: z.number().int(),
+  attempts: z.array(nodeAttempt),
+  input: z.unknown(),
+  output: z.unknown(),
+  route: z.string().nullable(),
+  error: executionError.nullable(),
+});
+export type ExecutionNode = z.infer<typeof executionNode>;
+
+export const pendingTask = z.object({
+  /** Eight characters. */
+  task_id: z.string(),
+  approval_id: z.uuid(),
+  node_id: z.string(),
+  prompt: z.string(),
+  context: z.unknown(),
+  expires_at: isoTime.nullable(),
+});
+
+export const executionDetail = z.object({
+  execution_id: z.uuid(),
+  workflow_id: z.uuid(),
+  workflow_slug: z.string(),
+  workflow_name: z.string(),
+  version_id: z.uuid(),
+  version: z.number().int().nullable(),
+  is_test: z.boolean(),
+  status: executionStatus,
+  trigger_type: z.string(),
+  /** The data that the trigger brought. */
+  input: z.unknown(),
+  output: z.unknown(),
+  error: executionError.nullable(),
+  created_at: isoTime,
+  started_at: isoTime.nullable(),
+  completed_at: isoTime.nullable(),
+  duration_ms: z.number().nullable(),
+  /** Number of the newest event included here: open the stream with it as Last-Event-ID. */
+  event_seq: z.number().int(),
+  nodes: z.array(executionNode),
+  /** Ids of the edges that fired. */
+  fired_edges: z.array(z.string()),
+  pending_tasks: z.array(pendingTask),
+});
+export type ExecutionDetail = z.infer<typeof executionDetail>;
+
+/** 202 of execute and of a webhook. */
+export const executionAccepted = z.object({ execution_id: z.uuid(), status: executionStatus, status_url: z.string() });
+
+/** POST /api/v1/executions/{id}/resume */
+export const resumeBody = z.object({
+  approved: z.boolean().optional(),
+  comment: z.string().max(10_000).optional(),
+  resume_data: z.unknown().optional(),
+  output_port: z.string().max(120).optional(),
+  /** Needed when several approvals wait; eight characters or the approval's id. */
+  task_id: z.string().max(64).optional(),
+});
+export const resumeAnswer = z.object({
+  execution_id: z.uuid(),
+  status: executionStatus,
+  message: z.string(),
+  completed: z.boolean(),
+  paused_again: z.boolean(),
+  remaining_nodes: z.array(z.string()),
+});
+
+/** One message of GET /api/v1/executions/{id}/stream: SSE id = seq, event = type, data = this as JSON. */
+export const streamEvent = z.object({
+  seq: z.number().int(),
+  type: z.string(),
+  node_id: z.string().nullable(),
+  at: isoTime,
+  data: z.record(z.string(), z.unknown()),
+});
+export type StreamEvent = z.infer<typeof streamEvent>;

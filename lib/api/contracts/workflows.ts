@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { workflowDocument, workflowLayout, workflowProblem } from "@/lib/workflow/schema";
+import { isoTime, page } from "./common";
+
+/** POST /api/v1/workflows and PUT /api/v1/workflows/{id}: the document itself (edges flat or as condition_mapping), layout optional. */
+export const workflowBody = z.looseObject({ layout: workflowLayout.optional() });
+
+export const workflowCreated = z.object({ id: z.uuid(), slug: z.string(), problems: z.array(workflowProblem) });
+
+export const workflowListItem = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  node_count: z.number().int(),
+  trigger_types: z.array(z.string()),
+  /** Number of the published version, null while there is only a draft. */
+  published_version: z.number().int().nullable(),
+  /** True when the draft differs from the published version. */
+  has_changes: z.boolean(),
+  /** States of the newest executions, newest first, at most 10. */
+  recent: z.array(z.object({ id: z.uuid(), status: z.string(), created_at: isoTime })),
+  created_at: isoTime,
+  updated_at: isoTime,
+});
+export type WorkflowListItem = z.infer<typeof workflowListItem>;
+export const workflowList = page(workflowListItem);
+
+export const workflowDetail = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  /** Pass back as If-Match: "<revision>" on PUT; a stale one is 409. Also the ETag header. */
+  revision: z.number().int(),
+  document: workflowDocument,
+  layout: workflowLayout,
+  problems: z.array(workflowProblem),
+  published: z
+    .object({ version_id: z.uuid(), version: z.number().int(), message: z.string().nullable(), created_at: isoTime, created_by: z.string().nullable() })
+    .nullable(),
+  has_changes: z.boolean(),
+  /** Full URLs of the published version's webhooks. */
+  webhook_urls: z.array(z.object({ path: z.string(), url: z.string(), methods: z.array(z.string()) })),
+  created_at: isoTime,
+  updated_at: isoTime,
+});
+export type WorkflowDetail = z.infer<typeof workflowDetail>;
+
+/** PUT answer. */
+export const workflowSaved = z.object({ id: z.uuid(), slug: z.string(), revision: z.number().int(), problems: z.array(workflowProblem) });
+export type WorkflowSaved = z.infer<typeof workflowSaved>;
+
+export const publishBody = z.object({ message: z.string().max(2000).optional() });
+export const publishAnswer = z.object({ version: z.number().int(), version_id: z.uuid(), webhook_urls: workflowDetail.shape.webhook_urls });
+
+export const executeBody = z.object({
+  input: z.unknown().optional(),
+  /** Wait this long for the end before answering 202; 0 answers at once. */
+  wait_seconds: z.number().min(0).max(30).optional(),
+  /** "published" (default) or "draft", which freezes the draft as it is now. */
+  version: z.enum(["published", "draft"]).optional(),
+});
