@@ -1,0 +1,171 @@
+import type { WorkflowNode } from "@/lib/workflow/schema";
+import { defaultOutput, outputsOf } from "../handles";
+import { copyName, newNodeId, triggerIndex } from "../ids";
+import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
+import { makeEdge } from "./edges";
+import { addEdgeChange, addNodeChange, indexIn, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
+import { removeTriggerChanges } from "./triggers";
+
+/** A node of this type with the type's starting config and the next readable id. */
+export function makeNode(state: EditorState, types: NodeTypes, type: string): WorkflowNode {
+  const definition = types.get(type);
+  const id = newNodeId(type, state.nodes);
+  const title = definition?.title ?? type;
+  const names = new Set([...state.nodes.values()].map((node) => node.name));
+  return {
+    node_id: id,
+    name: names.has(title) ? copyName(title, new Set([...names].filter((name) => name !== undefined))) : title,
+    component_type: type,
+    ...(definition ? { type_version: definition.version } : {}),
+    config: structuredClone(definition?.defaults ?? {}) as Record<string, unknown>,
+  };
+}
+
+/** Adds a node; with `from`, also the edge that was dropped into empty space. */
+export function addNode(type: string, at: Point, from?: { source: string; handle: string }): EditorCommand {
+  return {
+    label: "add",
+    run(state, types) {
+      const node = makeNode(state, types, type);
+      const changes = addNodeChange(state, node, at);
+      if (from && triggerIndex(from.source) !== null) {
+        changes[0] = {
+          on: "node",
+          id: node.node_id,
+          index: state.nodes.size,
+          before: null,
+          after: { ...node, is_entry_point: true },
+        };
+      } else if (from && state.nodes.has(from.source) && types.get(type)?.hasInput !== false) {
+        changes.push(addEdgeChange(state, makeEdge(state, from.source, from.handle, node.node_id)));
+      }
+      return { changes, select: { nodes: [node.node_id] } };
+    },
+  };
+}
+
+/** Puts a new node (by type) or an existing one (by id) into an edge: the edge now leads to it, and it leads on. */
+export function insertOnEdge(edgeId: string, what: { type: string; at: Point } | { node: string }): EditorCommand {
+  return {
+    label: "insert",
+    run(state, types) {
+      const edge = state.edges.get(edgeId);
+      const node = "type" in what ? makeNode(state, types, what.type) : state.nodes.get(what.node);
+      if (!edge || !node || types.get(node.component_type)?.hasInput === false) return NOTHING;
+      const id = node.node_id;
+      if (edge.source_node_id === id || edge.target_node_id === id) return NOTHING;
+      const changes: Change[] = "type" in what ? addNodeChange(state, node, what.at) : [];
+      const after = { ...edge, target_node_id: id };
+      changes.push({ on: "edge", id: edge.id, index: indexIn(state.edges, edge.id), before: edge, after });
+      const own = state.outgoing.get(id) ?? NO_EDGES;
+      const handle = defaultOutput(outputsOf(node, types, own), own);
+      if (handle) changes.push(addEdgeChange(state, makeEdge(state, id, handle, edge.target_node_id)));
+      return { changes, select: { nodes: [id] } };
+    },
+  };
+}
+
+/** Moves nodes and triggers to positions, snapped to the grid. */
+export function moveTo(places: ReadonlyMap<string, Point>, coalesce?: string): EditorCommand {
+  return {
+    label: "move",
+    coalesce,
+    run(state) {
+      const changes: Change[] = [];
+      for (const [id, point] of places) {
+        const before = state.places.get(id) ?? null;
+        const after = snap(point);
+        if (before && before.x === after.x && before.y === after.y) continue;
+        changes.push({ on: "place", id, before, after });
+      }
+      return { changes };
+    },
+  };
+}
+
+/** Moves by a distance in canvas pixels (arrow keys); presses in a row are one undo step. */
+export function nudge(ids: readonly string[], dx: number, dy: number): EditorCommand {
+  return {
+    label: "move",
+    coalesce: `nudge:${ids.join(",")}`,
+    run(state, types) {
+      const places = new Map<string, Point>();
+      for (const id of ids) {
+        const place = state.places.get(id);
+        if (place) places.set(id, { x: place.x + dx, y: place.y + dy });
+      }
+      return moveTo(places).run(state, types);
+    },
+  };
+}
+
+/** Deletes nodes with their edges, triggers, and the edges named. */
+export function remove(ids: readonly string[], edgeIds: readonly string[] = []): EditorCommand {
+  return {
+    label: "delete",
+    run(state) {
+      const gone = new Set(ids.filter((id) => state.nodes.has(id)));
+      const edges = new Set(edgeIds);
+      for (const id of gone) {
+        for (const edge of [...(state.outgoing.get(id) ?? NO_EDGES), ...(state.incoming.get(id) ?? NO_EDGES)])
+          edges.add(edge.id);
+      }
+      const changes = removeEdgeChanges(state, edges);
+      const nodes: Change[] = [];
+      [...state.nodes.values()].forEach((node, index) => {
+        if (gone.has(node.node_id)) nodes.unshift({ on: "node", id: node.node_id, index, before: node, after: null });
+      });
+      changes.push(...nodes);
+      for (const id of gone) {
+        const before = state.places.get(id);
+        if (before) changes.push({ on: "place", id, before, after: null });
+      }
+      const triggers = ids.map(triggerIndex).filter((index) => index !== null);
+      changes.push(...removeTriggerChanges(state, triggers));
+      return { changes, select: { nodes: [], edges: [] } };
+    },
+  };
+}
+
+/** Changes keys of a node (not its id); undefined removes one. `key` joins typing in one field into one undo step. */
+export function patchNode(id: string, patch: Partial<Omit<WorkflowNode, "node_id">>, key?: string): EditorCommand {
+  return {
+    label: "edit",
+    coalesce: key ? `node:${id}:${key}` : undefined,
+    run: (state) => ({ changes: patchNodeChange(state, id, patch) }),
+  };
+}
+
+/** Renames what people see; the id, and with it every reference, stays. An empty name falls back to the id. */
+export function rename(id: string, name: string): EditorCommand {
+  const trimmed = name.trim().slice(0, 120);
+  return {
+    label: "rename",
+    coalesce: `name:${id}`,
+    run: (state) => ({ changes: patchNodeChange(state, id, { name: trimmed || undefined }) }),
+  };
+}
+
+/** Sets one config field; undefined removes it. */
+export function setConfig(id: string, field: string, value: unknown): EditorCommand {
+  return {
+    label: "edit",
+    coalesce: `config:${id}:${field}`,
+    run(state) {
+      const node = state.nodes.get(id);
+      if (!node || node.config[field] === value) return NOTHING;
+      const config = { ...node.config };
+      if (value === undefined) delete config[field];
+      else config[field] = value;
+      return { changes: patchNodeChange(state, id, { config }) };
+    },
+  };
+}
+
+/** Switches nodes off (they pass their input through) or on again. */
+export function setDisabled(ids: readonly string[], disabled: boolean): EditorCommand {
+  return {
+    label: "disable",
+    run: (state) => ({ changes: ids.flatMap((id) => patchNodeChange(state, id, { disabled: disabled || undefined })) }),
+  };
+}

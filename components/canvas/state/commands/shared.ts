@@ -1,0 +1,53 @@
+import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
+import { GRID } from "../grid";
+import type { Change, CommandResult, EditorState, Point } from "../types";
+
+export const NOTHING: CommandResult = { changes: [] };
+
+/** Index of a key in a map's order, or its size when it is not there. */
+export function indexIn(map: ReadonlyMap<string, unknown>, id: string): number {
+  let index = 0;
+  for (const key of map.keys()) {
+    if (key === id) return index;
+    index++;
+  }
+  return index;
+}
+
+/** A change that replaces a node with a copy that has these keys; undefined removes a key. Empty when nothing differs. */
+export function patchNodeChange(state: EditorState, id: string, patch: Partial<WorkflowNode>): Change[] {
+  const before = state.nodes.get(id);
+  if (!before) return [];
+  const after: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) delete after[key];
+    else after[key] = value;
+  }
+  if (Object.keys({ ...before, ...after }).every((key) => before[key] === after[key])) return [];
+  return [{ on: "node", id, index: indexIn(state.nodes, id), before, after: after as WorkflowNode }];
+}
+
+export function addNodeChange(state: EditorState, node: WorkflowNode, at: Point, offset = 0): Change[] {
+  return [
+    { on: "node", id: node.node_id, index: state.nodes.size + offset, before: null, after: node },
+    { on: "place", id: node.node_id, before: null, after: snap(at) },
+  ];
+}
+
+export function addEdgeChange(state: EditorState, edge: WorkflowEdge, offset = 0): Change {
+  return { on: "edge", id: edge.id, index: state.edges.size + offset, before: null, after: edge };
+}
+
+/** Removes edges, last one first so that each recorded index is right when undone. */
+export function removeEdgeChanges(state: EditorState, ids: ReadonlySet<string>): Change[] {
+  const changes: Change[] = [];
+  [...state.edges.values()].forEach((edge, index) => {
+    if (ids.has(edge.id)) changes.unshift({ on: "edge", id: edge.id, index, before: edge, after: null });
+  });
+  return changes;
+}
+
+/** Rounds a position to the canvas grid. */
+export function snap(point: Point): Point {
+  return { x: Math.round(point.x / GRID) * GRID, y: Math.round(point.y / GRID) * GRID };
+}
