@@ -1,0 +1,8 @@
+/** Owned primitives: thin styled elements over radix-ui, variants by cva. Nothing here knows the product's data. */
+import { type ClassValue, clsx } from "clsx";
+import { twMerge } from "tailwind-merge";
+
+/** Joins class names; of two that set the same property, the later one wins. */
+export function cn(...classes: ClassValue[]): string {
+  return twMerge(clsx(classes));
+}

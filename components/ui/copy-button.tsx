@@ -1,0 +1,49 @@
+"use client";
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { m } from "@/lib/messages";
+import { Button, type ButtonProps } from "./button";
+
+interface CopyButtonProps extends Omit<ButtonProps, "children" | "onClick" | "value"> {
+  /** The text, or what makes it at the click. */
+  value: string | (() => string);
+  /** What is copied, for the accessible name: "Copy webhook URL". */
+  label: string;
+  /** Words beside the icon. */
+  text?: string;
+}
+
+/** Copies a text and says so for a moment, in place. */
+export function CopyButton({
+  value,
+  label,
+  text,
+  variant = "ghost",
+  size = text ? "sm" : "icon-sm",
+  ...rest
+}: CopyButtonProps) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1600);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(typeof value === "function" ? value() : value);
+    setCopied(true);
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <Button
+      variant={variant}
+      size={size}
+      aria-label={copied ? m.common.copied : label}
+      title={label}
+      onClick={copy}
+      {...rest}
+    >
+      <Icon aria-hidden className={copied ? "text-done" : undefined} />
+      {text && (copied ? m.common.copied : text)}
+    </Button>
+  );
+}

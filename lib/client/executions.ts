@@ -1,0 +1,48 @@
+"use client";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ExecutionDetail, ExecutionStatus } from "@/lib/api/contracts/executions";
+import { apiFetch, queryString } from "./api";
+import { keys } from "./keys";
+import type { ExecutionList } from "./types";
+
+const BASE = "/api/v1/executions";
+
+/** Statuses after which nothing changes any more. */
+export const FINISHED: ReadonlySet<ExecutionStatus> = new Set(["completed", "failed", "cancelled"]);
+
+export interface ExecutionFilter {
+  workflow_id?: string;
+  status?: ExecutionStatus;
+}
+
+/** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */
+export function useExecutions(filter: ExecutionFilter, options: { enabled?: boolean; limit?: number } = {}) {
+  return useInfiniteQuery({
+    queryKey: keys.executionList({ ...filter, limit: options.limit }),
+    queryFn: ({ pageParam, signal }) =>
+      apiFetch<ExecutionList>(`${BASE}${queryString({ ...filter, cursor: pageParam, limit: options.limit ?? 50 })}`, {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    enabled: options.enabled ?? true,
+    refetchInterval: 4000,
+  });
+}
+
+/** One execution as the server last told it; useExecutionLive adds the stream. */
+export function useExecution(id: string | undefined) {
+  return useQuery({
+    queryKey: keys.execution(id ?? ""),
+    queryFn: ({ signal }) => apiFetch<ExecutionDetail>(`${BASE}/${id}`, { signal }),
+    enabled: id !== undefined,
+  });
+}
+
+export function useCancelExecution() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => apiFetch<unknown>(`${BASE}/${id}/cancel`, { method: "POST", body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
+  });
+}

@@ -1,0 +1,28 @@
+/** Types of the API's contracts as the browser uses them: types only, so that zod stays out of the page's bundle. */
+import type { z } from "zod";
+import type { approvalList, approvalStatus, decisionBody } from "@/lib/api/contracts/approvals";
+import type { credentialBody, credentialList, credentialTest, credentialUpdate } from "@/lib/api/contracts/credentials";
+import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
+import type {
+  executeBody,
+  publishAnswer,
+  publishBody,
+  workflowCreated,
+  workflowList,
+} from "@/lib/api/contracts/workflows";
+
+export type ApprovalStatusWord = z.infer<typeof approvalStatus>;
+export type ApprovalList = z.infer<typeof approvalList>;
+export type DecisionBody = z.infer<typeof decisionBody>;
+export type CredentialList = z.infer<typeof credentialList>;
+export type CredentialBody = z.infer<typeof credentialBody>;
+export type CredentialUpdate = z.infer<typeof credentialUpdate>;
+export type CredentialTest = z.infer<typeof credentialTest>;
+export type ExecutionList = z.infer<typeof executionList>;
+export type ExecutionAccepted = z.infer<typeof executionAccepted>;
+export type ResumeAnswer = z.infer<typeof resumeAnswer>;
+export type WorkflowList = z.infer<typeof workflowList>;
+export type WorkflowCreated = z.infer<typeof workflowCreated>;
+export type PublishBody = z.infer<typeof publishBody>;
+export type PublishAnswer = z.infer<typeof publishAnswer>;
+export type ExecuteBody = z.infer<typeof executeBody>;

@@ -1,0 +1,96 @@
+"use client";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { WorkflowDetail, WorkflowSaved } from "@/lib/api/contracts/workflows";
+import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
+import { apiFetch, apiText, queryString } from "./api";
+import { keys } from "./keys";
+import type {
+  ExecuteBody,
+  ExecutionAccepted,
+  PublishAnswer,
+  PublishBody,
+  WorkflowCreated,
+  WorkflowList,
+} from "./types";
+
+const BASE = "/api/v1/workflows";
+
+/** Workflows of the workspace, page by page. */
+export function useWorkflows() {
+  return useInfiniteQuery({
+    queryKey: keys.workflowList({}),
+    queryFn: ({ pageParam, signal }) =>
+      apiFetch<WorkflowList>(`${BASE}${queryString({ cursor: pageParam, limit: 200 })}`, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+}
+
+/** One workflow with its draft, by id or slug. */
+export function useWorkflow(idOrSlug: string | undefined, initialData?: WorkflowDetail) {
+  return useQuery({
+    queryKey: keys.workflow(idOrSlug ?? ""),
+    queryFn: ({ signal }) => apiFetch<WorkflowDetail>(`${BASE}/${encodeURIComponent(idOrSlug ?? "")}`, { signal }),
+    enabled: idOrSlug !== undefined,
+    initialData,
+  });
+}
+
+/** A new workflow: a document (JSON) or workflow.yaml (text). The answer lists the problems of an import. */
+export function useCreateWorkflow() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (source: { document: object } | { yaml: string }) =>
+      "yaml" in source
+        ? apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.yaml, contentType: "application/yaml" })
+        : apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.document }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
+  });
+}
+
+/** Saves the draft. A stale `revision` is refused with ApiError `stale` (409). */
+export function saveWorkflow(
+  id: string,
+  revision: number,
+  document: WorkflowDocument,
+  layout: WorkflowLayout,
+  signal?: AbortSignal,
+) {
+  return apiFetch<WorkflowSaved>(`${BASE}/${id}`, {
+    method: "PUT",
+    body: { ...document, layout },
+    headers: { "if-match": `"${revision}"` },
+    signal,
+  });
+}
+
+export function useDeleteWorkflow() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => apiFetch<void>(`${BASE}/${id}`, { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
+  });
+}
+
+/** Publishes the draft; ApiError `invalid_workflow` (422) carries `problems`. */
+export function usePublishWorkflow(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: PublishBody) => apiFetch<PublishAnswer>(`${BASE}/${id}/publish`, { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
+  });
+}
+
+/** Starts an execution. */
+export function useExecuteWorkflow(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ExecuteBody) => apiFetch<ExecutionAccepted>(`${BASE}/${id}/execute`, { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
+  });
+}
+
+/** The draft as workflow.yaml. */
+export function workflowYaml(id: string): Promise<string> {
+  return apiText(`${BASE}/${id}?format=yaml`);
+}

@@ -1,0 +1,2 @@
+/** Words of the canvas, inspector and palette. */
+export const canvas = {};

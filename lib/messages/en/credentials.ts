@@ -1,0 +1,35 @@
+export const credentials = {
+  title: "Credentials",
+  add: "Add credential",
+  addTitle: "Add credential",
+  pickType: "What does it open?",
+  name: "Name",
+  nameHelp: "Workflows refer to it by this name.",
+  nameRequired: "Give it a name.",
+  replaceTitle: (name: string) => `Replace “${name}”`,
+  replaceBody: "Write the new values. Fields left empty keep what is stored.",
+  replace: "Replace",
+  test: "Test",
+  testing: "Testing…",
+  save: "Save credential",
+  delete: "Delete",
+  deleteTitle: (name: string) => `Delete “${name}”?`,
+  deleteUnused: "No workflow uses it. The secret is destroyed and cannot be brought back.",
+  deleteUsed: (n: number) =>
+    n === 1
+      ? "One workflow uses it and fails at the node that needs it:"
+      : `${n} workflows use it and fail at the nodes that need it:`,
+  deleteAction: "Delete credential",
+  columns: { name: "Name", type: "Type", hint: "Value", used: "Used by", tested: "Last test", updated: "Updated" },
+  unused: "Unused",
+  usedBy: (n: number) => (n === 1 ? "1 workflow" : `${n} workflows`),
+  neverTested: "Never tested",
+  works: "Works",
+  doesNotWork: "Does not work",
+  secretHelp: "Stored encrypted and never shown again.",
+  secretKept: "Stored. Write a new value to replace it.",
+  emptyTitle: "No credential yet",
+  emptyBody:
+    "Keys for language models and other services are kept here, encrypted. Workflows name them and never see them in clear.",
+  required: "This is needed.",
+};
