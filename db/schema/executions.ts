@@ -1,5 +1,17 @@
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { orgs, users } from "./identity";
 import { workflow_versions, workflows } from "./workflows";
 
@@ -13,9 +25,15 @@ export const executions = pgTable(
   "executions",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
-    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
-    version_id: uuid().notNull().references(() => workflow_versions.id),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    workflow_id: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    version_id: uuid()
+      .notNull()
+      .references(() => workflow_versions.id),
     status: text({ enum: EXECUTION_STATUS }).notNull(),
     trigger_type: text().notNull(),
     /** The TriggerPayload (lib/triggers/types.ts). */
@@ -52,7 +70,9 @@ export const node_runs = pgTable(
   {
     id: uuid().primaryKey(),
     org_id: uuid().notNull(),
-    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
+    execution_id: uuid()
+      .notNull()
+      .references(() => executions.id, { onDelete: "cascade" }),
     node_id: text().notNull(),
     visit: integer().notNull(),
     attempt: integer().notNull(),
@@ -77,25 +97,36 @@ export const execution_events = pgTable(
   "execution_events",
   {
     org_id: uuid().notNull(),
-    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
+    execution_id: uuid()
+      .notNull()
+      .references(() => executions.id, { onDelete: "cascade" }),
     seq: bigint({ mode: "number" }).notNull(),
     type: text().notNull(),
     node_id: text(),
     data: jsonb().notNull(),
     at: at("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.execution_id, t.seq] }), index("execution_events_org_idx").on(t.org_id, t.execution_id)],
+  (t) => [
+    primaryKey({ columns: [t.execution_id, t.seq] }),
+    index("execution_events_org_idx").on(t.org_id, t.execution_id),
+  ],
 );
 
 export const approvals = pgTable(
   "approvals",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
     /** Eight characters for people to type. */
     task_id: text().notNull(),
-    execution_id: uuid().notNull().references(() => executions.id, { onDelete: "cascade" }),
-    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
+    execution_id: uuid()
+      .notNull()
+      .references(() => executions.id, { onDelete: "cascade" }),
+    workflow_id: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
     node_id: text().notNull(),
     visit: integer().notNull(),
     /** LangGraph interrupt id that the decision resumes. */

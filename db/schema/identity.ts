@@ -27,8 +27,12 @@ export const orgs = pgTable("orgs", {
 export const memberships = pgTable(
   "memberships",
   {
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
-    user_id: uuid().notNull().references(() => users.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     role: text({ enum: ["owner", "admin", "editor", "viewer"] }).notNull(),
     created_at: at("created_at").notNull().defaultNow(),
   },
@@ -39,7 +43,9 @@ export const api_keys = pgTable(
   "api_keys",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
     name: text().notNull(),
     /** sha-256 of the key, hex: keys are random, so a slow hash adds nothing. */
     key_hash: text().notNull(),

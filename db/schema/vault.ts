@@ -7,7 +7,9 @@ export const credentials = pgTable(
   "credentials",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
     name: text().notNull(),
     /** Folder name in lib/credentials. */
     type: text().notNull(),
@@ -31,7 +33,9 @@ export const credentials = pgTable(
 export const artifacts = pgTable(
   "artifacts",
   {
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
     /** sha-256, hex. */
     hash: text().notNull(),
     size: integer().notNull(),

@@ -1,5 +1,5 @@
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { orgs, users } from "./identity";
 
@@ -9,7 +9,9 @@ export const workflows = pgTable(
   "workflows",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
     slug: text().notNull(),
     name: text().notNull(),
     /** The draft as people edit it. */
@@ -35,8 +37,12 @@ export const workflow_versions = pgTable(
   "workflow_versions",
   {
     id: uuid().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
-    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    workflow_id: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
     kind: text({ enum: ["published", "snapshot"] }).notNull(),
     /** 1, 2, 3 … for published versions, null for snapshots. */
     number: integer(),
@@ -60,9 +66,15 @@ export const webhook_routes = pgTable(
   "webhook_routes",
   {
     path: text().primaryKey(),
-    org_id: uuid().notNull().references(() => orgs.id, { onDelete: "cascade" }),
-    workflow_id: uuid().notNull().references(() => workflows.id, { onDelete: "cascade" }),
-    version_id: uuid().notNull().references(() => workflow_versions.id, { onDelete: "cascade" }),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    workflow_id: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    version_id: uuid()
+      .notNull()
+      .references(() => workflow_versions.id, { onDelete: "cascade" }),
     methods: text().array().notNull(),
     response_mode: text({ enum: ["immediate", "wait"] }).notNull(),
     is_active: boolean().notNull().default(true),

@@ -1,0 +1,149 @@
+/**
+ * The one reader of process.env. Each setting is checked once, at first use, and a wrong one is refused with a sentence.
+ * Secrets that nobody gave are made once and kept in <dataDir>/secrets.json (0600).
+ */
+import { resolve } from "node:path";
+import { z } from "zod";
+import { encryptionKey, secretsOf } from "@/lib/boot/secrets";
+import { BootError } from "@/lib/errors";
+
+export interface Env {
+  port: number;
+  host: string;
+  /** Null: PostgreSQL from npm runs in the data folder. A process that the server forks always gets a URL. */
+  databaseUrl: string | null;
+  /** Absolute. */
+  dataDir: string;
+  /** Null: the embedded Inngest server. */
+  inngestBaseUrl: string | null;
+  inngestEventKey: string;
+  inngestSigningKey: string;
+  authSecret: string;
+  /** AES-256 key for credentials; the id tells in each row which key sealed it. */
+  encryptionKey: { id: string; key: Buffer };
+  /** Where people reach the app, no slash at the end. */
+  publicUrl: string;
+  /** Hosts and CIDR ranges inside the private network that workflows may call. */
+  privateHosts: string[];
+  ownerEmail: string | null;
+  ownerPassword: string | null;
+  apiKey: string | null;
+  /** Engine processes to run. */
+  engines: number;
+  nodeEnv: "production" | "development" | "test";
+  logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+  role: "server" | "engine" | "test";
+}
+
+const holder = globalThis as typeof globalThis & { flowpilotEnv?: Env };
+
+/** The settings of this process. @throws BootError with one sentence for the first wrong one. */
+export function env(): Env {
+  holder.flowpilotEnv ??= readEnv(process.env);
+  return holder.flowpilotEnv;
+}
+
+/** For tests: overrides some settings; `null` goes back to what the environment says. */
+export function setEnvForTests(changes: Partial<Env> | null): void {
+  holder.flowpilotEnv = changes ? { ...env(), ...changes } : undefined;
+}
+
+/** For the server's own start: what becomes known only then, such as the URL of the PostgreSQL it has just started. */
+export function completeEnv(changes: Pick<Env, "databaseUrl">): void {
+  holder.flowpilotEnv = { ...env(), ...changes };
+}
+
+const url = (protocols: RegExp) => z.url({ protocol: protocols });
+
+const FIELDS = {
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  DATABASE_URL: url(/^postgres(ql)?$/).optional(),
+  FLOWPILOT_DATA_DIR: z.string().default(".flowpilot"),
+  FLOWPILOT_PUBLIC_URL: url(/^https?$/).optional(),
+  FLOWPILOT_PRIVATE_HOSTS: z.string().default(""),
+  FLOWPILOT_OWNER_EMAIL: z.email().optional(),
+  FLOWPILOT_OWNER_PASSWORD: z.string().min(10).max(200).optional(),
+  FLOWPILOT_API_KEY: z
+    .string()
+    .regex(/^\S{24,200}$/)
+    .optional(),
+  FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
+  FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
+  FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
+  FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
+  INNGEST_BASE_URL: url(/^https?$/).optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  NEXTAUTH_SECRET: z.string().min(16).optional(),
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+} as const;
+
+/** What to say when a field does not parse: "<NAME> must be …". Never repeats the value, which may be a secret. */
+const MUST: Record<keyof typeof FIELDS, string> = {
+  PORT: "be a port number from 1 to 65535",
+  HOST: "be a host name or address to listen on",
+  DATABASE_URL: "be a URL such as postgres://user:password@host:5432/name",
+  FLOWPILOT_DATA_DIR: "be the path of a folder",
+  FLOWPILOT_PUBLIC_URL: "be the http(s) URL at which people reach FlowPilot",
+  FLOWPILOT_PRIVATE_HOSTS: "be a list of hosts or address ranges, separated by commas",
+  FLOWPILOT_OWNER_EMAIL: "be an e-mail address",
+  FLOWPILOT_OWNER_PASSWORD: "have 10 to 200 characters",
+  FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
+  FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
+  FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
+  FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
+  FLOWPILOT_ROLE: "be server, engine or test",
+  INNGEST_BASE_URL: "be the http(s) URL of an Inngest server",
+  INNGEST_EVENT_KEY: "be the event key of the Inngest server",
+  INNGEST_SIGNING_KEY: "be the signing key of the Inngest server",
+  NEXTAUTH_SECRET: "have 16 characters at least",
+  NODE_ENV: "be production, development or test",
+};
+
+/** Parses an environment. An empty variable counts as one not set. @throws BootError */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = z.object(FIELDS).safeParse(given);
+  if (!parsed.success) {
+    const name = parsed.error.issues[0]?.path[0] as keyof typeof MUST;
+    throw new BootError(`${name} must ${MUST[name]}.`);
+  }
+  const v = parsed.data;
+  if (Boolean(v.FLOWPILOT_OWNER_EMAIL) !== Boolean(v.FLOWPILOT_OWNER_PASSWORD)) {
+    throw new BootError("FLOWPILOT_OWNER_EMAIL and FLOWPILOT_OWNER_PASSWORD go together: set both or neither.");
+  }
+  if (v.FLOWPILOT_API_KEY && !v.FLOWPILOT_OWNER_EMAIL) {
+    throw new BootError(
+      "FLOWPILOT_API_KEY needs FLOWPILOT_OWNER_EMAIL and FLOWPILOT_OWNER_PASSWORD: the key acts in the owner's workspace.",
+    );
+  }
+  if (v.INNGEST_BASE_URL && !(v.INNGEST_EVENT_KEY && v.INNGEST_SIGNING_KEY)) {
+    throw new BootError("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY of that Inngest server.");
+  }
+  const dataDir = resolve(v.FLOWPILOT_DATA_DIR);
+  const secrets = secretsOf(dataDir);
+  return {
+    port: v.PORT,
+    host: v.HOST,
+    databaseUrl: v.DATABASE_URL ?? null,
+    dataDir,
+    inngestBaseUrl: v.INNGEST_BASE_URL ?? null,
+    inngestEventKey: v.INNGEST_EVENT_KEY ?? secrets.inngestEventKey,
+    inngestSigningKey: v.INNGEST_SIGNING_KEY ?? secrets.inngestSigningKey,
+    authSecret: v.NEXTAUTH_SECRET ?? secrets.authSecret,
+    encryptionKey: encryptionKey(v.FLOWPILOT_ENCRYPTION_KEY ?? secrets.encryptionKey),
+    publicUrl: (
+      v.FLOWPILOT_PUBLIC_URL ??
+      `http://${/^(0\.0\.0\.0|127\.0\.0\.1|::1?)$/.test(v.HOST) ? "localhost" : v.HOST}:${v.PORT}`
+    ).replace(/\/+$/, ""),
+    privateHosts: v.FLOWPILOT_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
+    ownerEmail: v.FLOWPILOT_OWNER_EMAIL ?? null,
+    ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
+    apiKey: v.FLOWPILOT_API_KEY ?? null,
+    engines: v.FLOWPILOT_ENGINES,
+    nodeEnv: v.NODE_ENV,
+    logLevel: v.FLOWPILOT_LOG_LEVEL ?? (v.NODE_ENV === "test" ? "silent" : "info"),
+    role: v.FLOWPILOT_ROLE,
+  };
+}
