@@ -1,0 +1,23 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    include: ["{app,components,db,inngest,lib,scripts}/**/*.test.{ts,tsx}", "*.test.ts"],
+    globalSetup: ["db/testing.setup.ts"],
+    pool: "forks",
+    env: {
+      NODE_ENV: "test",
+      FLOWPILOT_ROLE: "test",
+      FLOWPILOT_DATA_DIR: mkdtempSync(join(tmpdir(), "flowpilot-testdata-")),
+      ...(process.env.DATABASE_URL_TEST ? { DATABASE_URL_TEST: process.env.DATABASE_URL_TEST } : {}),
+    },
+    // For a machine that is busy; a test that hangs is ended all the same.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
