@@ -150,28 +150,24 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.workflows)
       .values({ id: workflow, org_id: orgId, slug: "a", name: "A", document, layout: document });
-    await tx
-      .insert(schema.workflow_versions)
-      .values({
-        id: version,
-        org_id: orgId,
-        workflow_id: workflow,
-        kind: "published",
-        number: 1,
-        document,
-        layout: document,
-        hash: "h",
-      });
-    await tx
-      .insert(schema.webhook_routes)
-      .values({
-        path: orgId,
-        org_id: orgId,
-        workflow_id: workflow,
-        version_id: version,
-        methods: ["POST"],
-        response_mode: "wait",
-      });
+    await tx.insert(schema.workflow_versions).values({
+      id: version,
+      org_id: orgId,
+      workflow_id: workflow,
+      kind: "published",
+      number: 1,
+      document,
+      layout: document,
+      hash: "h",
+    });
+    await tx.insert(schema.webhook_routes).values({
+      path: orgId,
+      org_id: orgId,
+      workflow_id: workflow,
+      version_id: version,
+      methods: ["POST"],
+      response_mode: "wait",
+    });
     await tx
       .insert(schema.credentials)
       .values({ id: newId(), org_id: orgId, name: "k", type: "t", sealed: "s", key_id: "i", hint: "{}" });
