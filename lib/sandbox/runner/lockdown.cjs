@@ -1,0 +1,123 @@
+"use strict";
+/**
+ * Kernel lockdown of the calling process, for ever: resource limits, an unprivileged user when root, no new privileges,
+ * Landlock deny-all and a seccomp allow-list for all threads. Called after boot and before any foreign code arrives.
+ * On Linux a call that fails throws, so the process ends instead of serving half-locked.
+ * Sources: prctl(2), setrlimit(2), landlock(7), seccomp(2); syscall numbers from the kernel's x86_64 table.
+ */
+const koffi = require("koffi");
+
+const RLIMIT = { DATA: 2, FSIZE: 1, CORE: 4 };
+const PR_SET_DUMPABLE = 4;
+const PR_SET_NO_NEW_PRIVS = 38;
+const SYS = { seccomp: 317, landlock_create_ruleset: 444, landlock_restrict_self: 446 };
+const FIRST_UID = 60_000;
+
+/** What V8 needs to compute, allocate, wait and end: no open, socket, exec, clone, kill or ptrace. */
+const ALLOWED_X64 = [
+  0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 24, 25, 28, 35, 39, 60, 72, 96, 98, 102, 104, 107, 108, 128,
+  131, 157, 186, 202, 203, 204, 213, 228, 229, 230, 231, 232, 233, 262, 281, 285, 290, 291, 318, 332, 334,
+];
+
+/** @param {boolean} ok @param {string} what */
+function must(ok, what) {
+  if (!ok) throw new Error(`lockdown: ${what} failed (errno ${koffi.errno()})`);
+}
+
+function limits(libc, dataBytes) {
+  const setrlimit = libc.func("int setrlimit(int, void*)");
+  for (const [resource, value] of [
+    [RLIMIT.FSIZE, 0],
+    [RLIMIT.CORE, 0],
+    [RLIMIT.DATA, dataBytes],
+  ]) {
+    const pair = Buffer.alloc(16);
+    pair.writeBigUInt64LE(BigInt(value), 0);
+    pair.writeBigUInt64LE(BigInt(value), 8);
+    must(setrlimit(resource, pair) === 0, `setrlimit ${resource}`);
+  }
+}
+
+/** A user id of its own, so that two blocks cannot signal or inspect each other. */
+function dropRoot(libc) {
+  if (process.getuid() !== 0) return;
+  const uid = FIRST_UID + (process.pid % 5000);
+  must(libc.func("int setgroups(size_t, void*)")(0, null) === 0, "setgroups");
+  must(libc.func("int setresgid(unsigned int, unsigned int, unsigned int)")(uid, uid, uid) === 0, "setresgid");
+  must(libc.func("int setresuid(unsigned int, unsigned int, unsigned int)")(uid, uid, uid) === 0, "setresuid");
+}
+
+/** Returns the Landlock ABI in force, or 0 where the kernel has none (seccomp then still refuses every open). */
+function landlock(syscall) {
+  const abi = Number(syscall(SYS.landlock_create_ruleset, "void*", null, "size_t", 0, "uint32_t", 1));
+  if (abi < 1) return 0;
+  const files = abi >= 5 ? 0xffffn : abi >= 3 ? 0x7fffn : abi >= 2 ? 0x3fffn : 0x1fffn;
+  const rules = Buffer.alloc(24);
+  rules.writeBigUInt64LE(files, 0);
+  if (abi >= 4) rules.writeBigUInt64LE(3n, 8);
+  if (abi >= 6) rules.writeBigUInt64LE(3n, 16);
+  const size = abi >= 6 ? 24 : abi >= 4 ? 16 : 8;
+  const fd = Number(syscall(SYS.landlock_create_ruleset, "void*", rules, "size_t", size, "uint32_t", 0));
+  must(fd >= 0, "landlock_create_ruleset");
+  must(Number(syscall(SYS.landlock_restrict_self, "int", fd, "uint32_t", 0)) === 0, "landlock_restrict_self");
+  return abi;
+}
+
+/** BPF: right architecture, no x32 calls, the listed numbers; anything else answers EPERM. TSYNC covers all threads. */
+function seccomp(syscall) {
+  const program = [];
+  const add = (code, jt, jf, k) => {
+    const b = Buffer.alloc(8);
+    b.writeUInt16LE(code, 0);
+    b[2] = jt;
+    b[3] = jf;
+    b.writeUInt32LE(k >>> 0, 4);
+    program.push(b);
+  };
+  const LOAD = 0x20;
+  const EQUAL = 0x15;
+  const AT_LEAST = 0x35;
+  const RETURN = 0x06;
+  const KILL = 0x80000000;
+  const ALLOW = 0x7fff0000;
+  const EPERM = 0x00050001;
+  add(LOAD, 0, 0, 4);
+  add(EQUAL, 1, 0, 0xc000003e);
+  add(RETURN, 0, 0, KILL);
+  add(LOAD, 0, 0, 0);
+  add(AT_LEAST, 0, 1, 0x40000000);
+  add(RETURN, 0, 0, KILL);
+  for (const number of ALLOWED_X64) {
+    add(EQUAL, 0, 1, number);
+    add(RETURN, 0, 0, ALLOW);
+  }
+  add(RETURN, 0, 0, EPERM);
+  const code = Buffer.concat(program);
+  const header = Buffer.alloc(16);
+  header.writeUInt16LE(program.length, 0);
+  header.writeBigUInt64LE(BigInt(koffi.address(code)), 8);
+  must(Number(syscall(SYS.seccomp, "unsigned int", 1, "unsigned int", 1, "void*", header)) === 0, "seccomp");
+}
+
+/**
+ * Locks this process down and returns the names of the layers in force.
+ * @param {{dataBytes: number}} options
+ * @returns {string[]}
+ */
+exports.lockdown = function lockdown(options) {
+  if (process.platform !== "linux") return [];
+  const libc = koffi.load(process.report?.getReport().header.glibcVersionRuntime ? "libc.so.6" : "libc.so");
+  const syscall = libc.func("long syscall(long, ...)");
+  const prctl = libc.func("int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)");
+  limits(libc, options.dataBytes);
+  dropRoot(libc);
+  must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) === 0, "no_new_privs");
+  must(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) === 0, "non-dumpable");
+  const layers = ["limits", "user"];
+  if (landlock(syscall) > 0) layers.push("landlock");
+  if (process.arch === "x64") {
+    seccomp(syscall);
+    layers.push("seccomp");
+  }
+  return layers;
+};
