@@ -1,5 +1,5 @@
 "use client";
-import { Check, Copy } from "lucide-react";
+import { Check, Copy, type LucideIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { m } from "@/lib/messages";
 import { Button, type ButtonProps } from "./button";
@@ -11,6 +11,7 @@ interface CopyButtonProps extends Omit<ButtonProps, "children" | "onClick" | "va
   label: string;
   /** Words beside the icon. */
   text?: string;
+  icon?: LucideIcon;
 }
 
 /** Copies a text and says so for a moment, in place. */
@@ -18,6 +19,7 @@ export function CopyButton({
   value,
   label,
   text,
+  icon = Copy,
   variant = "ghost",
   size = text ? "sm" : "icon-sm",
   ...rest
@@ -32,7 +34,7 @@ export function CopyButton({
     await navigator.clipboard.writeText(typeof value === "function" ? value() : value);
     setCopied(true);
   };
-  const Icon = copied ? Check : Copy;
+  const Icon = copied ? Check : icon;
   return (
     <Button
       variant={variant}

@@ -35,10 +35,9 @@ export const json = {
   collapseAll: "Collapse all",
   asTable: "Table",
   asTree: "Tree",
-  empty: "No value",
   items: (n: number) => (n === 1 ? "1 item" : `${n} items`),
   keys: (n: number) => (n === 1 ? "1 key" : `${n} keys`),
   more: (n: number) => `Show ${n} more`,
+  firstRows: (shown: number, all: number) => `The first ${shown} of ${all} rows. The tree shows all.`,
   artifact: (size: string, mime: string) => `Stored apart: ${size}, ${mime}`,
-  download: "Download",
 };

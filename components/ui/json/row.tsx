@@ -1,0 +1,155 @@
+"use client";
+import { Braces, ChevronRight, Link2, ListTree, Table2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { m } from "@/lib/messages";
+import { cn } from "../cn";
+import { CopyButton } from "../copy-button";
+import { JsonLeaf } from "./leaf";
+import { artifactOf, columnsOf, entriesOf, type JsonEntry, type JsonMatches, kindOf } from "./model";
+import { JsonTable } from "./table";
+
+const BATCH = 100;
+
+export interface RowProps {
+  entry: JsonEntry;
+  depth: number;
+  /** Null while nothing is searched. */
+  matches: JsonMatches | null;
+  /** What the person opened or closed by hand; anything else follows `openDepth`. */
+  toggled: ReadonlyMap<string, boolean>;
+  onToggle: (path: string, open: boolean) => void;
+  openDepth: number;
+}
+
+/** One key with its value; objects and arrays fold. */
+export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth }: RowProps) {
+  const [asTable, setAsTable] = useState(false);
+  const children = artifactOf(entry.value) ? [] : entriesOf(entry.value, entry.path);
+  const hit = matches?.hits.has(entry.path) ?? false;
+  const key = <span className={cn("text-text", hit && "rounded-sm bg-waiting-soft")}>{entry.key}</span>;
+  if (children.length === 0) {
+    return (
+      <Line entry={entry} depth={depth}>
+        <span className="shrink-0 pl-4.5">{key}:</span> <JsonLeaf value={entry.value} hit={hit} />
+      </Line>
+    );
+  }
+  const searched = matches?.visible.has(entry.path) && children.some((child) => matches.visible.has(child.path));
+  const open = toggled.get(entry.path) ?? (searched || depth < openDepth);
+  const columns = columnsOf(entry.value);
+  const array = kindOf(entry.value) === "array";
+  return (
+    <>
+      <Line
+        entry={entry}
+        depth={depth}
+        extra={
+          columns && open ? (
+            <IconAction label={asTable ? m.json.asTree : m.json.asTable} onClick={() => setAsTable(!asTable)}>
+              {asTable ? <ListTree aria-hidden /> : <Table2 aria-hidden />}
+            </IconAction>
+          ) : null
+        }
+      >
+        <button
+          type="button"
+          aria-expanded={open}
+          className="flex min-w-0 items-center gap-0.5 text-left"
+          onClick={() => onToggle(entry.path, !open)}
+        >
+          <ChevronRight
+            aria-hidden
+            className={cn("size-4 shrink-0 text-faint transition-transform", open && "rotate-90")}
+          />
+          {key}
+          <span className="ml-1.5 text-faint">
+            {array ? m.json.items(children.length) : m.json.keys(children.length)}
+          </span>
+        </button>
+      </Line>
+      {open && asTable && columns && (
+        <div className="my-1" style={{ marginLeft: depth * 16 + 18 }}>
+          <JsonTable rows={entry.value as unknown[]} columns={columns} label={String(entry.key)} />
+        </div>
+      )}
+      {open && !(asTable && columns) && (
+        <JsonRows
+          entries={children}
+          depth={depth + 1}
+          matches={matches}
+          toggled={toggled}
+          onToggle={onToggle}
+          openDepth={openDepth}
+        />
+      )}
+    </>
+  );
+}
+
+/** Rows of one level, a hundred at a time; while searching, the ones that match or contain a match. */
+export function JsonRows({ entries, ...rest }: Omit<RowProps, "entry"> & { entries: readonly JsonEntry[] }) {
+  const [limit, setLimit] = useState(BATCH);
+  const { matches } = rest;
+  // A key that matches shows all of what is in it.
+  const some = matches !== null && entries.some((each) => matches.visible.has(each.path));
+  const shown = some ? entries.filter((each) => matches.visible.has(each.path)) : entries;
+  return (
+    <>
+      {shown.slice(0, limit).map((entry) => (
+        <JsonRow key={entry.path} entry={entry} {...rest} />
+      ))}
+      {shown.length > limit && (
+        <button
+          type="button"
+          className="py-0.5 text-accent-text underline underline-offset-2"
+          style={{ marginLeft: rest.depth * 16 + 18 }}
+          onClick={() => setLimit(limit + BATCH * 5)}
+        >
+          {m.json.more(shown.length - limit)}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface LineProps {
+  entry: JsonEntry;
+  depth: number;
+  extra?: ReactNode;
+  children: ReactNode;
+}
+
+function Line({ entry, depth, extra, children }: LineProps) {
+  return (
+    <div
+      className="group/line relative flex min-h-6 items-start rounded-sm py-0.5 pr-14 hover:bg-hover"
+      style={{ paddingLeft: depth * 16 }}
+    >
+      <div className="flex min-w-0 items-start gap-1">{children}</div>
+      <div className="absolute top-0 right-0 flex rounded-md bg-raised opacity-0 focus-within:opacity-100 group-hover/line:opacity-100">
+        {extra}
+        <CopyButton className="size-6" value={entry.path} label={m.json.copyPath} icon={Link2} />
+        <CopyButton className="size-6" value={() => written(entry.value)} label={m.json.copyValue} icon={Braces} />
+      </div>
+    </div>
+  );
+}
+
+function IconAction({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      className="inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text [&_svg]:size-4"
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A text as itself, everything else as indented JSON. */
+export function written(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "null");
+}
