@@ -11,8 +11,19 @@ export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 export const jsonSchemaObject = z.record(z.string(), z.unknown());
 
 export const retryPolicy = z.object({
-  attempts: z.number().int().min(1).max(20).default(1).meta({ title: "Attempts", description: "Tries in all, the first one included." }),
-  backoff_seconds: z.number().min(0).max(3600).default(1).meta({ title: "First wait (s)", description: "Doubles after each failed attempt, with jitter." }),
+  attempts: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .meta({ title: "Attempts", description: "Tries in all, the first one included." }),
+  backoff_seconds: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(1)
+    .meta({ title: "First wait (s)", description: "Doubles after each failed attempt, with jitter." }),
   max_backoff_seconds: z.number().min(0).max(86_400).default(300).meta({ title: "Longest wait (s)" }),
 });
 export type RetryPolicy = z.infer<typeof retryPolicy>;
@@ -68,7 +79,10 @@ export const workflowSettings = z.looseObject({
 
 export const workflowDocument = z.looseObject({
   name: z.string().min(1, "A workflow needs a name.").max(120),
-  slug: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/, "Lower-case letters, digits and dashes.").optional(),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/, "Lower-case letters, digits and dashes.")
+    .optional(),
   description: z.string().max(10_000).optional(),
   is_default: z.boolean().optional(),
   is_callable: z.boolean().optional(),

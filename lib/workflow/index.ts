@@ -1,0 +1,10 @@
+/**
+ * The workflow document and everything that can be said about it without running it: reading and writing (parse, yaml), problems
+ * (validate), the plan that the engine follows, layout, hash, upgrades. Pure: no database, no React, nothing of Node, so the
+ * same code runs in the browser, in a worker and on the server. Node types come in as an argument.
+ */
+
+export { derivedEdgeId, displayName, slugify } from "./names";
+export { type ParsedWorkflow, parseDocument } from "./parse";
+export * from "./schema";
+export { fromYaml, MAX_YAML_LENGTH, toYaml } from "./yaml";
