@@ -64,8 +64,11 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   summary(config: z.infer<C>, edges: readonly WorkflowEdge[]): string;
   /** Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. */
   credentials?: readonly { slot: string; types: readonly string[]; required: boolean }[];
-  /** Config fields whose values are expressions or templates, for reference checks and autocomplete. */
-  expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" }[];
+  /**
+   * Config fields whose values are expressions or templates, for reference checks and autocomplete. An `either` field is a
+   * template when it holds `{{`, else an expression. A value that is no string is left alone, except in `deep-template`.
+   */
+  expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" | "either" }[];
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
 }
 
@@ -150,6 +153,8 @@ export interface NodeContext {
   signal: AbortSignal;
   now(): Date;
   scope: ExpressionScope;
+  /** Routes carried by the edges that leave this node; absent when the caller does not know them. */
+  routes?: readonly string[];
   /** Evaluates one JSONata expression in the scope. Throws ExpressionError. */
   evaluate(expression: string): Promise<unknown>;
   /** Fills `{{ expression }}` parts of a text; a text that is one expression keeps its value's type. */

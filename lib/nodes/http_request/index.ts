@@ -1,0 +1,67 @@
+/** Calls a URL. Goes through the product's one outgoing client, so private addresses are refused unless listed. */
+import { z } from "zod";
+import { defineNode, MAIN, shorten } from "../define";
+
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+
+const config = z.object({
+  method: z.enum(METHODS).default("GET").meta({
+    title: "Method",
+    description: "What the request asks for.",
+    widget: "select",
+  }),
+  url: z.string().min(1, "Write the address to call.").max(8000).meta({
+    title: "URL",
+    description: "http or https. Parts in {{ }} are filled in.",
+    widget: "template",
+    placeholder: "https://api.example.com/orders/{{ input.id }}",
+  }),
+  headers: z.record(z.string(), z.string()).default({}).meta({
+    title: "Headers",
+    description: "Sent as given; parts in {{ }} are filled in. Keep secrets out of here.",
+    widget: "key-value",
+  }),
+  data: z.unknown().optional().meta({
+    title: "Body",
+    description: "A value is sent as JSON, a text as it is. Parts in {{ }} are filled in. Not sent with GET and HEAD.",
+    widget: "json",
+  }),
+  response: z.enum(["auto", "json", "text"]).default("auto").meta({
+    title: "Read the answer as",
+    description: "Auto goes by the answer's content type.",
+    widget: "select",
+  }),
+  fail_on_status: z.boolean().default(true).meta({
+    title: "Fail on error status",
+    description: "A status of 400 or more fails the node. Off: the status is part of the output.",
+    widget: "switch",
+  }),
+  timeout_seconds: z.number().min(1).max(600).default(30).meta({
+    title: "Timeout (s)",
+    description: "For the whole exchange, redirects and body included.",
+    widget: "duration",
+    advanced: true,
+  }),
+});
+
+export default defineNode({
+  type: "http_request",
+  version: 1,
+  category: "integration",
+  title: "HTTP request",
+  description: "Calls a web address and gives on its answer.",
+  icon: "globe",
+  config,
+  defaults: { method: "GET", url: "https://example.com" },
+  hasInput: true,
+  outputs: () => [MAIN],
+  routes: "none",
+  durable: true,
+  sideEffect: true,
+  summary: ({ method, url }) => shorten(`${method} ${url.replace(/^https?:\/\//, "")}`),
+  expressionFields: [
+    { field: "url", kind: "template" },
+    { field: "headers", kind: "deep-template" },
+    { field: "data", kind: "deep-template" },
+  ],
+});

@@ -1,0 +1,49 @@
+/** Started by a request to /api/hooks/<path>; what listens is the route handler. */
+import { z } from "zod";
+import { defineTrigger } from "../define";
+
+export const WEBHOOK_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** Segments of lower-case letters, digits, dash and underscore, so that a path needs no escaping and means one thing. */
+export const WEBHOOK_PATH = /^(?=.{1,120}$)[a-z0-9_-]+(?:\/[a-z0-9_-]+)*$/;
+
+const config = z.object({
+  path: z
+    .string()
+    .regex(WEBHOOK_PATH, "Lower-case letters, digits, dash, underscore and single slashes inside; 1 to 120 characters.")
+    .meta({
+      title: "Path",
+      description: "The part of the URL after /api/hooks/.",
+      widget: "text",
+      placeholder: "orders/new",
+    }),
+  methods: z
+    .array(z.enum(WEBHOOK_METHODS))
+    .min(1, "Allow at least one method.")
+    .max(WEBHOOK_METHODS.length)
+    .default(["POST"])
+    .meta({ title: "Methods", description: "Requests with another method are refused with 405.", widget: "select" }),
+  response_mode: z.enum(["immediate", "wait"]).default("immediate").meta({
+    title: "Answer",
+    description:
+      "Immediate: 202 with the execution's id. Wait: the final output when it is there within 30 s, else that 202.",
+    widget: "select",
+  }),
+  auth_type: z.enum(["bearer", "basic", "hmac"]).nullish().meta({
+    title: "Authentication",
+    description: "Reserved: not checked yet, so leave it empty. The path is the secret: make it hard to guess.",
+    widget: "select",
+    advanced: true,
+  }),
+});
+
+export default defineTrigger({
+  type: "webhook",
+  version: 1,
+  title: "Webhook",
+  description: "A request to a URL of yours starts it.",
+  icon: "webhook",
+  config,
+  defaults: { path: "my-hook" },
+  summary: ({ methods, path }) => `${methods.join(", ")} /api/hooks/${path}`,
+});
