@@ -1,4 +1,6 @@
-import type { WorkflowNode } from "@/lib/workflow/schema";
+import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
+import { COLUMN } from "../document";
+import { GRID } from "../grid";
 import { defaultOutput, outputsOf } from "../handles";
 import { copyName, newNodeId, triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
@@ -21,30 +23,38 @@ export function makeNode(state: EditorState, types: NodeTypes, type: string): Wo
   };
 }
 
-/** Adds a node; with `from`, also the edge that was dropped into empty space. */
-export function addNode(type: string, at: Point, from?: { source: string; handle: string }): EditorCommand {
+/** What a new node is wired to: the handle its edge was dragged from, or the node whose input it was. */
+export type Link = { source: string; handle: string } | { target: string };
+
+/** Adds a node; with `link`, also the edge that was dropped into empty space. */
+export function addNode(type: string, at: Point, link?: Link): EditorCommand {
   return {
     label: "add",
     run(state, types) {
-      const node = makeNode(state, types, type);
+      const made = makeNode(state, types, type);
+      const first = state.nodes.size === 0 || (link && "source" in link && triggerIndex(link.source) !== null);
+      const node = first ? { ...made, is_entry_point: true } : made;
       const changes = addNodeChange(state, node, at);
-      if (from && triggerIndex(from.source) !== null) {
-        changes[0] = {
-          on: "node",
-          id: node.node_id,
-          index: state.nodes.size,
-          before: null,
-          after: { ...node, is_entry_point: true },
-        };
-      } else if (from && state.nodes.has(from.source) && types.get(type)?.hasInput !== false) {
-        changes.push(addEdgeChange(state, makeEdge(state, from.source, from.handle, node.node_id)));
-      }
+      const edge = link && linkEdge(state, types, node, link);
+      if (edge) changes.push(addEdgeChange(state, edge));
       return { changes, select: { nodes: [node.node_id] } };
     },
   };
 }
 
-/** Puts a new node (by type) or an existing one (by id) into an edge: the edge now leads to it, and it leads on. */
+function linkEdge(state: EditorState, types: NodeTypes, node: WorkflowNode, link: Link): WorkflowEdge | null {
+  if ("target" in link) {
+    const handle = defaultOutput(outputsOf(node, types, NO_EDGES), NO_EDGES);
+    return handle && state.nodes.has(link.target) ? makeEdge(state, node.node_id, handle, link.target) : null;
+  }
+  if (!state.nodes.has(link.source) || types.get(node.component_type)?.hasInput === false) return null;
+  return makeEdge(state, link.source, link.handle, node.node_id);
+}
+
+/**
+ * Puts a new node (by type) or an existing one (by id) into an edge: the edge now leads to it, and it leads on. When the gap
+ * is too narrow for a new node, everything after it moves one column to the right.
+ */
 export function insertOnEdge(edgeId: string, what: { type: string; at: Point } | { node: string }): EditorCommand {
   return {
     label: "insert",
@@ -54,7 +64,7 @@ export function insertOnEdge(edgeId: string, what: { type: string; at: Point } |
       if (!edge || !node || types.get(node.component_type)?.hasInput === false) return NOTHING;
       const id = node.node_id;
       if (edge.source_node_id === id || edge.target_node_id === id) return NOTHING;
-      const changes: Change[] = "type" in what ? addNodeChange(state, node, what.at) : [];
+      const changes: Change[] = "type" in what ? makeRoom(state, edge, node, what.at) : [];
       const after = { ...edge, target_node_id: id };
       changes.push({ on: "edge", id: edge.id, index: indexIn(state.edges, edge.id), before: edge, after });
       const own = state.outgoing.get(id) ?? NO_EDGES;
@@ -63,6 +73,24 @@ export function insertOnEdge(edgeId: string, what: { type: string; at: Point } |
       return { changes, select: { nodes: [id] } };
     },
   };
+}
+
+function makeRoom(state: EditorState, edge: WorkflowEdge, node: WorkflowNode, at: Point): Change[] {
+  const from = state.places.get(edge.source_node_id);
+  const to = state.places.get(edge.target_node_id);
+  if (!from || !to || to.x <= from.x || to.x - from.x >= 2 * COLUMN - GRID) return addNodeChange(state, node, at);
+  const changes = addNodeChange(state, node, { x: from.x + COLUMN, y: to.y });
+  const shift = from.x + 2 * COLUMN - to.x;
+  const seen = new Set([edge.source_node_id]);
+  const queue = [edge.target_node_id];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const before = state.places.get(id);
+    if (seen.has(id) || !before || before.x < to.x) continue;
+    seen.add(id);
+    changes.push({ on: "place", id, before, after: snap({ x: before.x + shift, y: before.y }) });
+    queue.push(...(state.outgoing.get(id) ?? NO_EDGES).map((next) => next.target_node_id));
+  }
+  return changes;
 }
 
 /** Moves nodes and triggers to positions, snapped to the grid. */

@@ -1,0 +1,104 @@
+"use client";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { Plus } from "lucide-react";
+import { memo } from "react";
+import { cn } from "@/components/ui/cn";
+import { m } from "@/lib/messages";
+import { useCanvas, useEditor, useOverlay } from "./context";
+
+/** How an edge looks in the shown execution; empty while none is shown. */
+function useRunClass(id: string, source: string, target: string): string {
+  return useOverlay(({ runs, fired }) => {
+    if (!runs) return "";
+    if (!fired.has(id)) return "canvas-edge-idle";
+    const to = runs.get(target)?.status;
+    if (to === "running") return "canvas-edge-flowing";
+    return runs.get(source)?.status === "failed" ? "canvas-edge-failed" : "canvas-edge-taken";
+  });
+}
+
+/** An edge with rounded corners; its route, when it has one, stands on it. */
+export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
+  const { id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected } = props;
+  const edge = useEditor((snapshot) => snapshot.state.edges.get(id));
+  const run = useRunClass(id, source, target);
+  const [path, labelX, labelY] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+    borderRadius: 12,
+    offset: 24,
+  });
+  const error = edge?.edge_type === "error";
+  const label = error ? m.canvas.errorHandle : edge?.route;
+  return (
+    <>
+      <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && "canvas-edge-error", run)} />
+      <EdgeLabelRenderer>
+        {label && (
+          <span
+            className={cn(
+              "detail-full pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
+              selected ? "border-accent text-accent-text" : error ? "text-failed" : "text-muted",
+              run === "canvas-edge-idle" && "opacity-50",
+            )}
+            style={{ transform: `translate(-50%,-50%) translate(${labelX}px,${labelY}px)` }}
+          >
+            {label}
+          </span>
+        )}
+        <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />
+      </EdgeLabelRenderer>
+    </>
+  );
+});
+
+function InsertButton({ id, x, y }: { id: string; x: number; y: number }) {
+  const { actions, overlay, readOnly } = useCanvas();
+  const hovered = useOverlay((value) => value.hoveredEdge === id);
+  if (readOnly || !hovered) return null;
+  return (
+    <button
+      type="button"
+      aria-label={m.canvas.insertHere}
+      title={m.canvas.insertHere}
+      className="nodrag nopan pointer-events-auto absolute flex size-6 animate-fade items-center justify-center rounded-md border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent-text"
+      style={{ transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}
+      onMouseEnter={() => overlay.set({ hoveredEdge: id })}
+      onMouseLeave={() => overlay.set({ hoveredEdge: null })}
+      onClick={(event) => {
+        const at = { x: x - 110, y: y - 32 };
+        actions.openPalette({ at, screen: { x: event.clientX, y: event.clientY }, edge: id });
+      }}
+    >
+      <Plus aria-hidden className="size-4" />
+    </button>
+  );
+}
+
+/** From a trigger to what it starts. */
+export const WireEdge = memo(function WireEdge(props: EdgeProps) {
+  const { id, source, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
+  const run = useOverlay(({ runs, fired }) => (!runs ? "" : fired.has(id) ? "canvas-edge-taken" : "canvas-edge-idle"));
+  const active = useEditor((snapshot) => snapshot.state.fields.triggers[Number(source.slice(8))]?.is_active ?? true);
+  const [path] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    sourcePosition,
+    targetPosition,
+    borderRadius: 12,
+  });
+  return (
+    <BaseEdge
+      id={id}
+      path={path}
+      interactionWidth={16}
+      className={cn("canvas-edge-wire", run || (!active && "canvas-edge-idle"))}
+    />
+  );
+});

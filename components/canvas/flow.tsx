@@ -1,0 +1,151 @@
+"use client";
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+  useStore,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useCanvas } from "./context";
+import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
+import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
+import { moveTo } from "./state/commands/nodes";
+import { GRID } from "./state/grid";
+import type { Point } from "./state/types";
+import { StepNode } from "./step-node";
+import { TriggerNode } from "./trigger-node";
+import { useTriggerTypes } from "./trigger-types";
+
+const NODE_TYPES = { step: StepNode, trigger: TriggerNode };
+const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
+const SNAP: [number, number] = [GRID, GRID];
+const FIT = { padding: 0.2, maxZoom: 1, minZoom: 0.1 };
+/** Above these numbers of nodes, drawing everything costs frames (measured: 500 nodes 33 fps, 58 when only the visible are drawn). */
+const VISIBLE_ONLY = 150;
+const MINIMAP_MAX = 300;
+
+type FlowProps = Omit<ReactFlowProps<FlowNode, FlowEdge>, "nodes" | "edges" | "onNodesChange" | "onEdgesChange"> & {
+  children?: ReactNode;
+  minimap?: boolean;
+};
+
+/** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
+function useElements() {
+  const { store } = useCanvas();
+  const triggers = useTriggerTypes();
+  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, triggers, []));
+  const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
+  useEffect(() => {
+    const sync = () => {
+      setNodes((previous) => flowNodes(store.get(), store.types, triggers, previous));
+      setEdges((previous) => flowEdges(store.get(), store.types, previous));
+    };
+    sync();
+    return store.subscribe(sync);
+  }, [store, triggers]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const local = changes.filter(
+        (change) => change.type === "dimensions" || (change.type === "position" && change.dragging),
+      );
+      if (local.length > 0) setNodes((previous) => applyNodeChanges(local, previous));
+      const ended = changes.filter((change) => change.type === "position" && change.dragging === false);
+      if (ended.length > 0) {
+        setNodes((previous) => applyNodeChanges(ended, previous));
+        const places = new Map<string, Point>();
+        for (const change of ended)
+          if (change.type === "position" && change.position) places.set(change.id, change.position);
+        if (places.size > 0) store.dispatch(moveTo(places));
+      }
+      const chosen = changes.filter((change) => change.type === "select");
+      if (chosen.length > 0) {
+        const { selection } = store.get();
+        const next = new Set(selection.nodes);
+        for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
+        store.select(next, selection.edges);
+      }
+    },
+    [store],
+  );
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<FlowEdge>[]) => {
+      const chosen = changes.filter((change) => change.type === "select");
+      if (chosen.length === 0) return;
+      const { selection } = store.get();
+      const next = new Set(selection.edges);
+      for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
+      store.select(selection.nodes, next);
+    },
+    [store],
+  );
+  return { nodes, edges, onNodesChange, onEdgesChange };
+}
+
+/** full from 60 %, names from 30 %, blocks below. A number that jumps, so that zooming renders nothing in between. */
+function useDetail(): "full" | "name" | "block" {
+  return useStore((state) => (state.transform[2] >= 0.6 ? "full" : state.transform[2] >= 0.3 ? "name" : "block"));
+}
+
+/** The drawing surface, shared by the editor and the frozen canvas of an execution. */
+export function Flow({ children, minimap = true, ...rest }: FlowProps) {
+  const { readOnly } = useCanvas();
+  const elements = useElements();
+  const detail = useDetail();
+  const count = elements.nodes.length;
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      className="canvas-flow"
+      data-detail={detail}
+      {...elements}
+      nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
+      fitView
+      fitViewOptions={FIT}
+      minZoom={0.1}
+      maxZoom={2}
+      snapToGrid
+      snapGrid={SNAP}
+      panOnScroll
+      zoomOnDoubleClick={false}
+      selectionMode={SelectionMode.Partial}
+      selectNodesOnDrag={false}
+      nodesDraggable={!readOnly}
+      nodesConnectable={!readOnly}
+      edgesReconnectable={!readOnly}
+      edgesFocusable={!readOnly}
+      deleteKeyCode={null}
+      connectOnClick={false}
+      connectionRadius={28}
+      onlyRenderVisibleElements={count > VISIBLE_ONLY}
+      proOptions={{ hideAttribution: true }}
+      {...rest}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
+      {minimap && count > 1 && count <= MINIMAP_MAX && (
+        <MiniMap
+          pannable
+          zoomable
+          nodeBorderRadius={10}
+          className="!m-3 hidden overflow-hidden rounded-lg border lg:block"
+          style={{ width: 160, height: 104 }}
+        />
+      )}
+      {children}
+    </ReactFlow>
+  );
+}
+
+/** An xyflow connection as the editor's core asks about it. */
+export function wantedOf(connection: Connection | FlowEdge) {
+  return { source: connection.source, handle: connection.sourceHandle ?? "main", target: connection.target };
+}

@@ -1,0 +1,110 @@
+"use client";
+import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { memo, useEffect, useMemo } from "react";
+import { cn } from "@/components/ui/cn";
+import { m } from "@/lib/messages";
+import { useCanvas, useEditor, useOverlay } from "./context";
+import { NameEditor } from "./name-editor";
+import { NodeIcon } from "./node-icon";
+import { ProblemDot } from "./problem-dot";
+import { RunChip } from "./run-chip";
+import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
+import { INPUT, nameOf, type OutputView, outputsOf, summaryOf } from "./state/handles";
+import { NO_EDGES } from "./state/types";
+
+const RUN_BORDER: Partial<Record<string, string>> = {
+  running: "border-running",
+  waiting: "border-waiting",
+  failed: "border-failed",
+};
+
+/** A node's card. It reads its own node, edges, state and problems by id, and nothing else. */
+export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
+  const { store } = useCanvas();
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  const edges = useEditor((snapshot) => snapshot.state.outgoing.get(id) ?? NO_EDGES);
+  const run = useOverlay((overlay) => overlay.runs?.get(id));
+  const shown = useOverlay((overlay) => overlay.runs !== null);
+  const types = store.types;
+  const outputs = useMemo(() => (node ? outputsOf(node, types, edges) : []), [node, types, edges]);
+  const summary = useMemo(() => (node ? summaryOf(node, types, edges) : ""), [node, types, edges]);
+  const signature = outputs.map((output) => output.id).join("\n");
+  const update = useUpdateNodeInternals();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the handles that xyflow must measure again.
+  useEffect(() => update(id), [id, signature, update]);
+  if (!node) return null;
+  const definition = types.get(node.component_type);
+  const rows = hasRows(outputs);
+  return (
+    <div
+      className={cn(
+        "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
+        run && RUN_BORDER[run.status],
+        selected && "border-accent ring-1 ring-accent",
+        node.disabled && "border-dashed",
+        shown && (!run || run.status === "skipped") && "opacity-60",
+      )}
+    >
+      {definition?.hasInput !== false && (
+        <Handle id={INPUT} type="target" position={Position.Left} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
+      )}
+      <div
+        className={cn("detail-head flex items-center gap-2.5 px-3", node.disabled && "opacity-55")}
+        style={{ height: HEAD_HEIGHT - 2 }}
+      >
+        <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
+        <div className="min-w-0 flex-1">
+          <NameEditor id={id} name={nameOf(node, types)} />
+          <p className="detail-full detail-summary truncate text-faint text-xs">
+            {definition ? summary || definition.title : m.canvas.unknownType(node.component_type)}
+          </p>
+        </div>
+        <ProblemDot id={id} />
+      </div>
+      {run && <RunChip run={run} />}
+      {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
+      {rows && (
+        <ul className="border-t pb-[7px]">
+          {outputs.map((output) => (
+            <OutputRow key={output.id} output={output} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+});
+
+function OutputHandle({ output, top }: { output: OutputView; top?: number }) {
+  return (
+    <Handle
+      id={output.id}
+      type="source"
+      position={Position.Right}
+      data-kind={output.kind}
+      style={top === undefined ? undefined : { top }}
+    />
+  );
+}
+
+function OutputRow({ output }: { output: OutputView }) {
+  const label =
+    output.kind === "new-route"
+      ? m.canvas.addRoute
+      : output.kind === "error"
+        ? m.canvas.errorHandle
+        : output.label || m.canvas.mainHandle;
+  return (
+    <li className="relative flex items-center justify-end px-3" style={{ height: ROW_HEIGHT }}>
+      <span
+        className={cn(
+          "detail-full truncate text-xs",
+          output.kind === "new-route" ? "text-faint" : output.kind === "error" ? "text-failed" : "text-muted",
+          output.kind === "route" && "font-mono",
+        )}
+      >
+        {label}
+      </span>
+      <OutputHandle output={output} />
+    </li>
+  );
+}

@@ -1,0 +1,48 @@
+"use client";
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
+import { cn } from "@/components/ui/cn";
+import { m } from "@/lib/messages";
+import { useEditor } from "./context";
+import { NodeIcon } from "./node-icon";
+import { HEAD_HEIGHT } from "./state/grid";
+import { attempt, MAIN } from "./state/handles";
+import { triggerIndex } from "./state/ids";
+import { useTriggerTypes } from "./trigger-types";
+
+/** A trigger's card: where an execution starts. Rounder on the left, so that a start is seen without reading. */
+export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps) {
+  const index = triggerIndex(id) ?? 0;
+  const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
+  const types = useTriggerTypes();
+  if (!trigger) return null;
+  const definition = types.get(trigger.type);
+  const summary = definition
+    ? attempt(() => definition.summary({ ...definition.defaults, ...trigger.config }), "")
+    : "";
+  return (
+    <div
+      className={cn(
+        "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",
+        selected && "border-accent ring-1 ring-accent",
+        !trigger.is_active && "border-dashed",
+      )}
+    >
+      <div
+        className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && "opacity-55")}
+        style={{ height: HEAD_HEIGHT - 2 }}
+      >
+        <NodeIcon icon={definition?.icon} category="trigger" />
+        <div className="min-w-0 flex-1">
+          <div className="detail-name truncate font-medium text-sm">{definition?.title ?? trigger.type}</div>
+          <p className="detail-full detail-summary truncate text-faint text-xs">
+            {trigger.is_active
+              ? summary || definition?.description || m.canvas.unknownType(trigger.type)
+              : m.canvas.triggerOff}
+          </p>
+        </div>
+      </div>
+      <Handle id={MAIN} type="source" position={Position.Right} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
+    </div>
+  );
+});
