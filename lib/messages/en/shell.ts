@@ -33,7 +33,9 @@ export const shell = {
     anywhere: "Anywhere",
     lists: "In lists",
     go: "Go to",
+    canvas: "On the canvas",
   },
+  canvasShortcut: { undo: "Undo", redo: "Redo", copy: "Copy nodes", paste: "Paste nodes", remove: "Delete selection" },
   shortcut: {
     palette: "Open the command palette",
     help: "Show this list",

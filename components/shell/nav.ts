@@ -1,0 +1,19 @@
+import { Activity, KeyRound, type LucideIcon, Stamp, Workflow } from "lucide-react";
+import { m } from "@/lib/messages";
+
+export interface NavItem {
+  /** Path below the workspace. */
+  path: string;
+  word: string;
+  icon: LucideIcon;
+  /** Pressed after "g". */
+  key: string;
+}
+
+/** The product's places, in the order of rail, bottom bar and palette. */
+export const NAV: readonly NavItem[] = [
+  { path: "workflows", word: m.shell.workflows, icon: Workflow, key: "w" },
+  { path: "executions", word: m.shell.executions, icon: Activity, key: "e" },
+  { path: "approvals", word: m.shell.approvals, icon: Stamp, key: "a" },
+  { path: "credentials", word: m.shell.credentials, icon: KeyRound, key: "c" },
+];

@@ -1,0 +1,143 @@
+"use client";
+import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { cn } from "@/components/ui/cn";
+import { Kbd } from "@/components/ui/kbd";
+import { Tooltip } from "@/components/ui/tooltip";
+import { usePendingCount } from "@/lib/client/approvals";
+import { m } from "@/lib/messages";
+import { AccountMenu } from "./account-menu";
+import { Logo } from "./logo";
+import { NAV, type NavItem } from "./nav";
+import { useModKey } from "./shortcuts";
+import { useWorkspace } from "./workspace";
+
+interface RailProps {
+  collapsed: boolean;
+  onToggle: () => void;
+  onPalette: () => void;
+  onShortcuts: () => void;
+}
+
+/** The left rail: workspace, search, places, account. Icons with words, or icons alone with their words on hover. */
+export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps) {
+  const { slug, name } = useWorkspace();
+  const pending = usePendingCount();
+  const mod = useModKey();
+  const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
+  return (
+    <aside
+      className={cn(
+        "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sunken p-2 transition-[width] md:flex",
+        collapsed ? "w-[52px]" : "w-[216px]",
+      )}
+    >
+      <div className={cn("mb-2 flex h-9 items-center gap-2", collapsed ? "justify-center" : "pl-1.5")}>
+        {!collapsed && (
+          <>
+            <Logo className="size-5" />
+            <span className="min-w-0 flex-1 truncate font-medium text-sm" title={name}>
+              {name}
+            </span>
+          </>
+        )}
+        <Tooltip
+          side="right"
+          content={
+            <>
+              {collapsed ? m.shell.expand : m.shell.collapse} <Kbd>[</Kbd>
+            </>
+          }
+        >
+          <button
+            type="button"
+            onClick={onToggle}
+            aria-label={collapsed ? m.shell.expand : m.shell.collapse}
+            className="inline-flex size-7 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
+          >
+            <Toggle aria-hidden className="size-4" />
+          </button>
+        </Tooltip>
+      </div>
+      <button
+        type="button"
+        onClick={onPalette}
+        aria-label={m.shell.search}
+        title={collapsed ? m.shell.search : undefined}
+        className={cn(
+          "mb-3 flex h-8 items-center gap-2 rounded-md border bg-surface text-faint text-sm transition-colors hover:border-border-strong hover:text-muted",
+          collapsed ? "justify-center" : "px-2",
+        )}
+      >
+        <Search aria-hidden className="size-4 shrink-0" />
+        {!collapsed && (
+          <>
+            <span className="truncate">{m.common.search}</span>
+            <span className="ml-auto flex gap-0.5">
+              <Kbd>{mod}</Kbd>
+              <Kbd>K</Kbd>
+            </span>
+          </>
+        )}
+      </button>
+      <nav aria-label={m.shell.navigation} className="flex flex-col gap-0.5">
+        {NAV.map((item) => (
+          <RailLink
+            key={item.path}
+            item={item}
+            slug={slug}
+            collapsed={collapsed}
+            count={item.path === "approvals" ? pending : 0}
+          />
+        ))}
+      </nav>
+      <div className="mt-auto">
+        <AccountMenu collapsed={collapsed} onShortcuts={onShortcuts} />
+      </div>
+    </aside>
+  );
+}
+
+interface RailLinkProps {
+  item: NavItem;
+  slug: string;
+  collapsed: boolean;
+  count: number;
+}
+
+function RailLink({ item, slug, collapsed, count }: RailLinkProps) {
+  const href = `/${slug}/${item.path}`;
+  const path = usePathname();
+  const active = path === href || path.startsWith(`${href}/`);
+  const Icon = item.icon;
+  return (
+    <Link
+      href={href}
+      aria-current={active ? "page" : undefined}
+      title={collapsed ? item.word : undefined}
+      className={cn(
+        "relative flex h-8 items-center gap-2 rounded-md text-sm transition-colors",
+        collapsed ? "justify-center" : "px-2",
+        active ? "bg-hover font-medium text-text" : "text-muted hover:bg-hover hover:text-text",
+      )}
+    >
+      <Icon aria-hidden className={cn("size-4 shrink-0", active && "text-accent-text")} />
+      <span className={collapsed ? "sr-only" : "truncate"}>{item.word}</span>
+      {count > 0 && (
+        <>
+          <span
+            aria-hidden
+            className={cn(
+              "rounded-full bg-waiting-soft text-center font-medium text-waiting text-xs tabular-nums",
+              collapsed ? "absolute -top-0.5 -right-0.5 min-w-4 px-1 leading-4" : "ml-auto min-w-5 px-1.5 leading-5",
+            )}
+          >
+            {count > 99 ? "99+" : count}
+          </span>
+          <span className="sr-only">, {m.shell.pendingApprovals(count)}</span>
+        </>
+      )}
+    </Link>
+  );
+}

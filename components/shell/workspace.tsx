@@ -1,0 +1,22 @@
+"use client";
+import { createContext, type ReactNode, useContext } from "react";
+
+export interface WorkspaceInfo {
+  slug: string;
+  name: string;
+  user: { name: string; email: string };
+}
+
+const Context = createContext<WorkspaceInfo | null>(null);
+
+/** Which workspace the pages below show, and who looks at it. */
+export function WorkspaceProvider({ value, children }: { value: WorkspaceInfo; children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+/** The workspace of the page; only below /[workspace]. */
+export function useWorkspace(): WorkspaceInfo {
+  const value = useContext(Context);
+  if (!value) throw new Error("useWorkspace is for pages below /[workspace].");
+  return value;
+}
