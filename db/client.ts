@@ -48,11 +48,11 @@ export function connect(options: { url: string; max?: number }): void {
   shared.sql = open(options.url, options.max);
 }
 
-/** Closes the pool, after its running queries or five seconds. */
+/** Closes the pool, after its running queries or two seconds. */
 export async function disconnect(): Promise<void> {
   const sql = shared.sql;
   shared.sql = null;
-  await sql?.end({ timeout: 5 });
+  await sql?.end({ timeout: 2 });
 }
 
 function open(url: string, max = 16): Sql {
