@@ -56,6 +56,6 @@ export default defineNode({
       : `${shorten(prompt_template, 40)} · ${sayDuration(timeout_seconds)}, then ${on_timeout}`,
   expressionFields: [
     { field: "prompt_template", kind: "template" },
-    { field: "show", kind: "expression" },
+    { field: "show", kind: "either" },
   ],
 });

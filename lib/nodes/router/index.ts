@@ -39,5 +39,5 @@ export default defineNode({
     const routes = routesOf(edges);
     return shorten(routes.length > 0 ? `${shorten(expression, 34)} → ${routes.join(", ")}` : expression);
   },
-  expressionFields: [{ field: "condition_expression", kind: "expression" }],
+  expressionFields: [{ field: "condition_expression", kind: "either" }],
 });
