@@ -1,0 +1,74 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { ApiError, messageOf } from "@/lib/client/api";
+import { signIn } from "@/lib/client/auth";
+import { m } from "@/lib/messages";
+import { PasswordInput } from "./password-input";
+
+/** `next`: a path of this site to go to afterwards. */
+export function SignInForm({ next }: { next: string }) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    setFailure(null);
+    try {
+      await signIn(email.trim(), password);
+      // A whole page load: nothing of a former session stays in memory.
+      window.location.assign(next);
+    } catch (error) {
+      setFailure(sentence(error));
+      setPending(false);
+    }
+  };
+  return (
+    <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
+      <Field label={m.auth.email} required>
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            name="email"
+            autoComplete="username"
+            autoFocus
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            className="h-9"
+          />
+        )}
+      </Field>
+      <Field label={m.auth.password} required>
+        {(control) => (
+          <PasswordInput
+            {...control}
+            name="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+            className="h-9"
+          />
+        )}
+      </Field>
+      {failure && (
+        <p role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-failed text-sm">
+          {failure}
+        </p>
+      )}
+      <Button type="submit" variant="primary" pending={pending} className="mt-1 h-9">
+        {m.auth.signIn}
+      </Button>
+    </form>
+  );
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof ApiError && error.code === "wrong_password") return m.auth.wrong;
+  if (error instanceof ApiError && error.code === "rate_limited") return m.auth.tooMany;
+  return messageOf(error);
+}

@@ -1,0 +1,146 @@
+"use client";
+import { CircleCheck, CircleX, Ellipsis, PenLine, PlugZap, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { rowClasses } from "@/components/lists/list";
+import { useWorkspace } from "@/components/shell/workspace";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { RelativeTime } from "@/components/ui/time";
+import type { CredentialItem } from "@/lib/api/contracts/credentials";
+import { messageOf } from "@/lib/client/api";
+import { useDeleteCredential, useTestCredential } from "@/lib/client/credentials";
+import { m } from "@/lib/messages";
+
+export const CREDENTIAL_COLUMNS =
+  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1.1fr)_minmax(0,1.4fr)_110px_minmax(0,1.3fr)_auto]";
+
+interface CredentialRowProps {
+  item: CredentialItem;
+  typeTitle: string;
+  onReplace: () => void;
+}
+
+/** One credential: what may be shown of it, who uses it, whether it works. */
+export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps) {
+  const test = useTestCredential();
+  const [confirming, setConfirming] = useState(false);
+  const { slug } = useWorkspace();
+  const remove = useDeleteCredential();
+  const words = m.credentials;
+  return (
+    <li className={cn(rowClasses, CREDENTIAL_COLUMNS)}>
+      <div className="min-w-0">
+        <button
+          type="button"
+          data-row
+          onClick={onReplace}
+          className="block max-w-full truncate text-left font-medium text-sm outline-none after:absolute after:inset-0 focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-accent-text"
+        >
+          {item.name}
+        </button>
+        <span className="block truncate text-faint text-xs md:hidden">{typeTitle}</span>
+      </div>
+      <span className="hidden min-w-0 truncate md:block">
+        <span className="text-muted text-sm">{typeTitle}</span>
+        <code className="ml-2 text-faint text-xs">{Object.values(item.hint).join("  ")}</code>
+      </span>
+      <span
+        className="hidden truncate text-muted text-sm md:block"
+        title={item.used_by.map((each) => each.name).join(", ")}
+      >
+        {item.used_by.length === 0 ? words.unused : words.usedBy(item.used_by.length)}
+      </span>
+      <div role="status" className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
+        <TestResult item={item} test={test} />
+      </div>
+      <div className="relative z-10 row-start-1 flex items-center gap-1 md:row-start-auto">
+        <Button
+          size="sm"
+          variant="ghost"
+          disabled={test.isPending}
+          aria-label={`${words.test}: ${item.name}`}
+          onClick={() => test.mutate(item.id)}
+          className="pointer-coarse:h-10"
+        >
+          <PlugZap aria-hidden />
+          {words.test}
+        </Button>
+        <Menu>
+          <MenuTrigger asChild>
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              aria-label={`${m.common.more}: ${item.name}`}
+              className="pointer-coarse:size-10"
+            >
+              <Ellipsis aria-hidden />
+            </Button>
+          </MenuTrigger>
+          <MenuContent align="end">
+            <MenuItem onSelect={onReplace}>
+              <PenLine aria-hidden />
+              {words.replace}
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem danger onSelect={() => setConfirming(true)}>
+              <Trash2 aria-hidden />
+              {words.delete}
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+      </div>
+      <ConfirmDialog
+        open={confirming}
+        onOpenChange={setConfirming}
+        title={words.deleteTitle(item.name)}
+        action={words.deleteAction}
+        onConfirm={() => remove.mutateAsync(item.id)}
+      >
+        {item.used_by.length === 0 ? (
+          <p>{words.deleteUnused}</p>
+        ) : (
+          <>
+            <p>{words.deleteUsed(item.used_by.length)}</p>
+            <ul className="list-inside list-disc">
+              {item.used_by.map((workflow) => (
+                <li key={workflow.id}>
+                  <Link
+                    href={`/${slug}/workflows/${workflow.slug}`}
+                    className="text-accent-text underline underline-offset-2"
+                  >
+                    {workflow.name}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+function TestResult({ item, test }: { item: CredentialItem; test: ReturnType<typeof useTestCredential> }) {
+  const words = m.credentials;
+  if (test.isPending) return <span className="animate-breathe text-muted text-sm">{words.testing}</span>;
+  if (test.isError) return <Result ok={false} sentence={messageOf(test.error)} at={null} />;
+  if (test.data) return <Result ok={test.data.ok} sentence={test.data.message} at={null} />;
+  if (!item.last_tested_at || item.last_test_result === null)
+    return <span className="text-faint text-sm">{words.neverTested}</span>;
+  const ok = item.last_test_result === "ok";
+  return <Result ok={ok} sentence={ok ? words.works : item.last_test_result} at={item.last_tested_at} />;
+}
+
+function Result({ ok, sentence, at }: { ok: boolean; sentence: string; at: string | null }) {
+  const Icon = ok ? CircleCheck : CircleX;
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-sm" title={sentence}>
+      <Icon aria-hidden className={cn("size-4 shrink-0", ok ? "text-done" : "text-failed")} />
+      <span className={cn("truncate", ok ? "text-muted" : "text-failed")}>{sentence}</span>
+      {at && <RelativeTime iso={at} className="text-faint text-xs" />}
+    </span>
+  );
+}
