@@ -29,7 +29,6 @@ export const approvals = {
   cancelledWith: "Withdrawn: its execution ended first",
   via: { web: "in the browser", api: "through the API", timeout: "by timeout" } as Record<string, string>,
   viaOther: (channel: string) => `through ${channel}`,
-    `Already ${status.toLowerCase()} by ${who}. Your decision was not recorded.`,
   alreadyPlain: "Somebody decided before you. Your decision was not recorded.",
   someone: "someone",
   inNode: "Step",
