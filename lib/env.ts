@@ -53,6 +53,17 @@ export function completeEnv(changes: Pick<Env, "databaseUrl">): void {
   holder.flowpilotEnv = { ...env(), ...changes };
 }
 
+/** The environment for a process that we fork. */
+export function environmentFor(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
+
+/** next-auth reads its settings from the environment only, so they are put there, in this one place. */
+export function exportForLibraries(): void {
+  process.env.NEXTAUTH_SECRET = env().authSecret;
+  process.env.NEXTAUTH_URL = env().publicUrl;
+}
+
 const url = (protocols: RegExp) => z.url({ protocol: protocols });
 
 const FIELDS = {

@@ -84,6 +84,9 @@ export async function startPostgres(options: {
 
   const pid = child.pid ?? 0;
   const socket = socketFolder(data);
+  // However this process ends, short of a kill -9.
+  const stopWithUs = () => child.kill("SIGINT");
+  process.once("exit", stopWithUs);
   return {
     url: `postgres://${OWNER}:${encodeURIComponent(options.password)}@localhost/postgres?host=${encodeURIComponent(socket.folder)}`,
     pid,
@@ -91,6 +94,7 @@ export async function startPostgres(options: {
     async stop() {
       await stopProcess(pid);
       await exited;
+      process.removeListener("exit", stopWithUs);
       socket.remove();
     },
   };
@@ -131,10 +135,25 @@ function pidFile(data: string): string[] {
   }
 }
 
+/** Links made for long paths. A server that starts again after a crash must be found under the same URL. */
+const links = new Map<string, string>();
+
 /** A folder from which the socket's path is short enough: the data folder, or a link to it. */
 function socketFolder(data: string): { folder: string; remove(): void } {
   if (Buffer.byteLength(join(data, SOCKET)) <= MAX_SOCKET_PATH) return { folder: data, remove: () => undefined };
-  const folder = mkdtempSync(join(tmpdir(), "flowpilot-"));
-  symlinkSync(data, join(folder, "s"));
-  return { folder: join(folder, "s"), remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const parent = links.get(data) ?? makeLink(data);
+  return {
+    folder: join(parent, "s"),
+    remove() {
+      links.delete(data);
+      rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+function makeLink(data: string): string {
+  const parent = mkdtempSync(join(tmpdir(), "flowpilot-"));
+  symlinkSync(data, join(parent, "s"));
+  links.set(data, parent);
+  return parent;
 }

@@ -1,0 +1,231 @@
+/** The rules of the code base that a reader of one file cannot see: who may import whom, who reads the environment, how long files are. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+
+/** Pure code: the document and its expressions. Knows nothing of React, the database or Node. */
+const PURE = ["lib/workflow/", "lib/expressions/", "lib/errors.ts"];
+/** What runs in browser and server alike: the definitions of node types and their like. Executors and testers are server files. */
+const DEFINITIONS = ["lib/nodes/", "lib/triggers/", "lib/credentials/", "lib/llm/"];
+const SERVER_FILE = /(\.server|\/execute|\/test(er)?)\.ts$/;
+/** Things every server part may use. */
+const GROUND = ["lib/env.ts", "lib/tenancy/", "lib/observability/", "lib/storage/"];
+const USE_CASES = [
+  "lib/api/",
+  "lib/auth/",
+  "lib/workflows/",
+  "lib/executions/",
+  "lib/approvals/",
+  "lib/vault/",
+  "lib/versions/",
+];
+
+/** The first row that fits a file holds. `never` is stronger than `may`; `packages` null: any. Type-only imports are free: they do nothing. */
+const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | null }[] = [
+  {
+    who: /^lib\/workflow\//,
+    may: ["lib/workflow/", "lib/errors.ts"],
+    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre"],
+  },
+  { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata"] },
+  // A node folder gets everything through its context, and knows no other node. (The folders' own rule is a test below.)
+  {
+    who: /^lib\/(nodes|triggers|credentials|llm|http)\//,
+    may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/"],
+    packages: null,
+  },
+  { who: /^lib\/sandbox\//, may: ["lib/sandbox/", "lib/nodes/errors.ts", "lib/errors.ts", ...GROUND], packages: null },
+  {
+    who: /^lib\/engine\//,
+    may: ["lib/engine/", "lib/vault/open.ts", ...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/", ...GROUND, "db/"],
+    packages: null,
+  },
+  {
+    who: /^lib\/(client|messages)\//,
+    may: ["lib/client/", "lib/messages/", "lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    never: SERVER_FILE,
+    packages: null,
+  },
+  {
+    who: /^lib\/api\/contracts\//,
+    may: ["lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    never: SERVER_FILE,
+    packages: ["zod"],
+  },
+  {
+    who: /^lib\/(tenancy|observability)\/|^lib\/(env|errors)\.ts$/,
+    may: ["lib/env.ts", "lib/errors.ts", "lib/boot/secrets.ts"],
+    packages: null,
+  },
+  { who: /^lib\/storage\//, may: ["lib/storage/", ...GROUND, "lib/errors.ts", "db/"], packages: null },
+  {
+    who: /^lib\/boot\//,
+    may: ["lib/boot/", "lib/auth/bootstrap.ts", "scripts/lock.mjs", ...GROUND, "lib/errors.ts", "db/"],
+    packages: null,
+  },
+  { who: /^lib\//, may: ["lib/", "db/", "inngest/"], never: /^lib\/(client|boot|messages)\//, packages: null },
+  { who: /^db\//, may: ["db/", "lib/errors.ts", ...GROUND], packages: null },
+  {
+    who: /^inngest\/functions\//,
+    may: ["inngest/", "lib/engine/", "lib/errors.ts", ...USE_CASES, ...GROUND],
+    packages: null,
+  },
+  {
+    who: /^inngest\//,
+    may: ["inngest/", "lib/engine/", "lib/errors.ts", ...USE_CASES, ...GROUND, "db/"],
+    packages: null,
+  },
+  {
+    who: /^components\//,
+    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    never: SERVER_FILE,
+    packages: null,
+  },
+  // Routes parse, call a use-case and present: no tables, no engine.
+  {
+    who: /^(app\/|proxy\.ts)/,
+    may: ["app/", "components/", "lib/", "inngest/"],
+    never: /^lib\/(engine|boot|sandbox)\//,
+    packages: null,
+  },
+  { who: /^(server|engine)\.ts$/, may: ["lib/", "inngest/", "db/"], packages: null },
+];
+
+/** Who may work across workspaces, and why. */
+const SYSTEM_DOOR: Record<string, string> = {
+  "lib/boot/index.ts": "whether anybody has an account yet",
+};
+
+/** Who may read the environment besides lib/env.ts: what runs before or outside the app. */
+const ENVIRONMENT = /^(lib\/env\.ts|scripts\/.*|e2e\/.*|[a-z]+\.config\.(ts|mjs))$/;
+
+const FOLDERS = ["app", "components", "db", "e2e", "inngest", "lib", "scripts"];
+const all = [...readdirSync(".").filter((name) => /\.(ts|mjs)$/.test(name)), ...FOLDERS.flatMap(filesOf)].filter(
+  (name) => !name.endsWith(".d.ts"),
+);
+const product = all.filter(
+  (name) =>
+    /\.tsx?$/.test(name) && !/\.(test|spec)\.|\.d\.ts$|testing|^e2e\/|\.config\.ts$|fixtures|hostile/.test(name),
+);
+const text = new Map(all.map((name) => [name, readFileSync(name, "utf8")]));
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, name))
+    .filter((name) => /\.(tsx?|mts|[cm]js|css)$/.test(name));
+}
+
+interface Import {
+  from: string;
+  to: string;
+  isPackage: boolean;
+}
+
+let imports: Import[] = [];
+beforeAll(async () => {
+  // esbuild resolves the paths and leaves type-only imports out, as they are at run time.
+  const { metafile } = await build({
+    entryPoints: product,
+    bundle: true,
+    write: false,
+    outdir: "out",
+    metafile: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    jsx: "automatic",
+    loader: { ".css": "empty" },
+    logLevel: "silent",
+  });
+  imports = Object.entries(metafile.inputs).flatMap(([from, input]) =>
+    input.imports.map(({ path, external }) => ({ from, to: path, isPackage: external === true })),
+  );
+});
+
+const packageOf = (path: string) =>
+  path
+    .split("/")
+    .slice(0, path.startsWith("@") ? 2 : 1)
+    .join("/");
+const isBuiltIn = (path: string) => path.startsWith("node:");
+
+describe("imports", () => {
+  it("go only where the table allows", () => {
+    const faults = imports.flatMap(({ from, to, isPackage }) => {
+      const rule = RULES.find(({ who }) => who.test(from));
+      if (!rule) return [`${from} is in no row of the table`];
+      if (isPackage) {
+        const allowed = rule.packages === null || rule.packages.includes(packageOf(to));
+        return allowed ? [] : [`${from} → package ${to}`];
+      }
+      const allowed = rule.may.some((prefix) => to.startsWith(prefix)) && !rule.never?.test(to);
+      return allowed ? [] : [`${from} → ${to}`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it("never lead from one node type, trigger or credential to another", () => {
+    const folder = (path: string) => /^lib\/(?:nodes|triggers|credentials|tools)\/[^/]+\//.exec(path)?.[0];
+    const faults = imports.filter(({ from, to }) => folder(from) && folder(to) && folder(from) !== folder(to));
+    expect(faults.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it("name only packages that production has", () => {
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const faults = imports.filter(
+      ({ to, isPackage }) => isPackage && !isBuiltIn(to) && !(packageOf(to) in dependencies),
+    );
+    expect(faults.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it("of Node's own modules say node:", () => {
+    const bare = new Set([
+      "fs",
+      "path",
+      "crypto",
+      "os",
+      "http",
+      "https",
+      "net",
+      "url",
+      "util",
+      "stream",
+      "events",
+      "child_process",
+    ]);
+    expect(imports.filter(({ to, isPackage }) => isPackage && bare.has(to)).map(({ from }) => from)).toEqual([]);
+  });
+});
+
+describe("the door across workspaces", () => {
+  it("is used by the listed files only", () => {
+    const users = product.filter((name) => name !== "db/client.ts" && /\bwithSystem\b/.test(text.get(name) ?? ""));
+    expect(users.filter((name) => !(name in SYSTEM_DOOR))).toEqual([]);
+  });
+});
+
+describe("the environment", () => {
+  it("is read in lib/env.ts only", () => {
+    const readers = all.filter((name) => /\bprocess\.env\b/.test(text.get(name) ?? "") && !/\.test\.ts$/.test(name));
+    expect(readers.filter((name) => !ENVIRONMENT.test(name))).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  it("have 300 lines at most", () => {
+    expect(all.filter((name) => (text.get(name) ?? "").split("\n").length > 301)).toEqual([]);
+  });
+
+  it("name no path of one machine and none outside the repository", () => {
+    expect(all.filter((name) => /\.\.\/share[d]\/|["'`/ ]\/(wor[k]|home|roo[t])\//.test(text.get(name) ?? ""))).toEqual(
+      [],
+    );
+  });
+
+  it("keep no test switched off", () => {
+    expect(all.filter((name) => /\b(it|test|describe)\.(only|ski[p]|todo)\b/.test(text.get(name) ?? ""))).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+/** The HTTP side: one server for Next's pages and routes, and a seam for WebSockets of our own on the same port. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import next from "next";
+import { BootError } from "@/lib/errors";
+import { log } from "@/lib/observability/log";
+
+/** Takes over the socket of an upgrade request. It must authenticate the request itself. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export interface Web {
+  /** Makes Next answer; until then every request is told to come back. */
+  serve(): Promise<void>;
+  /** Takes no new connections, and resolves when the open ones are done or `patienceMs` are over. */
+  close(patienceMs: number): Promise<void>;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+/** Listens at once, so that a taken port is noticed before anything else is started. @throws BootError */
+export async function openWeb(options: {
+  port: number;
+  host: string;
+  dev: boolean;
+  /** By exact path. All other upgrades are cut, but for Next's own in development. */
+  upgrades?: ReadonlyMap<string, UpgradeHandler>;
+}): Promise<Web> {
+  let handle: Handler = comeBack;
+  const server = createServer((request, response) => {
+    if (log.isLevelEnabled("debug")) logWhenDone(request, response);
+    void handle(request, response);
+  });
+  // Next puts its own "upgrade" listener on the server it is given and closes other sockets: so it gets one that never listens.
+  const nextUpgrades = createServer();
+  server.on("upgrade", (request, socket, head) => {
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+    const own = options.upgrades?.get(path);
+    if (own) own(request, socket, head);
+    else if (options.dev && path.startsWith("/_next/")) nextUpgrades.emit("upgrade", request, socket, head);
+    else socket.destroy();
+  });
+  await listen(server, options.port, options.host);
+
+  const app = next({ dev: options.dev, hostname: options.host, port: options.port, httpServer: nextUpgrades });
+  return {
+    async serve() {
+      await app.prepare();
+      handle = app.getRequestHandler();
+    },
+    async close(patienceMs) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      // Event streams end only when we end them.
+      const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+      await closed;
+      clearTimeout(cut);
+      await app.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(new BootError(listenSentence(error, port, host), { cause: error })),
+    );
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function listenSentence(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === "EADDRINUSE")
+    return `Port ${port} is taken by another program: stop it, or start with another one, for example PORT=${port + 1} npm start.`;
+  if (error.code === "EACCES")
+    return `Port ${port} may not be opened by this user: take one above 1023, for example PORT=3000 npm start.`;
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+    return `HOST=${host} is no address of this machine: leave it out, or use 0.0.0.0 for all addresses.`;
+  return `Port ${port} on ${host} cannot be opened: ${error.message}.`;
+}
+
+const comeBack: Handler = (_request, response) => {
+  response.writeHead(503, { "content-type": "application/problem+json", "retry-after": "1" });
+  response.end(
+    JSON.stringify({ type: "about:blank", status: 503, code: "unavailable", title: "FlowPilot is starting." }),
+  );
+};
+
+function logWhenDone(request: IncomingMessage, response: ServerResponse): void {
+  const began = performance.now();
+  // Without the query: it may hold what was typed.
+  const path = (request.url ?? "").split("?", 1)[0];
+  response.once("finish", () => {
+    log.debug({
+      event: "request",
+      method: request.method,
+      path,
+      status: response.statusCode,
+      ms: Math.round(performance.now() - began),
+    });
+  });
+}

@@ -1,0 +1,1 @@
+export function takeLock(name: string): Promise<(() => Promise<void>) | null>;

@@ -1,0 +1,4 @@
+/** The process behind `npm start`: brings everything up in order, says where it is, and takes it down in the other order. */
+import { startServer } from "@/lib/boot";
+
+await startServer();
