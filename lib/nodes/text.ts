@@ -1,4 +1,5 @@
 /** Values and texts, as executors need them. */
+import { isExpression } from "@/lib/expressions";
 import { NodeError } from "./errors";
 import type { NodeContext } from "./types";
 
@@ -14,7 +15,7 @@ export function asText(value: unknown): string {
 
 /** Value of an `either` field: a template when it holds `{{`, else an expression. @throws ExpressionError */
 export function evaluateEither(ctx: NodeContext, text: string): Promise<unknown> {
-  return text.includes("{{") ? ctx.render(text) : ctx.evaluate(text);
+  return isExpression(text) ? ctx.render(text) : ctx.evaluate(text);
 }
 
 /** Emits a text of any length in pieces, never cutting a character in two. */
