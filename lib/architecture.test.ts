@@ -1,4 +1,5 @@
 /** The rules of the code base that a reader of one file cannot see: who may import whom, who reads the environment, how long files are. */
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -197,6 +198,12 @@ describe("imports", () => {
       "child_process",
     ]);
     expect(imports.filter(({ to, isPackage }) => isPackage && bare.has(to)).map(({ from }) => from)).toEqual([]);
+  });
+});
+
+describe("package-lock.json", () => {
+  it("knows every optional package, so that npm ci accepts it (if not: node scripts/complete-lock.mjs)", () => {
+    expect(execFileSync(process.execPath, ["scripts/complete-lock.mjs", "--check"], { encoding: "utf8" })).toBe("");
   });
 });
 
