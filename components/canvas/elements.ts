@@ -1,12 +1,13 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import { m } from "@/lib/messages";
+import { triggerTypes } from "@/lib/triggers/registry";
+import { displayName } from "@/lib/workflow/names";
 import { entryNodes } from "./state/document";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid";
-import { handleOf, INPUT, MAIN, nameOf, outputsOf } from "./state/handles";
+import { handleOf, INPUT, MAIN, outputsOf } from "./state/handles";
 import { triggerId } from "./state/ids";
 import type { Snapshot } from "./state/store";
 import { NO_EDGES, type NodeTypes, type Point } from "./state/types";
-import type { TriggerTypes } from "./trigger-types";
 
 /** `shape` names the handles: a card whose handles changed is a new element for xyflow. */
 export type FlowNode = Node<{ shape: string }, "step" | "trigger">;
@@ -19,12 +20,7 @@ const SIDE = { target: Position.Left, source: Position.Right };
  * xyflow's nodes for a snapshot. An element of `previous` is given again when nothing that xyflow must know about it changed
  * (place, selection, handles, name); what a card shows beyond that it reads itself.
  */
-export function flowNodes(
-  snapshot: Snapshot,
-  types: NodeTypes,
-  triggers: TriggerTypes,
-  previous: readonly FlowNode[],
-): FlowNode[] {
+export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: readonly FlowNode[]): FlowNode[] {
   const { state, selection } = snapshot;
   const old = new Map(previous.map((node) => [node.id, node]));
   const place = (
@@ -51,7 +47,7 @@ export function flowNodes(
     const input = types.get(node.component_type)?.hasInput === false ? null : INPUT;
     const title = types.get(node.component_type)?.title ?? node.component_type;
     const shape = [input ?? "", ...outputs.map((output) => output.id)].join("\n");
-    return place(node.node_id, "step", m.canvas.nodeLabel(nameOf(node, types), title), shape, () => ({
+    return place(node.node_id, "step", m.canvas.nodeLabel(displayName(node), title), shape, () => ({
       initialWidth: NODE_WIDTH,
       initialHeight: cardHeight(outputs),
       handles: handlePlaces(outputs, input).map(({ kind, ...handle }) => ({
@@ -65,7 +61,7 @@ export function flowNodes(
     place(
       triggerId(index),
       "trigger",
-      m.canvas.triggerLabel(triggers.get(trigger.type)?.title ?? trigger.type),
+      m.canvas.triggerLabel(triggerTypes.get(trigger.type)?.title ?? trigger.type),
       "trigger",
       () => ({
         initialWidth: NODE_WIDTH,
@@ -104,7 +100,7 @@ export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: readon
   };
   const name = (id: string) => {
     const node = state.nodes.get(id);
-    return node ? nameOf(node, types) : id;
+    return node ? displayName(node) : id;
   };
   const drawn = [...state.edges.values()]
     .filter((edge) => state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id))

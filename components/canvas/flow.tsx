@@ -23,7 +23,6 @@ import { GRID } from "./state/grid";
 import type { Point } from "./state/types";
 import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
-import { useTriggerTypes } from "./trigger-types";
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
@@ -41,17 +40,16 @@ type FlowProps = Omit<ReactFlowProps<FlowNode, FlowEdge>, "nodes" | "edges" | "o
 /** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
 function useElements() {
   const { store } = useCanvas();
-  const triggers = useTriggerTypes();
-  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, triggers, []));
+  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
   const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
   useEffect(() => {
     const sync = () => {
-      setNodes((previous) => flowNodes(store.get(), store.types, triggers, previous));
+      setNodes((previous) => flowNodes(store.get(), store.types, previous));
       setEdges((previous) => flowEdges(store.get(), store.types, previous));
     };
     sync();
     return store.subscribe(sync);
-  }, [store, triggers]);
+  }, [store]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {

@@ -3,13 +3,14 @@ import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflo
 import { memo, useEffect, useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
+import { displayName } from "@/lib/workflow/names";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
 import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
-import { INPUT, nameOf, type OutputView, outputsOf, summaryOf } from "./state/handles";
+import { INPUT, type OutputView, outputsOf, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
 
 const RUN_BORDER: Partial<Record<string, string>> = {
@@ -54,7 +55,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
       >
         <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
         <div className="min-w-0 flex-1">
-          <NameEditor id={id} name={nameOf(node, types)} />
+          <NameEditor id={id} name={displayName(node)} />
           <p className="detail-full detail-summary truncate text-faint text-xs">
             {definition ? summary || definition.title : m.canvas.unknownType(node.component_type)}
           </p>

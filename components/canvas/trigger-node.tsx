@@ -3,20 +3,19 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
+import { triggerTypes } from "@/lib/triggers/registry";
 import { useEditor } from "./context";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
 import { attempt, MAIN } from "./state/handles";
 import { triggerIndex } from "./state/ids";
-import { useTriggerTypes } from "./trigger-types";
 
 /** A trigger's card: where an execution starts. Rounder on the left, so that a start is seen without reading. */
 export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps) {
   const index = triggerIndex(id) ?? 0;
   const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
-  const types = useTriggerTypes();
   if (!trigger) return null;
-  const definition = types.get(trigger.type);
+  const definition = triggerTypes.get(trigger.type);
   const summary = definition
     ? attempt(() => definition.summary({ ...definition.defaults, ...trigger.config }), "")
     : "";

@@ -72,7 +72,10 @@ export class DraftSaver {
     const { dirty } = this.ports.read();
     this.cancelKeep ??= this.ports.after(KEEP_MS, () => this.keepNow());
     if (this.state.kind === "conflict" || this.running) return;
-    if (!dirty) return this.settle();
+    if (!dirty) {
+      this.settle();
+      return;
+    }
     if (this.state.kind !== "pending") this.set({ kind: "pending" });
     this.plan(AUTOSAVE_MS);
   }

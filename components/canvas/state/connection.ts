@@ -1,6 +1,7 @@
+import { displayName } from "@/lib/workflow/names";
 import { newRoute } from "./commands/edges";
 import { entryNodes } from "./document";
-import { edgeKind, handleOf, NEW_ROUTE, nameOf, outputsOf, routeHandle } from "./handles";
+import { edgeKind, handleOf, NEW_ROUTE, outputsOf, routeHandle } from "./handles";
 import { triggerIndex } from "./ids";
 import { type EditorState, NO_EDGES, type NodeTypes } from "./types";
 
@@ -25,7 +26,7 @@ export function checkConnection(state: EditorState, types: NodeTypes, wanted: Co
   if (triggerIndex(target) !== null) return { code: "trigger_target", name: target };
   const node = state.nodes.get(target);
   if (!node) return { code: "missing", name: target };
-  const name = nameOf(node, types);
+  const name = displayName(node);
   if (triggerIndex(source) !== null) {
     return entryNodes(state).includes(target) && node.is_entry_point ? { code: "already_entry", name } : null;
   }
@@ -34,7 +35,7 @@ export function checkConnection(state: EditorState, types: NodeTypes, wanted: Co
   if (types.get(node.component_type)?.hasInput === false) return { code: "no_input", name };
   const edges = state.outgoing.get(source) ?? NO_EDGES;
   if (!outputsOf(from, types, edges).some((output) => output.id === wanted.handle)) {
-    return { code: "no_output", name: nameOf(from, types) };
+    return { code: "no_output", name: displayName(from) };
   }
   const handle = wanted.handle === NEW_ROUTE ? routeHandle(newRoute(edges)) : wanted.handle;
   if (source === target && edgeKind(handle).edge_type !== "conditional") return { code: "self", name };

@@ -1,5 +1,6 @@
+import { freeEdgeId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
-import { newEdgeId, triggerId, uniqueId } from "./ids";
+import { triggerId, uniqueId } from "./ids";
 import { type DocumentFields, type EditorState, NO_EDGES, type Point } from "./types";
 
 /** Groups edges by one of their ends. */
@@ -26,9 +27,7 @@ export function toState(document: WorkflowDocument, layout: WorkflowLayout): Edi
   }
   const edges = new Map<string, WorkflowEdge>();
   for (const edge of edgeList) {
-    const id = edges.has(edge.id)
-      ? newEdgeId(edge.source_node_id, edge.route ?? "main", edge.target_node_id, edges)
-      : edge.id;
+    const id = edges.has(edge.id) ? freeEdgeId(edge.id, new Set(edges.keys())) : edge.id;
     edges.set(id, id === edge.id ? edge : { ...edge, id });
   }
   const state: EditorState = {

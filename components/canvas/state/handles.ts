@@ -96,13 +96,3 @@ export function summaryOf(node: WorkflowNode, types: NodeTypes, edges: readonly 
   const definition = types.get(node.component_type);
   return definition ? attempt(() => definition.summary(configOf(node, definition), edges), "") : "";
 }
-
-/** What people call the node. */
-export function nameOf(node: WorkflowNode, types: NodeTypes): string {
-  return node.name ?? (types.get(node.component_type) ? humanize(node.node_id) : node.node_id);
-}
-
-function humanize(id: string): string {
-  const words = id.replaceAll(/[_-]+/g, " ").trim();
-  return words ? words[0]?.toUpperCase() + words.slice(1) : id;
-}

@@ -17,11 +17,6 @@ export function newNodeId(type: string, taken: { has(id: string): boolean }): st
   return uniqueId(NODE_ID.test(cleaned) ? cleaned : "node", taken);
 }
 
-/** An id for a drawn connection; readable in an execution's list of fired edges. */
-export function newEdgeId(source: string, handle: string, target: string, taken: { has(id: string): boolean }): string {
-  return uniqueId(`${source}.${handle}.${target}`, taken, 200);
-}
-
 /** A copy's name: "Check stock" → "Check stock 2" → "Check stock 3". */
 export function copyName(name: string, taken: ReadonlySet<string>): string {
   const base = name.replace(/ \d+$/, "");

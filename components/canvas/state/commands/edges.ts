@@ -1,6 +1,7 @@
+import { derivedEdgeId, freeEdgeId } from "@/lib/workflow/names";
 import type { WorkflowEdge } from "@/lib/workflow/schema";
 import { edgeKind, NEW_ROUTE, routeHandle } from "../handles";
-import { newEdgeId, triggerIndex } from "../ids";
+import { triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES } from "../types";
 import { addEdgeChange, indexIn, NOTHING, patchNodeChange, removeEdgeChanges } from "./shared";
 
@@ -12,13 +13,26 @@ export function newRoute(edges: readonly WorkflowEdge[]): string {
   return `route_${n}`;
 }
 
+/** Swaps an edge for a changed one at the same place. An id that was made from the ends is made anew, so that YAML stays short. */
+export function replaceEdge(state: EditorState, before: WorkflowEdge, changed: WorkflowEdge): Change[] {
+  const index = indexIn(state.edges, before.id);
+  if (before.id !== derivedEdgeId(before)) return [{ on: "edge", id: before.id, index, before, after: changed }];
+  const others = new Set(state.edges.keys());
+  others.delete(before.id);
+  const after = { ...changed, id: freeEdgeId(derivedEdgeId(changed), others) };
+  return [
+    { on: "edge", id: before.id, index, before, after: null },
+    { on: "edge", id: after.id, index, before: null, after },
+  ];
+}
+
 /** The edge that a handle would send to a target, with a fresh id; "route+" makes a new route. */
 export function makeEdge(state: EditorState, source: string, handle: string, target: string): WorkflowEdge {
   const edges = state.outgoing.get(source) ?? NO_EDGES;
   const from = handle === NEW_ROUTE ? routeHandle(newRoute(edges)) : handle;
   const kind = edgeKind(from);
-  const id = newEdgeId(source, kind.route ?? from, target, state.edges);
-  return { id, source_node_id: source, target_node_id: target, ...kind };
+  const ends = { source_node_id: source, target_node_id: target, ...kind };
+  return { id: freeEdgeId(derivedEdgeId(ends), new Set(state.edges.keys())), ...ends };
 }
 
 /** Draws an edge. From a trigger it marks the target as an entry point. Ask checkConnection first. */
@@ -42,7 +56,7 @@ function entryChanges(state: EditorState, target: string): Change[] {
   return [...new Set([...implicit, target])].flatMap((id) => patchNodeChange(state, id, { is_entry_point: true }));
 }
 
-/** Moves an edge's end to another node or handle; its id and place stay. */
+/** Moves an edge's end to another node or handle; its place in the order stays. */
 export function reconnect(edgeId: string, source: string, handle: string, target: string): EditorCommand {
   return {
     label: "connect",
@@ -52,7 +66,7 @@ export function reconnect(edgeId: string, source: string, handle: string, target
       const { edge_type, route } = makeEdge(state, source, handle, target);
       const { route: _old, ...rest } = before;
       const after = { ...rest, source_node_id: source, target_node_id: target, edge_type, ...(route ? { route } : {}) };
-      return { changes: [{ on: "edge", id: edgeId, index: indexIn(state.edges, edgeId), before, after }] };
+      return { changes: replaceEdge(state, before, after) };
     },
   };
 }
@@ -65,22 +79,13 @@ export function removeEdges(ids: readonly string[]): EditorCommand {
 export function renameRoute(source: string, from: string, to: string): EditorCommand {
   return {
     label: "route",
-    coalesce: `route:${source}:${from}`,
     run(state) {
       const edges = state.outgoing.get(source) ?? NO_EDGES;
       const name = to.trim();
       if (!name || name === from || edges.some((edge) => edge.route === name)) return NOTHING;
       const changes = edges
         .filter((edge) => edge.edge_type === "conditional" && edge.route === from)
-        .map(
-          (before): Change => ({
-            on: "edge",
-            id: before.id,
-            index: indexIn(state.edges, before.id),
-            before,
-            after: { ...before, route: name },
-          }),
-        );
+        .flatMap((before) => replaceEdge(state, before, { ...before, route: name }));
       return { changes };
     },
   };

@@ -1,6 +1,7 @@
+import { derivedEdgeId, freeEdgeId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
 import { toState } from "../document";
-import { copyName, newEdgeId, newNodeId } from "../ids";
+import { copyName, newNodeId } from "../ids";
 import type { Change, EditorCommand, EditorState, Point } from "../types";
 import { addEdgeChange, addNodeChange, indexIn, NOTHING } from "./shared";
 
@@ -61,9 +62,10 @@ export function paste(fragment: Fragment, at: Point, label: "paste" | "duplicate
         const source = ids.get(edge.source_node_id);
         const target = ids.get(edge.target_node_id);
         if (!source || !target) continue;
-        const id = newEdgeId(source, edge.route ?? (edge.edge_type === "error" ? "error" : "main"), target, edgeIds);
+        const ends = { ...edge, source_node_id: source, target_node_id: target };
+        const id = freeEdgeId(derivedEdgeId(ends), edgeIds);
         edgeIds.add(id);
-        changes.push(addEdgeChange(state, { ...edge, id, source_node_id: source, target_node_id: target }, n++));
+        changes.push(addEdgeChange(state, { ...ends, id }, n++));
       }
       return { changes, select: { nodes: [...ids.values()], edges: [] } };
     },

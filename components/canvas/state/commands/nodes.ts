@@ -4,8 +4,8 @@ import { GRID } from "../grid";
 import { defaultOutput, outputsOf } from "../handles";
 import { copyName, newNodeId, triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
-import { makeEdge } from "./edges";
-import { addEdgeChange, addNodeChange, indexIn, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
+import { makeEdge, replaceEdge } from "./edges";
+import { addEdgeChange, addNodeChange, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
 import { removeTriggerChanges } from "./triggers";
 
 /** A node of this type with the type's starting config and the next readable id. */
@@ -66,7 +66,7 @@ export function insertOnEdge(edgeId: string, what: { type: string; at: Point } |
       if (edge.source_node_id === id || edge.target_node_id === id) return NOTHING;
       const changes: Change[] = "type" in what ? makeRoom(state, edge, node, what.at) : [];
       const after = { ...edge, target_node_id: id };
-      changes.push({ on: "edge", id: edge.id, index: indexIn(state.edges, edge.id), before: edge, after });
+      changes.push(...replaceEdge(state, edge, after));
       const own = state.outgoing.get(id) ?? NO_EDGES;
       const handle = defaultOutput(outputsOf(node, types, own), own);
       if (handle) changes.push(addEdgeChange(state, makeEdge(state, id, handle, edge.target_node_id)));

@@ -1,0 +1,14 @@
+import type { PaletteChoice } from "./add-choice";
+
+/** Type of the data that a dragged palette item carries. */
+export const DRAG_TYPE = "application/x-flowpilot-node";
+
+/** What was dragged, or null when the text is none of ours. */
+export function parseDragged(text: string): PaletteChoice | null {
+  const match = /^(node|trigger) (\S+)$/.exec(text);
+  return match?.[2] ? { kind: match[1] === "trigger" ? "trigger" : "node", type: match[2] } : null;
+}
+
+export function writeDragged(choice: PaletteChoice): string {
+  return `${choice.kind} ${choice.type}`;
+}

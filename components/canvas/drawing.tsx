@@ -1,0 +1,170 @@
+"use client";
+import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
+import dynamic from "next/dynamic";
+import { type DragEvent, type ReactNode, useCallback, useRef } from "react";
+import { m } from "@/lib/messages";
+import { addChoice, type PaletteChoice } from "./add-choice";
+import { ConnectionReason, reasonOf } from "./connection-reason";
+import { type PaletteRequest, useCanvas } from "./context";
+import { DRAG_TYPE, parseDragged } from "./drag";
+import type { FlowEdge, FlowNode } from "./elements";
+import { Flow, wantedOf } from "./flow";
+import { connect, reconnect, removeEdges } from "./state/commands/edges";
+import { insertOnEdge } from "./state/commands/nodes";
+import { checkConnection, type Connection as Wanted } from "./state/connection";
+import { defaultOutput, MAIN, outputsOf } from "./state/handles";
+import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
+
+const Palette = dynamic(() => import("./palette"), { ssr: false });
+
+interface DrawingProps {
+  palette: PaletteRequest | null;
+  onPalette: (request: PaletteRequest | null) => void;
+  children?: ReactNode;
+}
+
+/** The drawing with everything a pointer can do to it: connect, reconnect, insert, drop, add. */
+export function Drawing({ palette, onPalette, children }: DrawingProps) {
+  const { store, overlay, actions, readOnly } = useCanvas();
+  const { screenToFlowPosition } = useReactFlow();
+  const reconnected = useRef(false);
+
+  const tryConnect = useCallback(
+    (wanted: Wanted, edge?: string): boolean => {
+      const { state } = store.get();
+      const refusal = checkConnection(state, store.types, wanted);
+      if (refusal) {
+        overlay.set({ refusal: { node: wanted.target, reason: reasonOf(refusal) } });
+        return false;
+      }
+      return store.dispatch(
+        edge
+          ? reconnect(edge, wanted.source, wanted.handle, wanted.target)
+          : connect(wanted.source, wanted.handle, wanted.target),
+      );
+    },
+    [store, overlay],
+  );
+
+  const isValid = useCallback(
+    (connection: Connection | FlowEdge) =>
+      checkConnection(store.get().state, store.types, wantedOf(connection)) === null,
+    [store],
+  );
+
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, end: FinalConnectionState) => {
+      if (end.isValid || !end.fromHandle || !end.fromNode) return;
+      const screen = pointOf(event);
+      const from = end.fromHandle;
+      const over = end.toNode?.id ?? nodeAt(screen);
+      if (over && over !== from.nodeId) {
+        const { state } = store.get();
+        const wanted =
+          from.type === "source"
+            ? { source: from.nodeId, handle: from.id ?? "main", target: over }
+            : { source: over, handle: freeHandle(over, state, store.types), target: from.nodeId };
+        tryConnect(wanted);
+        return;
+      }
+      if (over) return;
+      const at = screenToFlowPosition(screen);
+      const link =
+        from.type === "source" ? { source: from.nodeId, handle: from.id ?? "main" } : { target: from.nodeId };
+      onPalette({ at: { x: from.type === "source" ? at.x : at.x - 220, y: at.y - 32 }, screen, link });
+    },
+    [store, tryConnect, onPalette, screenToFlowPosition],
+  );
+
+  const onDrop = useCallback(
+    (event: DragEvent) => {
+      const choice = parseDragged(event.dataTransfer.getData(DRAG_TYPE));
+      if (!choice) return;
+      event.preventDefault();
+      const screen = { x: event.clientX, y: event.clientY };
+      const at = screenToFlowPosition(screen);
+      addChoice(store, choice, { at: { x: at.x - 110, y: at.y - 32 }, edge: edgeAt(screen) ?? undefined });
+      onPalette(null);
+    },
+    [store, onPalette, screenToFlowPosition],
+  );
+
+  const onNodeDragStop = useCallback(
+    (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
+      const { state } = store.get();
+      const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
+      const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
+      if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }));
+    },
+    [store],
+  );
+
+  const choose = (choice: PaletteChoice) => {
+    if (palette) addChoice(store, choice, palette);
+    onPalette(null);
+  };
+
+  return (
+    <>
+      <Flow
+        aria-label={m.canvas.label}
+        isValidConnection={isValid}
+        onConnect={(connection) => tryConnect(wantedOf(connection))}
+        onConnectStart={() => overlay.set({ refusal: null })}
+        onConnectEnd={onConnectEnd}
+        onReconnectStart={() => {
+          reconnected.current = false;
+        }}
+        onReconnect={(edge, connection) => {
+          reconnected.current = true;
+          tryConnect(wantedOf(connection), edge.id);
+        }}
+        onReconnectEnd={(event, edge) => {
+          // Pulled off into empty space: the connection goes. On a card that refuses, it stays.
+          if (!reconnected.current && !nodeAt(pointOf(event))) store.dispatch(removeEdges([edge.id]));
+        }}
+        onNodeDragStop={onNodeDragStop}
+        onNodeDoubleClick={() => actions.openInspector()}
+        onEdgeMouseEnter={(_, edge) => edge.type === "flow" && overlay.set({ hoveredEdge: edge.id })}
+        onEdgeMouseLeave={(event) => {
+          // The insert button lies on the edge: going onto it is not leaving.
+          if (!(event.relatedTarget instanceof Element && event.relatedTarget.closest("button")))
+            overlay.set({ hoveredEdge: null });
+        }}
+        onDragOver={(event) => {
+          if (!readOnly && event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
+        }}
+        onDrop={onDrop}
+      >
+        <ConnectionReason />
+        {children}
+      </Flow>
+      {palette && <Palette request={palette} onChoose={choose} onClose={() => onPalette(null)} />}
+    </>
+  );
+}
+
+/** The handle that an edge dragged backwards onto a card takes. */
+function freeHandle(id: string, state: EditorState, types: NodeTypes): string {
+  const node = state.nodes.get(id);
+  const edges = state.outgoing.get(id) ?? NO_EDGES;
+  return (node && defaultOutput(outputsOf(node, types, edges), edges)) ?? MAIN;
+}
+
+function pointOf(event: MouseEvent | TouchEvent): Point {
+  const touch = "changedTouches" in event ? event.changedTouches[0] : event;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}
+
+function nodeAt(screen: Point): string | null {
+  return document.elementFromPoint(screen.x, screen.y)?.closest(".react-flow__node")?.getAttribute("data-id") ?? null;
+}
+
+/** Id of the document's edge under a point of the window, looking through a card that lies on it. */
+function edgeAt(screen: Point): string | null {
+  for (const element of document.elementsFromPoint(screen.x, screen.y)) {
+    const edge = element.closest(".react-flow__edge-flow");
+    if (edge) return edge.getAttribute("data-id");
+  }
+  return null;
+}

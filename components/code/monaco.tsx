@@ -1,0 +1,121 @@
+"use client";
+import Editor, { loader, type Monaco, type OnMount } from "@monaco-editor/react";
+import * as monaco from "monaco-editor";
+import { useTheme } from "next-themes";
+import { useCallback, useEffect, useRef } from "react";
+import type { CodeEditorProps } from "./code-editor";
+
+declare global {
+  interface Window {
+    MonacoEnvironment?: monaco.Environment;
+  }
+}
+
+// Workers by URL, so that the bundler serves them from this origin; the loader must not ask its CDN.
+window.MonacoEnvironment = {
+  getWorker(_id, label) {
+    if (label === "typescript" || label === "javascript")
+      return new Worker(new URL("monaco-editor/language/typescript/ts.worker.js", import.meta.url), { type: "module" });
+    if (label === "json")
+      return new Worker(new URL("monaco-editor/language/json/json.worker.js", import.meta.url), { type: "module" });
+    return new Worker(new URL("monaco-editor/editor/editor.worker.js", import.meta.url), { type: "module" });
+  },
+};
+loader.config({ monaco });
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  minimap: { enabled: false },
+  fontSize: 12.5,
+  lineHeight: 20,
+  lineNumbersMinChars: 3,
+  folding: false,
+  glyphMargin: false,
+  overviewRulerLanes: 0,
+  scrollBeyondLastLine: false,
+  renderLineHighlight: "line",
+  automaticLayout: true,
+  tabSize: 2,
+  padding: { top: 8, bottom: 8 },
+  fixedOverflowWidgets: true,
+  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
+  // Tab leaves the editor when the person asks for it (Ctrl+M), so the keyboard is never caught.
+  tabFocusMode: false,
+};
+
+/** Colours of the product's tokens, read when the theme changes: Monaco takes hex only. */
+function defineTheme(api: Monaco, dark: boolean): string {
+  const name = dark ? "flowpilot-dark" : "flowpilot-light";
+  api.editor.defineTheme(name, {
+    base: dark ? "vs-dark" : "vs",
+    inherit: true,
+    rules: [],
+    colors: dark
+      ? { "editor.background": "#15161a", "editor.lineHighlightBackground": "#1e1f24" }
+      : { "editor.background": "#ffffff", "editor.lineHighlightBackground": "#f5f6f8" },
+  });
+  return name;
+}
+
+export default function MonacoEditor({
+  value,
+  onChange,
+  language,
+  label,
+  readOnly,
+  height = 280,
+  markers,
+}: CodeEditorProps) {
+  const { resolvedTheme } = useTheme();
+  const dark = resolvedTheme === "dark";
+  const model = useRef<monaco.editor.ITextModel | null>(null);
+  const mark = useCallback(() => {
+    if (!model.current) return;
+    const list = (markers ?? []).map(({ line, message }) => ({
+      severity: monaco.MarkerSeverity.Error,
+      message,
+      startLineNumber: line,
+      endLineNumber: line,
+      startColumn: 1,
+      endColumn: 1000,
+    }));
+    monaco.editor.setModelMarkers(model.current, "execution", list);
+  }, [markers]);
+  useEffect(mark, [mark]);
+  const onMount: OnMount = (editor) => {
+    model.current = editor.getModel();
+    mark();
+  };
+  return (
+    <div className="overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
+      <Editor
+        height={height}
+        language={language}
+        value={value}
+        theme={dark ? "flowpilot-dark" : "flowpilot-light"}
+        beforeMount={(api) => {
+          defineTheme(api, true);
+          defineTheme(api, false);
+          setLanguageDefaults();
+        }}
+        onMount={onMount}
+        onChange={(next) => onChange(next ?? "")}
+        options={{ ...OPTIONS, ariaLabel: label, readOnly, fontFamily: "var(--font-geist-mono), monospace" }}
+      />
+    </div>
+  );
+}
+
+/** A function's code is a module that may await at the top and exports a default; the DOM is not there when it runs. */
+function setLanguageDefaults(): void {
+  const { typescript } = monaco;
+  for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
+    defaults.setCompilerOptions({
+      target: typescript.ScriptTarget.ESNext,
+      module: typescript.ModuleKind.ESNext,
+      lib: ["esnext"],
+      allowNonTsExtensions: true,
+      checkJs: false,
+      strict: false,
+    });
+  }
+}

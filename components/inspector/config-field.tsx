@@ -1,0 +1,167 @@
+"use client";
+import { SquareFunction } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { CodeEditor } from "@/components/code/code-editor";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { m } from "@/lib/messages";
+import { useInspector } from "./context";
+import type { ExpressionKind } from "./expression";
+import { type FieldSpec, sayDefault } from "./schema";
+import { CredentialWidget } from "./widgets/credential";
+import { ExpressionWidget } from "./widgets/expression";
+import { KeyValueWidget } from "./widgets/key-value";
+import {
+  DurationWidget,
+  JsonWidget,
+  NumberWidget,
+  SelectWidget,
+  SwitchWidget,
+  TextareaWidget,
+  TextWidget,
+} from "./widgets/simple";
+import type { WidgetProps } from "./widgets/types";
+
+const words = m.canvas.inspector;
+
+interface ConfigFieldProps {
+  spec: FieldSpec;
+  /** Path of the field in the document, e.g. "config.url", for jumps from the problems panel. */
+  path: string;
+  value: unknown;
+  error: string | undefined;
+  onChange: (value: unknown) => void;
+  disabled: boolean;
+  nodeId: string;
+  nodeType: string;
+  expression: ExpressionKind | undefined;
+  /** Other values of the config, e.g. the language of a code field. */
+  siblings: Record<string, unknown>;
+}
+
+/** One field of a config: label, control, one line of help with the default, its error as typed. */
+export function ConfigField(props: ConfigFieldProps) {
+  const { spec, path, value, error, onChange, disabled, expression } = props;
+  const { focus } = useInspector();
+  const box = useRef<HTMLDivElement>(null);
+  const [local, setLocal] = useState<string | null>(null);
+  const textual = spec.widget === "expression" || spec.widget === "template";
+  const switchable =
+    expression !== undefined &&
+    !textual &&
+    spec.widget !== "text" &&
+    spec.widget !== "textarea" &&
+    expression !== "deep-template";
+  const [asExpression, setAsExpression] = useState(switchable && typeof value === "string");
+  const wanted = focus !== null && (focus.field === path || focus.field.startsWith(`${path}.`)) ? focus.request : 0;
+  useEffect(() => {
+    if (wanted === 0) return;
+    box.current?.scrollIntoView({ block: "center", behavior: "smooth" });
+    box.current
+      ?.querySelector<HTMLElement>("input, textarea, button[role=combobox], button[role=switch]")
+      ?.focus({ preventScroll: true });
+  }, [wanted]);
+  const fallback = sayDefault(spec.default);
+  const help = [spec.help, fallback && spec.widget !== "switch" ? words.defaultIs(fallback) : null]
+    .filter(Boolean)
+    .join(" ");
+  return (
+    <div ref={box}>
+      <Field
+        label={spec.title}
+        help={help || undefined}
+        error={local ?? error ?? null}
+        required={spec.required}
+        aside={
+          switchable && (
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              className="-my-1"
+              disabled={disabled}
+              aria-pressed={asExpression}
+              aria-label={asExpression ? words.fixed : words.useExpression}
+              title={asExpression ? words.fixed : words.useExpression}
+              onClick={() => {
+                setAsExpression(!asExpression);
+                setLocal(null);
+                onChange(asExpression ? (spec.default ?? undefined) : value === undefined ? "" : String(value));
+              }}
+            >
+              <SquareFunction aria-hidden className={asExpression ? "text-accent-text" : undefined} />
+            </Button>
+          )
+        }
+      >
+        {(control) => (
+          <Widget
+            {...props}
+            textual={textual || asExpression}
+            widget={{ spec, value, onChange, control, disabled, onLocalError: setLocal }}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}
+
+function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: WidgetProps; textual: boolean }) {
+  const { spec, expression, nodeId, nodeType, siblings } = props;
+  if (textual) {
+    const kind = expression ?? (spec.widget === "template" ? "template" : "expression");
+    return <ExpressionWidget {...widget} kind={kind} nodeId={nodeId} />;
+  }
+  switch (spec.widget) {
+    case "textarea":
+      return <TextareaWidget {...widget} />;
+    case "number":
+      return <NumberWidget {...widget} />;
+    case "duration":
+      return <DurationWidget {...widget} />;
+    case "select":
+      return <SelectWidget {...widget} />;
+    case "switch":
+      return <SwitchWidget {...widget} />;
+    case "key-value":
+      return <KeyValueWidget {...widget} />;
+    case "json":
+      return <JsonWidget {...widget} />;
+    case "credential":
+      return <CredentialWidget {...widget} nodeType={nodeType} />;
+    case "code":
+      return (
+        <CodeWidget
+          {...widget}
+          language={siblings.language === "typescript" ? "typescript" : "javascript"}
+          nodeId={nodeId}
+        />
+      );
+    default:
+      return <TextWidget {...widget} />;
+  }
+}
+
+/** Code of a node, with the line marked where the last execution failed. */
+function CodeWidget({
+  spec,
+  value,
+  onChange,
+  disabled,
+  language,
+  nodeId,
+}: WidgetProps & { language: "javascript" | "typescript"; nodeId: string }) {
+  const { execution } = useInspector();
+  const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
+  const markers = error?.line ? [{ line: error.line, message: error.message }] : undefined;
+  return (
+    <CodeEditor
+      label={spec.title}
+      language={language}
+      readOnly={disabled}
+      value={typeof value === "string" ? value : ""}
+      onChange={(text) => onChange(text === "" ? undefined : text)}
+      markers={markers}
+      height={320}
+    />
+  );
+}

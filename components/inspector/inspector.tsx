@@ -1,0 +1,165 @@
+"use client";
+import { Copy, Power, PowerOff, Trash2, X } from "lucide-react";
+import { useCanvas, useEditor } from "@/components/canvas/context";
+import { NodeIcon } from "@/components/canvas/node-icon";
+import { duplicate } from "@/components/canvas/state/commands/fragment";
+import { remove, setDisabled } from "@/components/canvas/state/commands/nodes";
+import { triggerIndex } from "@/components/canvas/state/ids";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { m } from "@/lib/messages";
+import { triggerTypes } from "@/lib/triggers/registry";
+import { displayName } from "@/lib/workflow/names";
+import { LastRun } from "./last-run";
+import { NodeForm } from "./node-form";
+import { TriggerForm } from "./trigger-form";
+
+const words = m.canvas.inspector;
+
+/** What is selected, in full: a node's form, a trigger's form, or what can be done with several. */
+export function Inspector({ onClose }: { onClose: () => void }) {
+  const selected = useEditor((snapshot) => snapshot.selection.nodes);
+  const [first] = selected;
+  const trigger = first === undefined ? null : triggerIndex(first);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {selected.size === 1 && first !== undefined ? (
+        trigger === null ? (
+          <NodeInspector key={first} id={first} onClose={onClose} />
+        ) : (
+          <TriggerInspector key={first} index={trigger} onClose={onClose} />
+        )
+      ) : (
+        <Several ids={[...selected]} onClose={onClose} />
+      )}
+    </div>
+  );
+}
+
+function Header({
+  icon,
+  category,
+  title,
+  subtitle,
+  onClose,
+  children,
+}: {
+  icon?: string;
+  category?: string;
+  title: string;
+  subtitle?: string;
+  onClose: () => void;
+  children?: React.ReactNode;
+}) {
+  return (
+    <header className="flex shrink-0 items-center gap-2.5 border-b px-4 py-2.5">
+      {category && <NodeIcon icon={icon} category={category} />}
+      <div className="min-w-0 flex-1">
+        <h2 className="truncate font-medium text-base">{title}</h2>
+        {subtitle && <p className="truncate text-faint text-xs">{subtitle}</p>}
+      </div>
+      {children}
+      <Button variant="ghost" size="icon-sm" aria-label={words.close} title={words.close} onClick={onClose}>
+        <X aria-hidden />
+      </Button>
+    </header>
+  );
+}
+
+function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
+  const { store, readOnly } = useCanvas();
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  if (!node) return null;
+  const definition = store.types.get(node.component_type);
+  const Toggle = node.disabled ? Power : PowerOff;
+  const toggle = node.disabled ? words.enable : words.disable;
+  return (
+    <>
+      <Header
+        icon={definition?.icon}
+        category={definition?.category ?? "unknown"}
+        title={displayName(node)}
+        subtitle={definition?.title ?? node.component_type}
+        onClose={onClose}
+      >
+        {node.disabled && <Badge>{words.disabled}</Badge>}
+        {!readOnly && (
+          <>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={toggle}
+              title={toggle}
+              onClick={() => store.dispatch(setDisabled([id], !node.disabled))}
+            >
+              <Toggle aria-hidden />
+            </Button>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={words.duplicate}
+              title={words.duplicate}
+              onClick={() => store.dispatch(duplicate([id]))}
+            >
+              <Copy aria-hidden />
+            </Button>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={words.delete}
+              title={words.delete}
+              onClick={() => store.dispatch(remove([id]))}
+            >
+              <Trash2 aria-hidden />
+            </Button>
+          </>
+        )}
+      </Header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <NodeForm node={node} definition={definition} />
+        <LastRun nodeId={id} name={displayName(node)} />
+      </div>
+    </>
+  );
+}
+
+function TriggerInspector({ index, onClose }: { index: number; onClose: () => void }) {
+  const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
+  if (!trigger) return null;
+  const definition = triggerTypes.get(trigger.type);
+  return (
+    <>
+      <Header
+        icon={definition?.icon}
+        category="trigger"
+        title={definition?.title ?? trigger.type}
+        subtitle={definition?.description}
+        onClose={onClose}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <TriggerForm trigger={trigger} index={index} />
+      </div>
+    </>
+  );
+}
+
+function Several({ ids, onClose }: { ids: string[]; onClose: () => void }) {
+  const { store, readOnly } = useCanvas();
+  return (
+    <>
+      <Header title={ids.length > 1 ? words.several(ids.length) : words.title} onClose={onClose} />
+      {ids.length > 1 && !readOnly ? (
+        <div className="flex flex-wrap gap-2 p-4">
+          <Button onClick={() => store.dispatch(duplicate(ids))}>{words.duplicate}</Button>
+          <Button onClick={() => store.dispatch(setDisabled(ids, true))}>{words.disable}</Button>
+          <Button onClick={() => store.dispatch(setDisabled(ids, false))}>{words.enable}</Button>
+          <Button variant="danger-ghost" onClick={() => store.dispatch(remove(ids))}>
+            {words.delete}
+          </Button>
+        </div>
+      ) : (
+        <p className="p-4 text-faint text-sm">{words.nothing}</p>
+      )}
+    </>
+  );
+}
