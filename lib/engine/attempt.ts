@@ -1,0 +1,131 @@
+/** One attempt of a visit: run the executor and turn what comes back into what is stored. Failures are values. */
+import type { Command } from "@langchain/langgraph";
+import { NodeError } from "@/lib/nodes/errors";
+import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, Resumption } from "@/lib/nodes/types";
+import { asNodeError, configOf, contextOf, guarded, redact } from "./context";
+import { end, failed, halt, park, runRow } from "./ending";
+import { nextDelay, policyOf } from "./retry";
+import { noChanges } from "./rows";
+import { firedEdges } from "./rules";
+import { valueOf } from "./scope";
+import { SliceStopped } from "./slice";
+import type { Stored } from "./state";
+import { keep, shown } from "./values";
+import type { Place, Visit } from "./visit";
+
+/** Runs the executor for the first time or again. @param broken a failure that came before it could run (its input). */
+export async function attempt(v: Visit, place: Place, broken?: NodeError): Promise<Command> {
+  const { slice, id, node } = v;
+  const started = noChanges();
+  started.runs.set(place.run, runRow(v, place, { status: "running" }));
+  started.artifacts = new Map(v.changes.artifacts);
+  started.events.push({
+    type: "node.started",
+    node_id: id,
+    data: { visit: place.visit, attempt: place.attempt },
+    at: slice.time(),
+  });
+  slice.add(started);
+  if (broken) return afterFailure(v, place, broken);
+  // Switched off on the canvas: it hands on what it got.
+  if (node.disabled) return succeeded(v, place, place.input, null, true);
+  const isDurable = v.definition?.durable ?? false;
+  try {
+    if (isDurable) await slice.beginEffect();
+    return await run(v, place, null, (executor, ctx, config, input) => executor.execute(ctx, config, input));
+  } finally {
+    if (isDurable) slice.endEffect();
+  }
+}
+
+/** Wakes an executor that had asked for a decision or slept. Pure by contract, so nothing is stored first. */
+export function resumeAttempt(v: Visit, place: Place, resumption: Resumption): Promise<Command> {
+  return run(v, place, resumption, async (executor, ctx, config, input) => {
+    if (!executor.resume)
+      throw new NodeError("cannot_resume", "This node type cannot go on after a wait.", { retriable: false });
+    return executor.resume(ctx, config, input, resumption);
+  });
+}
+
+type Call = (
+  executor: NodeExecutor,
+  ctx: NodeContext,
+  config: Record<string, unknown>,
+  input: unknown,
+) => Promise<NodeOutcome>;
+
+async function run(v: Visit, place: Place, resumption: Resumption | null, call: Call): Promise<Command> {
+  const { slice, node, id, definition, state } = v;
+  let outcome: NodeOutcome;
+  let stored: Stored = { v: null };
+  try {
+    const executor = await slice.deps.executorFor(node.component_type);
+    if (!definition)
+      throw new NodeError("unknown_node_type", `This installation has no node type "${node.component_type}".`, {
+        retriable: false,
+      });
+    const known: NodeDefinition = definition;
+    const config = configOf(node, known);
+    const input = valueOf(place.input);
+    const info = { nodeId: id, visit: place.visit, attempt: place.attempt };
+    outcome = await guarded(slice, node, (signal) =>
+      call(executor, contextOf(slice, node, known, config, state, input, info, signal), config, input),
+    );
+    if (outcome.kind === "output") stored = await keep(outcome.output, (ref) => v.changes.artifacts.set(ref.hash, ref));
+  } catch (error) {
+    if (error instanceof SliceStopped) throw error;
+    return afterFailure(v, place, asNodeError(error));
+  }
+  if (outcome.kind === "sleep")
+    return park(v, { ...place, stage: "asleep", approval: null, until: outcome.until.toISOString() });
+  if (outcome.kind === "approval")
+    return park(v, { ...place, stage: "asked", approval: null, until: null }, outcome.request);
+  // Approved fires the plain edges too; rejected and timeout fire only edges that carry that route.
+  const isDecision = resumption?.kind === "decision";
+  const direct = !isDecision || (outcome.route ?? "approved") === "approved";
+  const route = outcome.route ?? null;
+  if (
+    isDecision &&
+    route === "rejected" &&
+    firedEdges(slice.compiled.plan, id, { route, direct, failed: false }).length === 0
+  ) {
+    const reason = resumption.comment ?? `"${node.name ?? id}" was rejected.`;
+    return halt(v, { kind: "cancelled", node_id: id, reason }, place, {
+      status: "completed",
+      output: shown(stored),
+      route,
+    });
+  }
+  if (resumption === null && definition?.durable) slice.endAfterSuperstep();
+  return succeeded(v, place, stored, route, direct);
+}
+
+function succeeded(v: Visit, place: Place, output: Stored, route: string | null, direct: boolean): Command {
+  if (!v.node.interrupt_after) return end(v, place, output, { route, direct, failed: null });
+  v.slice.flushSoon();
+  return park(
+    v,
+    { ...place, stage: "after", approval: null, until: null, result: { output, route, direct, failed: null } },
+    {
+      prompt: `Go on after "${v.node.name ?? v.id}"?`,
+      context: { node: v.id, output: shown(output) },
+      timeoutSeconds: null,
+      onTimeout: "reject",
+    },
+  );
+}
+
+/** Another try later, or the node's on_error. */
+function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
+  const { slice, node, definition } = v;
+  const error = { ...thrown.toJSON(), message: redact(slice, thrown.message) };
+  const failures = place.failures + 1;
+  const delay = nextDelay(policyOf(node.retry), failures, thrown, slice.deps.random());
+  if (delay !== null) {
+    slice.flushSoon();
+    const until = new Date(slice.deps.now().getTime() + delay).toISOString();
+    return park(v, { ...place, stage: "retry", failures, approval: null, until }, undefined, error);
+  }
+  if (definition?.durable) slice.endAfterSuperstep();
+  return failed(v, place, error);
+}

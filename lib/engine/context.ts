@@ -1,0 +1,153 @@
+/** Builds what an executor may touch, and runs it under its time limit and the slice's stop signal. */
+import { ExpressionError, evaluate, render, renderDeep } from "@/lib/expressions";
+import { NodeError } from "@/lib/nodes/errors";
+import type { NodeContext, NodeDefinition, OpenedCredential } from "@/lib/nodes/types";
+import { log } from "@/lib/observability/log";
+import type { WorkflowNode } from "@/lib/workflow/schema";
+import { emitter } from "./emit";
+import { scopeOf } from "./scope";
+import { type Slice, SliceStopped } from "./slice";
+import type { EngineState } from "./state";
+
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** The node's settings, brought to the newest version of its type and checked. @throws NodeError invalid_config, not retriable. */
+export function configOf(node: WorkflowNode, definition: NodeDefinition): Record<string, unknown> {
+  const from = node.type_version ?? definition.version;
+  const raw = from < definition.version && definition.upgrade ? definition.upgrade(node.config, from) : node.config;
+  const parsed = definition.config.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new NodeError(
+    "invalid_config",
+    `The setting "${issue?.path.join(".") ?? ""}" is not right: ${issue?.message ?? "unknown"}.`,
+    {
+      retriable: false,
+      hint: "Open the node on the canvas and correct it.",
+    },
+  );
+}
+
+export interface AttemptInfo {
+  nodeId: string;
+  visit: number;
+  attempt: number;
+}
+
+/** The context of one attempt. `signal` is the attempt's own. */
+export function contextOf(
+  slice: Slice,
+  node: WorkflowNode,
+  definition: NodeDefinition,
+  config: Record<string, unknown>,
+  state: EngineState,
+  input: unknown,
+  info: AttemptInfo,
+  signal: AbortSignal,
+): NodeContext {
+  const { deps, execution, compiled } = slice;
+  const scope = scopeOf(slice, state, input);
+  const named = compiled.version.document.credentials;
+  return {
+    node,
+    executionId: execution.id,
+    visit: info.visit,
+    attempt: info.attempt,
+    idempotencyKey: `${execution.id}:${info.nodeId}:${info.visit}`,
+    signal,
+    now: deps.now,
+    scope,
+    evaluate: (expression) => evaluate(expression, scope),
+    render: (template) => render(template, scope),
+    renderDeep: (value) => renderDeep(value, scope),
+    http: (request) => deps.http(request, { signal, privateHosts: deps.privateHosts() }),
+    async credential(slot) {
+      const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
+      const own = config[slot];
+      const name = typeof own === "string" && own !== "" ? own : named?.[slot];
+      if (!name) {
+        throw new NodeError("credential_missing", `No credential is chosen for "${slot}".`, {
+          retriable: false,
+          hint: "Choose one in the node or in the workflow's settings.",
+        });
+      }
+      const opened = await deps.openCredential(execution.org_id, name, types);
+      rememberSecrets(slice, opened);
+      return opened;
+    },
+    setting: (slot) => named?.[slot],
+    llm: { chat: deps.chat },
+    sandbox: { run: deps.runSandboxed },
+    emit: emitter(slice, info),
+  };
+}
+
+function rememberSecrets(slice: Slice, opened: OpenedCredential): void {
+  // Short values (a region, a port) are no secrets and would blot out ordinary text.
+  for (const value of Object.values(opened.secret))
+    if (typeof value === "string" && value.length >= 8) slice.secrets.add(value);
+}
+
+/** Replaces the values of all credentials opened in this slice. */
+export function redact(slice: Slice, text: string): string {
+  let clean = text;
+  for (const secret of slice.secrets) clean = clean.replaceAll(secret, "[secret]");
+  return clean;
+}
+
+/**
+ * Runs one attempt. Comes back at the latest when the signal fires, even if the executor does not listen.
+ * @throws NodeError for every failure of the node · SliceStopped when the slice was stopped.
+ */
+export async function guarded<T>(
+  slice: Slice,
+  node: WorkflowNode,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  slice.throwIfStopped();
+  const limit = node.timeout_seconds === undefined ? null : Math.min(node.timeout_seconds * 1000, MAX_TIMER_MS);
+  const timeout = new AbortController();
+  const timer = limit === null ? null : setTimeout(() => timeout.abort(), limit);
+  const signal = AbortSignal.any([slice.abort.signal, timeout.signal]);
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    const work = run(signal);
+    work.catch((error: unknown) => {
+      // Already answered by the race below; this only keeps a late failure from being unhandled.
+      if (signal.aborted)
+        log.debug(
+          { event: "late_node_failure", nodeId: node.node_id, error: String(error) },
+          "A stopped node ended later.",
+        );
+    });
+    return await Promise.race([work, aborted]);
+  } catch (error) {
+    if (slice.stopped) throw new SliceStopped(slice.stopped);
+    if (timeout.signal.aborted) {
+      throw new NodeError("node_timeout", `The node took longer than its limit of ${node.timeout_seconds} s.`, {
+        cause: error,
+      });
+    }
+    throw asNodeError(error);
+  } finally {
+    if (timer) clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Anything thrown by an executor, as the failure it stands for. */
+export function asNodeError(error: unknown): NodeError {
+  if (error instanceof NodeError) return error;
+  if (error instanceof ExpressionError) {
+    return new NodeError("expression_failed", error.message, {
+      retriable: false,
+      details: { reason: error.code, position: error.position },
+      cause: error,
+    });
+  }
+  return new NodeError("node_failed", error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,51 @@
+/** What the engine takes from outside, so that tests can put a clock, a node type or a network of their own in its place. */
+import type {
+  ChatRequest,
+  ChatResult,
+  HttpRequest,
+  HttpResponse,
+  NodeDefinition,
+  NodeExecutor,
+  OpenedCredential,
+  SandboxRequest,
+  SandboxResult,
+} from "@/lib/nodes/types";
+
+export interface EngineDeps {
+  now(): Date;
+  newId(): string;
+  newTaskId(): string;
+  /** In [0, 1). */
+  random(): number;
+  nodeTypes: ReadonlyMap<string, NodeDefinition>;
+  executorFor(type: string): Promise<NodeExecutor>;
+  http(request: HttpRequest, options: { signal: AbortSignal; privateHosts: readonly string[] }): Promise<HttpResponse>;
+  privateHosts(): readonly string[];
+  chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult>;
+  runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult>;
+  openCredential(orgId: string, name: string, types: readonly string[]): Promise<OpenedCredential>;
+  /** Where the lock connection goes: advisory locks belong to a connection, so it cannot be one of the pool. */
+  databaseUrl(): string;
+  limits: EngineLimits;
+}
+
+export interface EngineLimits {
+  /** Node runs of one execution, against runaway loops. */
+  nodeRuns: number;
+  /** A slice of pure nodes stores what it has after this many milliseconds … */
+  flushAfterMs: number;
+  /** … and ends after this many, so that others get their turn. */
+  sliceMs: number;
+  /** How often the heartbeat is written while a slice runs. */
+  heartbeatMs: number;
+  /** How long a call waits for another one that drives the same execution. */
+  busyMs: number;
+}
+
+export const LIMITS: EngineLimits = {
+  nodeRuns: 10_000,
+  flushAfterMs: 500,
+  sliceMs: 5000,
+  heartbeatMs: 5000,
+  busyMs: 2000,
+};

@@ -1,0 +1,149 @@
+/** Drives the graph of one slice: resumes what can go on, runs until a durable node has ended or nothing is left, and finishes. */
+import { Command, isGraphDrained, RunControl } from "@langchain/langgraph";
+import type { Resumption } from "@/lib/nodes/types";
+import { log } from "@/lib/observability/log";
+import { nodeIdOf } from "./compile";
+import { finishCancelled, finishCompleted, finishFailed, finishRunning, finishWaiting } from "./finish";
+import { noChanges } from "./rows";
+import { type Slice, SliceStopped } from "./slice";
+import type { CrashedRun } from "./store";
+import type { Verdict } from "./types";
+
+/** Loops are bounded by the count of node runs, so LangGraph's own limit must never bite. */
+const SUPERSTEPS = 1_000_000;
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** @returns the verdict, or null when the slice was stopped without one (slice.stopped tells why). */
+export async function drive(slice: Slice, crashed: readonly CrashedRun[]): Promise<Verdict | null> {
+  begin(slice, crashed);
+  const { deadline } = slice;
+  const left = deadline === null ? null : Date.parse(deadline) - slice.deps.now().getTime();
+  if (left !== null && left <= 0) return finishFailed(slice, timedOut(slice));
+  const timer = left === null ? null : setTimeout(() => slice.stop("timed_out"), Math.min(left, MAX_TIMER_MS));
+  try {
+    if (slice.execution.cancel_requested_at !== null) slice.stop("cancelled");
+    while (!slice.stopped) {
+      const how = await run(slice);
+      if (slice.stopped) break;
+      const { halt } = slice.state;
+      if (halt?.kind === "failed") return await finishFailed(slice, { ...halt.error, node_id: halt.node_id });
+      if (halt?.kind === "cancelled") return await finishCancelled(slice, halt.reason, halt.node_id);
+      // Only waiting nodes are left: let them raise their interrupts now, to store them with this slice.
+      if (how === "drained" && onlyWaits(slice)) continue;
+      if (how === "drained") return await finishRunning(slice);
+      return slice.thread.interrupts().length > 0 ? await finishWaiting(slice) : await finishCompleted(slice);
+    }
+    return await stopped(slice);
+  } finally {
+    if (timer) clearTimeout(timer);
+  }
+}
+
+function begin(slice: Slice, crashed: readonly CrashedRun[]): void {
+  const { status } = slice;
+  slice.setStatus("running");
+  if (status === "pending") {
+    const { version } = slice.compiled;
+    slice.event("execution.started", null, {
+      version: version.number,
+      trigger_type: slice.execution.trigger.trigger_type,
+    });
+  }
+  if (status === "interrupted") slice.event("execution.resumed", null, {});
+  const error = {
+    code: "interrupted_by_crash",
+    message: "The process that ran it ended; it is run again.",
+    retriable: true,
+  };
+  for (const run of crashed) {
+    if (!run.open) continue;
+    const changes = noChanges();
+    const now = slice.time();
+    const { id, node_id, visit, attempt, started_at } = run;
+    const duration = Math.max(0, Date.parse(now) - Date.parse(started_at));
+    changes.runs.set(id, {
+      id,
+      node_id,
+      visit,
+      attempt,
+      status: "failed",
+      input: null,
+      output: null,
+      error,
+      route: null,
+      started_at,
+      completed_at: now,
+      duration_ms: duration,
+    });
+    changes.events.push({ type: "node.retrying", node_id, data: { visit, attempt, error, until: now }, at: now });
+    slice.add(changes);
+  }
+}
+
+/** One call of the graph. */
+async function run(slice: Slice): Promise<"drained" | "returned"> {
+  slice.control = new RunControl();
+  slice.ended = false;
+  slice.paused.clear();
+  const resume: Record<string, Resumption> = {};
+  for (const { id, value } of slice.thread.interrupts()) {
+    const nodeId = (value as { node_id: string }).node_id;
+    const wait = slice.state.waits[nodeId];
+    const resumption = wait ? slice.resumption(wait) : null;
+    if (!resumption) continue;
+    slice.paused.set(nodeId, id);
+    resume[id] = resumption;
+  }
+  const input = slice.thread.tuple === null ? { runs: 0 } : slice.paused.size > 0 ? new Command({ resume }) : null;
+  try {
+    await slice.compiled.graph.invoke(input as Parameters<typeof slice.compiled.graph.invoke>[0], {
+      configurable: { thread_id: slice.execution.id },
+      recursionLimit: SUPERSTEPS,
+      durability: "sync",
+      control: slice.control,
+      // Nobody reads the stream; "values" would copy the whole state at each superstep.
+      streamMode: [],
+    });
+    return "returned";
+  } catch (error) {
+    if (isGraphDrained(error)) return "drained";
+    if (!(error instanceof SliceStopped) && !slice.stopped) {
+      log.error(
+        { event: "graph_failed", executionId: slice.execution.id, error },
+        "The graph failed in a way no node can cause.",
+      );
+      slice.stop("broken", error);
+    }
+    return "returned";
+  }
+}
+
+function onlyWaits(slice: Slice): boolean {
+  const { waits } = slice.state;
+  const next = slice.thread.next().map((name) => waits[nodeIdOf(name)]);
+  return next.length > 0 && next.every((wait) => wait !== undefined && slice.resumption(wait) === null);
+}
+
+async function stopped(slice: Slice): Promise<Verdict | null> {
+  switch (slice.stopped) {
+    case "cancelled":
+      return finishCancelled(slice, "It was cancelled.", null);
+    case "timed_out":
+      return finishFailed(slice, timedOut(slice));
+    case "shutdown":
+      // What siblings have finished stays finished; what was cut off runs again.
+      await slice.flush();
+      return null;
+    default:
+      return null;
+  }
+}
+
+function timedOut(slice: Slice) {
+  const seconds = slice.compiled.version.document.settings?.execution_timeout_seconds;
+  return {
+    code: "execution_timeout",
+    message: `The execution took longer than its limit of ${seconds} s.`,
+    retriable: false,
+  };
+}

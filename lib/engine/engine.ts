@@ -1,0 +1,232 @@
+/** The engine: `advance` runs one slice of an execution. Everything outside is injected, so several engines can live in one process. */
+
+import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
+import { LRUCache } from "lru-cache";
+import { AppError } from "@/lib/errors";
+import { type Compiled, Compiler } from "./compile";
+import type { EngineDeps } from "./deps";
+import { drive } from "./drive";
+import { Locks } from "./locks";
+import { Presence } from "./presence";
+import { noChanges } from "./rows";
+import { SliceSaver } from "./saver";
+import { Slice } from "./slice";
+import { step } from "./status";
+import {
+  type CrashedRun,
+  type ExecutionRow,
+  expireApprovals,
+  loadExecution,
+  loadThread,
+  loadVersion,
+  type OpenApproval,
+  store,
+} from "./store";
+import { Thread } from "./thread";
+import type { AdvanceRequest, Verdict } from "./types";
+import { canGoOn, decisionOf, overdue, verdictOf } from "./verdict";
+import { visit } from "./visit";
+
+export interface Engine {
+  /** Runs one slice. Idempotent: a stale call runs nothing and gets today's verdict. */
+  advance(request: AdvanceRequest): Promise<Verdict>;
+  /** Stops an execution that this process has in hand. The caller has set cancel_requested_at. @returns whether there was one. */
+  cancelRunning(executionId: string): boolean;
+  /** Stops what runs and lets go of the database. */
+  close(): Promise<void>;
+}
+
+interface Loaded {
+  execution: ExecutionRow;
+  approvals: OpenApproval[];
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const saver = new SliceSaver();
+  const presence = new Presence(deps.limits.heartbeatMs);
+  const locks = new Locks(deps.databaseUrl, (ids) => {
+    for (const id of ids) presence.get(id)?.stop("lock_lost");
+  });
+  const compiler = new Compiler(deps.nodeTypes, runNode, saver);
+  /** Newest state of executions that this process has just driven: the next slice need not read it again. */
+  const warm = new LRUCache<string, { tuple: CheckpointTuple; seq: number }>({ max: 200, ttl: 600_000 });
+  const inHand = new Map<string, Promise<unknown>>();
+  let closing = false;
+
+  saver.onWrites = (threadId, taskId, writes) => presence.get(threadId)?.onWrites(taskId, writes);
+  saver.onCheckpoint = async (threadId) => presence.get(threadId)?.onCheckpoint();
+
+  function runNode(
+    threadId: string,
+    nodeId: string,
+    state: Parameters<typeof visit>[2],
+    taskId: string,
+    superstep: number,
+  ) {
+    const slice = presence.get(threadId);
+    if (!slice) throw new AppError("internal", "A node ran outside of a slice.");
+    return visit(slice, nodeId, state, taskId, String(superstep));
+  }
+
+  async function load({ orgId, executionId }: AdvanceRequest): Promise<Loaded> {
+    const loaded = await loadExecution(orgId, executionId);
+    if (!loaded) throw new AppError("not_found", "There is no such execution.");
+    return loaded;
+  }
+
+  async function today(request: AdvanceRequest): Promise<Verdict> {
+    const { execution, approvals } = await load(request);
+    return verdictOf(execution, approvals);
+  }
+
+  async function advance(request: AdvanceRequest): Promise<Verdict> {
+    if (closing) throw new AppError("unavailable", "The engine is stopping.");
+    const { executionId } = request;
+    const until = performance.now() + deps.limits.busyMs;
+    for (let other = inHand.get(executionId); other; other = inHand.get(executionId)) {
+      const left = until - performance.now();
+      if (left <= 0) return today(request);
+      await Promise.race([other, pause(left)]);
+    }
+    const work = advanceAlone(request, until);
+    const settled = work.then(
+      () => undefined,
+      () => undefined,
+    );
+    inHand.set(executionId, settled);
+    try {
+      return await work;
+    } finally {
+      inHand.delete(executionId);
+    }
+  }
+
+  async function advanceAlone(request: AdvanceRequest, until: number): Promise<Verdict> {
+    let { execution, approvals } = await load(request);
+    const now = deps.now().toISOString();
+    const expected = request.expectedCheckpoint || null;
+    if (expected !== execution.checkpoint_id || !canGoOn(execution, approvals, now))
+      return verdictOf(execution, approvals);
+    if (overdue(approvals, now) && (await expireApprovals(request.orgId, request.executionId, now)) > 0) {
+      ({ execution, approvals } = await load(request));
+    }
+    let compiled: Compiled;
+    try {
+      compiled = compiler.get(execution.version_id) ?? (await compileVersion(execution));
+    } catch (error) {
+      if (error instanceof AppError && error.code === "invalid_workflow")
+        return failUnstarted(execution, error, request);
+      throw error;
+    }
+    if (!compiled.hasDurable) return slice(request, execution, approvals, compiled);
+    // Whoever had the lock before us has moved the event number, so a row read before the lock is fenced off by the first flush.
+    while (!(await locks.acquire(request.executionId))) {
+      if (performance.now() > until) return today(request);
+      await pause(100);
+    }
+    try {
+      return await slice(request, execution, approvals, compiled);
+    } finally {
+      await locks.release(request.executionId);
+    }
+  }
+
+  async function compileVersion(execution: ExecutionRow): Promise<Compiled> {
+    const version = await loadVersion(execution.org_id, execution.version_id);
+    if (!version) throw new AppError("not_found", "The version of this execution is gone.");
+    return compiler.compile(version);
+  }
+
+  async function slice(
+    request: AdvanceRequest,
+    execution: ExecutionRow,
+    approvals: OpenApproval[],
+    compiled: Compiled,
+  ): Promise<Verdict> {
+    const { tuple, crashed } = await threadOf(execution);
+    const thread = new Thread(execution.id, tuple);
+    const current = new Slice(deps, execution, compiled, thread, saver, crashed);
+    for (const approval of approvals) {
+      const decision = decisionOf(approval);
+      if (decision) current.decisions.set(approval.id, decision);
+    }
+    saver.open(thread);
+    presence.add(current);
+    try {
+      const verdict = await drive(current, crashed);
+      if (current.stopped === "broken") throw current.failure;
+      if (current.stopped === "stale") return await today(request);
+      if (verdict === null)
+        throw new AppError(
+          "unavailable",
+          `The slice was stopped (${current.stopped ?? "unknown"}); it goes on elsewhere.`,
+        );
+      if (thread.tuple && (verdict.kind === "running" || verdict.kind === "waiting" || verdict.kind === "sleeping")) {
+        warm.set(execution.id, { tuple: thread.tuple, seq: current.seq });
+      }
+      return verdict;
+    } finally {
+      current.close();
+      presence.remove(current);
+      saver.close(thread);
+    }
+  }
+
+  async function threadOf(execution: ExecutionRow): Promise<{ tuple: CheckpointTuple | null; crashed: CrashedRun[] }> {
+    const { id, checkpoint_id: checkpoint, event_seq: seq } = execution;
+    const known = warm.get(id);
+    warm.delete(id);
+    if (checkpoint === null) return { tuple: null, crashed: [] };
+    // The event number moves with every flush, so an equal one means that nobody, crashed or not, has touched it since.
+    if (known && known.seq === seq && known.tuple.checkpoint.id === checkpoint)
+      return { tuple: known.tuple, crashed: [] };
+    const stored = await loadThread(execution.org_id, id, checkpoint);
+    if (!stored) throw new AppError("internal", "The checkpoint of a running execution is gone.");
+    return { tuple: saver.restore(id, stored.thread), crashed: stored.crashed };
+  }
+
+  async function failUnstarted(execution: ExecutionRow, cause: AppError, request: AdvanceRequest): Promise<Verdict> {
+    const now = deps.now().toISOString();
+    const error = { code: cause.code, message: cause.message, hint: cause.hint, retriable: false };
+    const changes = noChanges();
+    changes.events.push({ type: "execution.failed", node_id: null, data: { error }, at: now });
+    const stored = await store({
+      orgId: execution.org_id,
+      executionId: execution.id,
+      workflowId: execution.workflow_id,
+      expectedSeq: execution.event_seq,
+      status: step(execution.status, "failed"),
+      checkpointId: execution.checkpoint_id,
+      startedAt: now,
+      completedAt: now,
+      wakeAt: null,
+      now,
+      error,
+      closeOpen: true,
+      dropThread: false,
+      thread: { checkpoint: null, blobs: [], writes: [] },
+      changes,
+    });
+    return stored ? { kind: "failed", error } : today(request);
+  }
+
+  return {
+    advance,
+    cancelRunning(executionId) {
+      const running = presence.get(executionId);
+      running?.stop("cancelled");
+      return running !== undefined;
+    },
+    async close() {
+      closing = true;
+      for (const running of presence.all()) running.stop("shutdown");
+      await Promise.all(inHand.values());
+      await presence.close();
+      await locks.close();
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

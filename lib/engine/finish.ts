@@ -1,0 +1,75 @@
+/** How a slice ends: the execution's status, output and last events, stored with everything else the slice has gathered. */
+import type { NodeErrorShape } from "@/lib/nodes/errors";
+import { noChanges } from "./rows";
+import { valueOf } from "./scope";
+import type { Slice } from "./slice";
+import { outputOf, type Wait } from "./state";
+import type { Verdict } from "./types";
+import { keep, shown } from "./values";
+
+type Failure = NodeErrorShape & { node_id?: string };
+
+/** More to do: the next call goes on from here. */
+export async function finishRunning(slice: Slice): Promise<Verdict> {
+  await slice.flush({ status: slice.status });
+  return { kind: "running", checkpoint: slice.thread.checkpointId ?? "" };
+}
+
+/** Every branch that is left waits. */
+export async function finishWaiting(slice: Slice): Promise<Verdict> {
+  const waits: Wait[] = Object.values(slice.state.waits);
+  const approvals = waits.flatMap((wait) => (wait.approval === null ? [] : [wait.approval]));
+  const times = waits.flatMap((wait) => (wait.until === null ? [] : [wait.until]));
+  const deadline = slice.deadline;
+  if (deadline !== null) times.push(deadline);
+  const until = times.sort()[0] ?? null;
+  slice.setStatus("interrupted");
+  slice.event("execution.interrupted", null, { approvals, until });
+  await slice.flush({ status: slice.status, wakeAt: until });
+  const checkpoint = slice.thread.checkpointId ?? "";
+  if (approvals.length > 0 || until === null) return { kind: "waiting", checkpoint, approvals, until };
+  return { kind: "sleeping", checkpoint, until };
+}
+
+/** The output of the last node that ended with no fired edge, or an object of them by node id. */
+export async function finishCompleted(slice: Slice): Promise<Verdict> {
+  const { state } = slice;
+  const [only, ...others] = state.ends;
+  const changes = noChanges();
+  const output =
+    only === undefined
+      ? null
+      : others.length === 0
+        ? shown(outputOf(state, only) ?? { v: null })
+        : shown(
+            await keep(
+              Object.fromEntries(state.ends.map((id) => [id, valueOf(outputOf(state, id) ?? { v: null })])),
+              (ref) => changes.artifacts.set(ref.hash, ref),
+            ),
+          );
+  slice.add(changes);
+  slice.setStatus("completed");
+  slice.event("execution.completed", null, { duration_ms: elapsed(slice) });
+  await slice.flush({ status: slice.status, output, dropThread: true });
+  return { kind: "completed" };
+}
+
+/** The checkpoint stays: it shows where it stood. */
+export async function finishFailed(slice: Slice, error: Failure): Promise<Verdict> {
+  slice.setStatus("failed");
+  slice.event("execution.failed", error.node_id ?? null, { error, duration_ms: elapsed(slice) });
+  await slice.flush({ status: slice.status, error, closeOpen: true });
+  return { kind: "failed", error };
+}
+
+export async function finishCancelled(slice: Slice, reason: string, nodeId: string | null): Promise<Verdict> {
+  slice.setStatus("cancelled");
+  slice.event("execution.cancelled", nodeId, { reason, duration_ms: elapsed(slice) });
+  const error = { code: "cancelled", message: reason, ...(nodeId === null ? {} : { node_id: nodeId }) };
+  await slice.flush({ status: slice.status, error, closeOpen: true, dropThread: true });
+  return { kind: "cancelled" };
+}
+
+function elapsed(slice: Slice): number {
+  return Math.max(0, Date.parse(slice.time()) - Date.parse(slice.startedAt));
+}

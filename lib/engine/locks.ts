@@ -1,0 +1,57 @@
+/**
+ * One execution is driven by one process at a time: a PostgreSQL advisory lock per execution, all on one connection of this process.
+ * PostgreSQL frees them when the process dies. When the connection breaks, the locks are gone, and so the slices must stop.
+ */
+import { pool, type Sql } from "@/db/url";
+
+const KEY = "hashtextextended('flowpilot.execution.' || $1, 0)";
+
+export class Locks {
+  private sql: Sql | null = null;
+  private readonly held = new Set<string>();
+
+  /** @param onLost told when held locks were lost. */
+  constructor(
+    private readonly url: () => string,
+    private readonly onLost: (executionIds: string[]) => void,
+  ) {}
+
+  private connection(): Sql {
+    this.sql ??= pool(this.url(), {
+      max: 1,
+      // Neither idleness nor age may close it: the locks would go with it.
+      idle_timeout: 0,
+      max_lifetime: null,
+      connection: { application_name: "flowpilot-locks" },
+      onclose: () => {
+        const lost = [...this.held];
+        this.held.clear();
+        if (lost.length > 0) this.onLost(lost);
+      },
+    });
+    return this.sql;
+  }
+
+  /** True when this process now drives the execution. Not re-entrant: the caller excludes itself. */
+  async acquire(executionId: string): Promise<boolean> {
+    const [row] = await this.connection().unsafe<{ ok: boolean }[]>(
+      `select pg_try_advisory_lock(${KEY}) as ok`,
+      [executionId],
+      { prepare: true },
+    );
+    if (row?.ok) this.held.add(executionId);
+    return row?.ok ?? false;
+  }
+
+  async release(executionId: string): Promise<void> {
+    if (!this.held.delete(executionId)) return;
+    await this.connection().unsafe(`select pg_advisory_unlock(${KEY})`, [executionId], { prepare: true });
+  }
+
+  async close(): Promise<void> {
+    const sql = this.sql;
+    this.sql = null;
+    this.held.clear();
+    await sql?.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,85 @@
+/** The rows that a slice gathers in memory and writes in one statement. Columns are those of db/schema/executions.ts. */
+import type { NodeErrorShape } from "@/lib/nodes/errors";
+import type { ApprovalRequest } from "@/lib/nodes/types";
+import type { ArtifactRef } from "@/lib/storage/artifacts";
+import type { ExecutionEventType } from "./types";
+
+/** One attempt of one visit. Written again whenever it changes; a null input keeps the stored one. */
+export interface RunRow {
+  id: string;
+  node_id: string;
+  visit: number;
+  attempt: number;
+  status: "running" | "waiting" | "completed" | "failed" | "skipped" | "cancelled";
+  input: unknown;
+  output: unknown;
+  error: NodeErrorShape | null;
+  route: string | null;
+  started_at: string;
+  completed_at: string | null;
+  duration_ms: number | null;
+}
+
+export interface EventRow {
+  type: ExecutionEventType;
+  node_id: string | null;
+  data: Record<string, unknown>;
+  at: string;
+}
+
+export interface ApprovalRow {
+  id: string;
+  task_id: string;
+  node_id: string;
+  visit: number;
+  interrupt_id: string;
+  prompt: string;
+  context: unknown;
+  on_timeout: ApprovalRequest["onTimeout"];
+  expires_at: string | null;
+}
+
+/** Everything one node visit leaves behind. */
+export interface Changes {
+  runs: Map<string, RunRow>;
+  events: EventRow[];
+  approvals: Map<string, ApprovalRow>;
+  /** Approval id → LangGraph interrupt id, for approvals stored before their interrupt was raised. */
+  interrupts: Map<string, string>;
+  /** Approvals whose decision the graph has taken in. */
+  consumed: Set<string>;
+  artifacts: Map<string, ArtifactRef>;
+}
+
+export function noChanges(): Changes {
+  return {
+    runs: new Map(),
+    events: [],
+    approvals: new Map(),
+    interrupts: new Map(),
+    consumed: new Set(),
+    artifacts: new Map(),
+  };
+}
+
+/** Adds `more` to `into`; later rows replace earlier ones with the same id. */
+export function addChanges(into: Changes, more: Changes): void {
+  for (const [id, row] of more.runs)
+    into.runs.set(id, { ...row, input: row.input ?? into.runs.get(id)?.input ?? null });
+  into.events.push(...more.events);
+  for (const [id, row] of more.approvals) into.approvals.set(id, row);
+  for (const [id, interrupt] of more.interrupts) into.interrupts.set(id, interrupt);
+  for (const id of more.consumed) into.consumed.add(id);
+  for (const [hash, ref] of more.artifacts) into.artifacts.set(hash, ref);
+}
+
+export function isEmpty(changes: Changes): boolean {
+  return (
+    changes.runs.size +
+      changes.events.length +
+      changes.approvals.size +
+      changes.interrupts.size +
+      changes.consumed.size ===
+    0
+  );
+}

@@ -1,0 +1,50 @@
+/** What expressions see. Outputs that were put aside as artifacts are read only when an expression touches them. */
+import { readFileSync } from "node:fs";
+import { LRUCache } from "lru-cache";
+import type { ExpressionScope } from "@/lib/nodes/types";
+import { artifactPath } from "@/lib/storage/artifacts";
+import type { Slice } from "./slice";
+import { type EngineState, outputOf, type Stored } from "./state";
+
+// Parsed artifacts, by content: a loop that reads a large value does not parse it at every turn. Sizes are those of the JSON text.
+const parsed = new LRUCache<string, { value: unknown }>({ maxSize: 64 * 1024 * 1024 });
+
+/** The value behind a reference, at once: an expression's property access cannot wait. */
+export function valueOf(stored: Stored): unknown {
+  if (!("$artifact" in stored)) return stored.v;
+  const { hash, size } = stored.$artifact;
+  const known = parsed.get(hash);
+  if (known) return known.value;
+  const value: unknown = JSON.parse(readFileSync(artifactPath(hash), "utf8"));
+  parsed.set(hash, { value }, { size });
+  return value;
+}
+
+function lazily(target: object, key: string, get: () => unknown): void {
+  Object.defineProperty(target, key, { enumerable: true, configurable: true, get });
+}
+
+/** @param input the node's input, already loaded. */
+export function scopeOf(slice: Slice, state: EngineState, input: unknown): ExpressionScope {
+  const { execution, compiled } = slice;
+  const nodes: ExpressionScope["nodes"] = Object.create(null) as ExpressionScope["nodes"];
+  const outputs: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const id of compiled.plan.nodes.keys()) {
+    const stored = outputOf(state, id);
+    if (stored === null) continue;
+    const entry = {};
+    lazily(entry, "output", () => valueOf(stored));
+    nodes[id] = entry as { output: unknown };
+    lazily(outputs, id, () => valueOf(stored));
+  }
+  return {
+    trigger: execution.trigger,
+    input,
+    nodes,
+    state: outputs,
+    vars: compiled.version.document.variables ?? {},
+    execution: { id: execution.id, started_at: slice.startedAt },
+    workflow: { id: execution.workflow_id, name: compiled.version.document.name, version: compiled.version.number },
+    user: { id: execution.started_by },
+  };
+}

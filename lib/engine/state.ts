@@ -1,0 +1,112 @@
+/**
+ * The LangGraph state of an execution. LangGraph rewrites a changed channel whole, so each node's output is a channel of its own
+ * (`out.<node id>`) and the shared channels hold only a few bytes per node. Every channel has a reducer, for parallel nodes write at once.
+ * The trigger is not in the state: it is immutable and lies in the execution's row.
+ */
+import { Annotation } from "@langchain/langgraph";
+import type { NodeErrorShape } from "@/lib/nodes/errors";
+import type { ArtifactRef } from "@/lib/storage/artifacts";
+
+/** A value in a channel: itself, or where it lies when over 64 KB. The wrapping keeps people's data from posing as a reference. */
+export type Stored = { v: unknown } | { $artifact: ArtifactRef };
+
+/** A visit that is not over: what it waits for, and all that is needed to go on with it. */
+export interface Wait {
+  /** before/after: interrupt_before/after; retry: backoff; asked: the executor wants a decision; asleep: the executor sleeps. */
+  stage: "before" | "after" | "retry" | "asked" | "asleep";
+  visit: number;
+  attempt: number;
+  /** Attempts that failed by themselves; a crash does not count. */
+  failures: number;
+  /** node_runs row of the attempt, and when it began (ISO 8601). */
+  run: string;
+  started: string;
+  input: Stored;
+  /** Approval that it waits for, when it waits for a person. */
+  approval: string | null;
+  /** Wakes by itself at this moment, ISO 8601. */
+  until: string | null;
+  /** after: what the node gave. */
+  result?: { output: Stored; route: string | null; failed: NodeErrorShape | null; direct: boolean };
+}
+
+/** Why nothing more may run. */
+export type Halt =
+  | { kind: "failed"; node_id: string; error: NodeErrorShape }
+  | { kind: "cancelled"; node_id: string; reason: string };
+
+/** `set` gives edges a token, `used` takes the named token away, unless a newer one has come in the same superstep. */
+export interface TokenWrite {
+  set: Record<string, string>;
+  used: Record<string, string>;
+}
+export type Tokens = Record<string, string>;
+
+/** Tokens are "F<n>" (fired) or "S<n>" (skipped), n = superstep: so a loop that is as fast as its reader loses none. */
+export function mergeTokens(tokens: Tokens, write: TokenWrite): Tokens {
+  const next = { ...tokens };
+  for (const [edge, token] of Object.entries(write.used)) if (next[edge] === token) delete next[edge];
+  return Object.assign(next, write.set);
+}
+
+type Patch<T> = Record<string, T | null>;
+
+/** Merges by key; null deletes. */
+export function mergePatch<T>(now: Record<string, T>, patch: Patch<T>): Record<string, T> {
+  const next = { ...now };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete next[key];
+    else next[key] = value;
+  }
+  return next;
+}
+
+const empty = () => ({});
+
+/** Channels that every workflow has. */
+export const SHARED = {
+  tokens: Annotation<Tokens, TokenWrite>({ reducer: mergeTokens, default: empty }),
+  visits: Annotation<Record<string, number>, Patch<number>>({ reducer: mergePatch, default: empty }),
+  /** How often a node was passed over; with visits it numbers the rows of node_runs. */
+  skips: Annotation<Record<string, number>, Patch<number>>({ reducer: mergePatch, default: empty }),
+  waits: Annotation<Record<string, Wait>, Patch<Wait>>({ reducer: mergePatch, default: empty }),
+  /** Nodes that ended with no fired edge, the newest last. */
+  ends: Annotation<string[], string[]>({
+    reducer: (a, b) => [...a.filter((id) => !b.includes(id)), ...b],
+    default: () => [],
+  }),
+  /** Node runs so far, against runaway loops. */
+  runs: Annotation<number, number>({ reducer: (a, b) => a + b, default: () => 0 }),
+  halt: Annotation<Halt | null, Halt | null>({ reducer: (a, b) => a ?? b, default: () => null }),
+};
+
+export const outputChannel = (nodeId: string): string => `out.${nodeId}`;
+
+/** One node's output: the last value written. */
+export const outputAnnotation = () =>
+  Annotation<Stored | null, Stored | undefined>({ reducer: (a, b) => (b === undefined ? a : b), default: () => null });
+
+/** What a node sees of the state. */
+export interface EngineState {
+  tokens: Tokens;
+  visits: Record<string, number>;
+  skips: Record<string, number>;
+  waits: Record<string, Wait>;
+  ends: string[];
+  runs: number;
+  halt: Halt | null;
+  [output: `out.${string}`]: Stored | null;
+}
+export type EngineUpdate = Partial<{
+  tokens: TokenWrite;
+  visits: Patch<number>;
+  skips: Patch<number>;
+  waits: Patch<Wait>;
+  ends: string[];
+  runs: number;
+  halt: Halt;
+}> & { [output: `out.${string}`]: Stored | undefined };
+
+export function outputOf(state: EngineState, nodeId: string): Stored | null {
+  return state[`out.${nodeId}`] ?? null;
+}

@@ -1,0 +1,297 @@
+/** What the engine reads and writes in PostgreSQL: one statement to load an execution, one to store a slice. */
+import type { TriggerPayload } from "@/lib/triggers/types";
+import type { WorkflowDocument } from "@/lib/workflow/schema";
+import { pgJson } from "./json";
+import type { Changes } from "./rows";
+import { tenantStatement } from "./sql";
+import type { ExecutionStatus } from "./status";
+
+export interface ExecutionRow {
+  id: string;
+  org_id: string;
+  workflow_id: string;
+  version_id: string;
+  status: ExecutionStatus;
+  trigger: TriggerPayload;
+  error: { code: string; message: string; node_id?: string; retriable?: boolean } | null;
+  checkpoint_id: string | null;
+  event_seq: number;
+  wake_at: string | null;
+  cancel_requested_at: string | null;
+  started_by: string | null;
+  created_at: string;
+  started_at: string | null;
+}
+
+/** An approval that is pending or whose decision the graph has not taken in yet. */
+export interface OpenApproval {
+  id: string;
+  task_id: string;
+  node_id: string;
+  visit: number;
+  status: "pending" | "approved" | "rejected" | "expired";
+  on_timeout: "approve" | "reject" | "fail" | "branch";
+  expires_at: string | null;
+  comment: string | null;
+  resume_data: unknown;
+  output_port: string | null;
+  decided_at: string | null;
+  decided_by: { id: string; name: string; email: string } | null;
+}
+
+export interface Version {
+  id: string;
+  number: number | null;
+  workflow_id: string;
+  workflow_name: string;
+  document: WorkflowDocument;
+}
+
+// Times leave PostgreSQL as ISO 8601 text within JSON; drivers then cannot disagree about them.
+const LOAD = `
+select jsonb_build_object(
+  'execution', jsonb_build_object(
+    'id', e.id, 'org_id', e.org_id, 'workflow_id', e.workflow_id, 'version_id', e.version_id, 'status', e.status, 'trigger', e.trigger,
+    'error', e.error, 'checkpoint_id', e.checkpoint_id, 'event_seq', e.event_seq, 'wake_at', e.wake_at,
+    'cancel_requested_at', e.cancel_requested_at, 'started_by', e.started_by, 'created_at', e.created_at, 'started_at', e.started_at),
+  'approvals', case when e.checkpoint_id is null then '[]'::jsonb else (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', a.id, 'task_id', a.task_id, 'node_id', a.node_id, 'visit', a.visit, 'status', a.status, 'on_timeout', a.on_timeout,
+      'expires_at', a.expires_at, 'comment', a.comment, 'resume_data', a.resume_data, 'output_port', a.output_port,
+      'decided_at', a.decided_at,
+      'decided_by', case when u.id is null then null else jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email) end)), '[]')
+    from approvals a left join users u on u.id = a.decided_by
+    where a.execution_id = e.id and a.consumed_at is null and a.status <> 'cancelled') end) as found
+from executions e where e.id = $1`;
+
+/** The execution and its open approvals; null when this workspace has no such execution. */
+export async function loadExecution(
+  orgId: string,
+  executionId: string,
+): Promise<{ execution: ExecutionRow; approvals: OpenApproval[] } | null> {
+  const [row] = await tenantStatement<{ found: { execution: ExecutionRow; approvals: OpenApproval[] } }>(orgId, LOAD, [
+    executionId,
+  ]);
+  return row?.found ?? null;
+}
+
+const VERSION = `
+select jsonb_build_object('id', v.id, 'number', v.number, 'workflow_id', v.workflow_id, 'workflow_name', w.name,
+  'document', v.document) as version
+from workflow_versions v join workflows w on w.id = v.workflow_id where v.id = $1`;
+
+export async function loadVersion(orgId: string, versionId: string): Promise<Version | null> {
+  const [row] = await tenantStatement<{ version: Version }>(orgId, VERSION, [versionId]);
+  return row?.version ?? null;
+}
+
+/** Attempts that a crash left behind: open ones, and those closed as such, whose numbers are taken. */
+export interface CrashedRun {
+  id: string;
+  node_id: string;
+  visit: number;
+  attempt: number;
+  open: boolean;
+  started_at: string;
+}
+
+const THREAD = `
+select jsonb_build_object(
+  'checkpoint', c.checkpoint, 'metadata', c.metadata, 'parent', c.parent_checkpoint_id,
+  'blobs', (select coalesce(jsonb_agg(jsonb_build_array(b.channel, b.type, encode(b.blob, 'base64'))), '[]')
+    from jsonb_each_text(c.checkpoint -> 'channel_versions') v
+    join langgraph.checkpoint_blobs b on b.thread_id = c.thread_id and b.checkpoint_ns = '' and b.channel = v.key and b.version = v.value),
+  'writes', (select coalesce(jsonb_agg(jsonb_build_array(w.task_id, w.channel, w.type, encode(w.blob, 'base64')) order by w.task_id, w.idx), '[]')
+    from langgraph.checkpoint_writes w
+    where w.thread_id = c.thread_id and w.checkpoint_ns = '' and w.checkpoint_id = c.checkpoint_id)) as thread,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'node_id', r.node_id, 'visit', r.visit, 'attempt', r.attempt,
+      'open', r.status = 'running', 'started_at', r.started_at)), '[]')
+    from node_runs r where r.execution_id = $1::uuid
+      and (r.status = 'running' or r.error ->> 'code' = 'interrupted_by_crash')) as crashed
+from langgraph.checkpoints c where c.thread_id = $1::text and c.checkpoint_ns = '' and c.checkpoint_id = $2`;
+
+export interface StoredThread {
+  checkpoint: Record<string, unknown>;
+  metadata: Record<string, unknown>;
+  parent: string | null;
+  /** [channel, type, base64 | null] */
+  blobs: [string, string, string | null][];
+  /** [task id, channel, type, base64] */
+  writes: [string, string, string, string][];
+}
+
+/** The stored checkpoint of an execution with its pending writes, and what a crash left in node_runs. */
+export async function loadThread(
+  orgId: string,
+  executionId: string,
+  checkpointId: string,
+): Promise<{ thread: StoredThread; crashed: CrashedRun[] } | null> {
+  const [row] = await tenantStatement<{ thread: StoredThread; crashed: CrashedRun[] }>(orgId, THREAD, [
+    executionId,
+    checkpointId,
+  ]);
+  return row ?? null;
+}
+
+const EXPIRE = `
+update approvals set status = 'expired', decided_at = $2::timestamptz, decided_via = 'timeout'
+where execution_id = $1 and status = 'pending' and expires_at <= $2::timestamptz returning id`;
+
+/** Ends the time of overdue approvals, unless somebody decides first: the row decides who was earlier. @returns how many expired. */
+export async function expireApprovals(orgId: string, executionId: string, now: string): Promise<number> {
+  return (await tenantStatement(orgId, EXPIRE, [executionId, now])).length;
+}
+
+/** The LangGraph part of a flush, serialised by the saver. */
+export interface ThreadWrite {
+  checkpoint: { id: string; parent: string | null; body: Record<string, unknown>; metadata: unknown } | null;
+  blobs: { channel: string; version: string; type: string; blob: string | null }[];
+  writes: { checkpoint_id: string; task_id: string; idx: number; channel: string; type: string; blob: string }[];
+}
+
+export interface Flush {
+  orgId: string;
+  executionId: string;
+  workflowId: string;
+  /** Number of the last event before this flush: the fence. Whoever is late finds another number and writes nothing. */
+  expectedSeq: number;
+  status: ExecutionStatus;
+  checkpointId: string | null;
+  startedAt: string;
+  completedAt: string | null;
+  wakeAt: string | null;
+  now: string;
+  output?: unknown;
+  error?: unknown;
+  /** Closes node runs and approvals that are still open, at the end of an execution. */
+  closeOpen: boolean;
+  /** Forgets the thread. */
+  dropThread: boolean;
+  thread: ThreadWrite;
+  changes: Changes;
+}
+
+const PART = {
+  runs: `insert into node_runs (id, org_id, execution_id, node_id, visit, attempt, status, input, output, error, route, started_at, completed_at, duration_ms)
+    select r.id, $2::uuid, $1::uuid, r.node_id, r.visit, r.attempt, r.status, r.input, r.output, r.error, r.route, r.started_at, r.completed_at, r.duration_ms
+    from e, p, jsonb_to_recordset(p.j -> 'runs') as r(id uuid, node_id text, visit int, attempt int, status text, input jsonb, output jsonb,
+      error jsonb, route text, started_at timestamptz, completed_at timestamptz, duration_ms int)
+    on conflict (id) do update set status = excluded.status, input = coalesce(excluded.input, node_runs.input), output = excluded.output,
+      error = excluded.error, route = excluded.route, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms`,
+  events: `insert into execution_events (org_id, execution_id, seq, type, node_id, data, at)
+    select $2::uuid, $1::uuid, $3::bigint + v.n, v.x ->> 'type', v.x ->> 'node_id', v.x -> 'data', (v.x ->> 'at')::timestamptz
+    from e, p, jsonb_array_elements(p.j -> 'events') with ordinality as v(x, n)`,
+  approvals: `insert into approvals (id, org_id, task_id, execution_id, workflow_id, node_id, visit, interrupt_id, prompt, context, status, on_timeout, expires_at, created_at)
+    select a.id, $2::uuid, a.task_id, $1::uuid, (p.j ->> 'workflow_id')::uuid, a.node_id, a.visit, a.interrupt_id, a.prompt, a.context, 'pending', a.on_timeout, a.expires_at, (p.j ->> 'now')::timestamptz
+    from e, p, jsonb_to_recordset(p.j -> 'approvals') as a(id uuid, task_id text, node_id text, visit int, interrupt_id text, prompt text,
+      context jsonb, on_timeout text, expires_at timestamptz)`,
+  interrupts: `update approvals a set interrupt_id = i.value from e, p, jsonb_each_text(p.j -> 'interrupts') i where a.id = i.key::uuid`,
+  consumed: `update approvals a set consumed_at = (p.j ->> 'now')::timestamptz
+    from e, p where a.id in (select c::uuid from jsonb_array_elements_text(p.j -> 'consumed') c)`,
+  artifacts: `insert into artifacts (org_id, hash, size, mime)
+    select $2::uuid, r.hash, r.size, r.mime from e, p, jsonb_to_recordset(p.j -> 'artifacts') as r(hash text, size int, mime text)
+    on conflict do nothing`,
+  checkpoint: `insert into langgraph.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+    select $1::text, '', c ->> 'id', c ->> 'parent', c -> 'body', c -> 'metadata' from e, p, jsonb_extract_path(p.j, 'thread', 'checkpoint') c
+    on conflict (thread_id, checkpoint_ns, checkpoint_id) do nothing`,
+  blobs: `insert into langgraph.checkpoint_blobs (thread_id, checkpoint_ns, channel, version, type, blob)
+    select $1::text, '', b.channel, b.version, b.type, decode(b.blob, 'base64')
+    from e, p, jsonb_to_recordset(p.j #> '{thread,blobs}') as b(channel text, version text, type text, blob text)
+    on conflict do nothing`,
+  writes: `insert into langgraph.checkpoint_writes (thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
+    select $1::text, '', w.checkpoint_id, w.task_id, w.idx, w.channel, w.type, decode(w.blob, 'base64')
+    from e, p, jsonb_to_recordset(p.j #> '{thread,writes}') as w(checkpoint_id text, task_id text, idx int, channel text, type text, blob text)
+    on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+      do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob`,
+  // Only the newest checkpoint is kept: a channel's superseded version goes when the new one comes, the rest of the old one here.
+  old_checkpoints: `delete from langgraph.checkpoints c using e, p where c.thread_id = $1::text and c.checkpoint_id <> p.j #>> '{thread,checkpoint,id}'`,
+  old_writes: `delete from langgraph.checkpoint_writes w using e, p where w.thread_id = $1::text and w.checkpoint_id <> p.j #>> '{thread,checkpoint,id}'`,
+  old_blobs: `delete from langgraph.checkpoint_blobs b using e, p, jsonb_to_recordset(p.j #> '{thread,blobs}') as n(channel text, version text)
+    where b.thread_id = $1::text and b.channel = n.channel and b.version <> n.version`,
+  all_checkpoints: `delete from langgraph.checkpoints c using e where c.thread_id = $1::text`,
+  all_writes: `delete from langgraph.checkpoint_writes w using e where w.thread_id = $1::text`,
+  all_blobs: `delete from langgraph.checkpoint_blobs b using e where b.thread_id = $1::text`,
+  // Rows that this same statement writes are not seen by these two: the caller closes those in memory.
+  open_runs: `update node_runs r set status = 'cancelled', completed_at = (p.j ->> 'now')::timestamptz,
+      duration_ms = greatest(0, extract(epoch from ((p.j ->> 'now')::timestamptz - r.started_at)) * 1000)::int
+    from e, p where r.execution_id = $1::uuid and r.status in ('running', 'waiting')
+      and r.id not in (select (x ->> 'id')::uuid from jsonb_array_elements(p.j -> 'runs') x)`,
+  open_approvals: `update approvals a set status = 'cancelled' from e where a.execution_id = $1::uuid and a.status = 'pending'`,
+} as const;
+
+type Part = keyof typeof PART;
+
+function parts(flush: Flush): Part[] {
+  const { changes, thread } = flush;
+  const wanted: [Part, boolean][] = [
+    ["runs", changes.runs.size > 0],
+    ["events", changes.events.length > 0],
+    ["approvals", changes.approvals.size > 0],
+    ["interrupts", changes.interrupts.size > 0],
+    ["consumed", changes.consumed.size > 0],
+    ["artifacts", changes.artifacts.size > 0],
+    ["checkpoint", thread.checkpoint !== null],
+    ["blobs", thread.blobs.length > 0],
+    ["writes", thread.writes.length > 0],
+    ["old_checkpoints", thread.checkpoint !== null],
+    ["old_writes", thread.checkpoint !== null],
+    ["old_blobs", thread.blobs.length > 0],
+    ["all_checkpoints", flush.dropThread],
+    ["all_writes", flush.dropThread],
+    ["all_blobs", flush.dropThread],
+    ["open_runs", flush.closeOpen],
+    ["open_approvals", flush.closeOpen],
+  ];
+  return wanted.filter(([, is]) => is).map(([name]) => name);
+}
+
+function statement(names: readonly Part[]): string {
+  return `with p as materialized (select $4::text::jsonb as j),
+e as materialized (
+  update executions x set status = p.j ->> 'status', checkpoint_id = p.j ->> 'checkpoint_id',
+    event_seq = x.event_seq + jsonb_array_length(p.j -> 'events'), heartbeat_at = (p.j ->> 'now')::timestamptz,
+    wake_at = (p.j ->> 'wake_at')::timestamptz, started_at = coalesce(x.started_at, (p.j ->> 'started_at')::timestamptz),
+    completed_at = (p.j ->> 'completed_at')::timestamptz,
+    output = nullif(p.j -> 'output', 'null'), error = nullif(p.j -> 'error', 'null')
+  from p where x.id = $1::uuid and x.org_id = $2::uuid and x.event_seq = $3::bigint
+    and x.status in ('pending', 'running', 'interrupted')
+  returning x.event_seq, x.cancel_requested_at)
+${names.map((name) => `, ${name} as (${PART[name]})`).join("\n")}
+select e.event_seq, e.cancel_requested_at is not null as cancel, pg_notify('execution_events', $1 || ' ' || e.event_seq) from e`;
+}
+
+// One text per combination of parts, so that PostgreSQL can keep its prepared plan.
+const texts = new Map<string, string>();
+
+/**
+ * Stores a slice in one statement. @returns the number of the last event and whether a cancel was asked for; null when somebody else
+ * has written meanwhile (or the execution is over): then nothing at all was stored.
+ */
+export async function store(flush: Flush): Promise<{ seq: number; cancel: boolean } | null> {
+  const names = parts(flush);
+  const key = names.join();
+  const text = texts.get(key) ?? statement(names);
+  texts.set(key, text);
+  const { changes } = flush;
+  const body = pgJson({
+    status: flush.status,
+    checkpoint_id: flush.checkpointId,
+    workflow_id: flush.workflowId,
+    now: flush.now,
+    wake_at: flush.wakeAt,
+    started_at: flush.startedAt,
+    completed_at: flush.completedAt,
+    output: flush.output ?? null,
+    error: flush.error ?? null,
+    runs: [...changes.runs.values()],
+    events: changes.events,
+    approvals: [...changes.approvals.values()],
+    interrupts: Object.fromEntries(changes.interrupts),
+    consumed: [...changes.consumed],
+    artifacts: [...changes.artifacts.values()],
+    thread: flush.thread,
+  });
+  const values = [flush.executionId, flush.orgId, String(flush.expectedSeq), body];
+  const [row] = await tenantStatement<{ event_seq: number; cancel: boolean }>(flush.orgId, text, values);
+  return row ? { seq: row.event_seq, cancel: row.cancel } : null;
+}

@@ -1,0 +1,49 @@
+/**
+ * Values on their way into and out of the state. Over 64 KB of JSON they become content-addressed artifacts and travel by reference;
+ * the file is written before anything refers to it, its row goes in with the slice.
+ */
+import { NodeError } from "@/lib/nodes/errors";
+import { ARTIFACT_MAX_BYTES, type ArtifactRef, writeArtifact } from "@/lib/storage/artifacts";
+import { plain } from "./json";
+import type { Stored } from "./state";
+
+/** Bytes of JSON that still travel in the state. */
+export const INLINE_MAX_BYTES = 64 * 1024;
+const MIME = "application/json";
+
+/**
+ * Takes a value in. @throws NodeError invalid_output when it is no JSON data, output_too_large over 50 MB; neither is retried.
+ * @param onArtifact called with what was put aside; its row must be stored together with the reference.
+ */
+export async function keep(value: unknown, onArtifact: (ref: ArtifactRef) => void): Promise<Stored> {
+  let copy: { value: unknown; text: string };
+  try {
+    copy = plain(value);
+  } catch (cause) {
+    throw new NodeError(
+      "invalid_output",
+      "The node's output is not plain JSON data (a cycle or a big integer, for example).",
+      {
+        retriable: false,
+        cause,
+      },
+    );
+  }
+  // A character is at most three bytes in UTF-8, so short texts need no count.
+  if (copy.text.length * 3 <= INLINE_MAX_BYTES || Buffer.byteLength(copy.text) <= INLINE_MAX_BYTES)
+    return { v: copy.value };
+  if (Buffer.byteLength(copy.text) > ARTIFACT_MAX_BYTES) {
+    throw new NodeError("output_too_large", "A value between nodes can have 50 MB at most.", {
+      retriable: false,
+      hint: "Pass a part of it on, or a link to it.",
+    });
+  }
+  const ref = await writeArtifact(Buffer.from(copy.text), MIME);
+  onArtifact(ref);
+  return { $artifact: ref };
+}
+
+/** What a row shows: the value, or {"$artifact": {hash, size, mime}}. */
+export function shown(stored: Stored): unknown {
+  return "$artifact" in stored ? { $artifact: stored.$artifact } : stored.v;
+}

@@ -1,0 +1,103 @@
+/**
+ * Large values, stored once by content: <dataDir>/artifacts/<aa>/<sha-256>. The file is shared by everybody who stored the same bytes;
+ * who may read it is decided by the workspace's own row in `artifacts`.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { and, eq } from "drizzle-orm";
+import { type Tx, withTenant } from "@/db/client";
+import { artifacts } from "@/db/schema";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+/** What travels instead of the bytes. size in bytes. */
+export interface ArtifactRef {
+  hash: string;
+  size: number;
+  mime: string;
+}
+
+/** Hard limit of one artifact: 50 MB. */
+export const ARTIFACT_MAX_BYTES = 50 * 1024 * 1024;
+const HASH = /^[0-9a-f]{64}$/;
+
+/** Where an artifact's file lies. For the engine, whose references come from its own checkpoints; everybody else uses readArtifact. */
+export function artifactPath(hash: string): string {
+  if (!HASH.test(hash)) throw new AppError("not_found", "There is no such artifact.");
+  return join(env().dataDir, "artifacts", hash.slice(0, 2), hash);
+}
+
+async function isStored(path: string, size: number): Promise<boolean> {
+  try {
+    return (await stat(path)).size === size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** fsync of a folder makes the new name in it survive a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/**
+ * Writes the file: to a temporary name, fsync, rename, so that a name with a hash always holds the whole content.
+ * The caller must store the workspace's row in the same transaction as whatever refers to it.
+ * @throws AppError payload_too_large over 50 MB.
+ */
+export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<ArtifactRef> {
+  if (bytes.byteLength > ARTIFACT_MAX_BYTES)
+    throw new AppError("payload_too_large", "A stored value can have 50 MB at most.");
+  const ref: ArtifactRef = { hash: createHash("sha256").update(bytes).digest("hex"), size: bytes.byteLength, mime };
+  const path = artifactPath(ref.hash);
+  if (await isStored(path, ref.size)) return ref;
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  const file = await open(temporary, "wx", 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+    await file.close();
+    await rename(temporary, path);
+  } catch (error) {
+    await file.close();
+    await unlink(temporary);
+    throw error;
+  }
+  await syncFolder(folder);
+  return ref;
+}
+
+/** Stores bytes for a workspace: the file, and its row in this transaction. */
+export async function putArtifact(tx: Tx, orgId: string, bytes: Uint8Array, mime: string): Promise<ArtifactRef> {
+  const ref = await writeArtifact(bytes, mime);
+  await tx
+    .insert(artifacts)
+    .values({ org_id: orgId, ...ref })
+    .onConflictDoNothing();
+  return ref;
+}
+
+/** The content as a stream, with its size and type. @throws AppError not_found unless this workspace stored it. */
+export async function readArtifact(orgId: string, hash: string): Promise<ArtifactRef & { stream: Readable }> {
+  const path = artifactPath(hash);
+  const [row] = await withTenant(orgId, (tx) =>
+    tx
+      .select()
+      .from(artifacts)
+      .where(and(eq(artifacts.org_id, orgId), eq(artifacts.hash, hash)))
+      .limit(1),
+  );
+  if (!row || !(await isStored(path, row.size))) throw new AppError("not_found", "There is no such artifact.");
+  return { hash, size: row.size, mime: row.mime, stream: createReadStream(path) };
+}
