@@ -31,8 +31,10 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata"] },
   // A node folder gets everything through its context, and knows no other node. (The folders' own rule is a test below.)
+  // The operator's list of private hosts, which a model server may be on.
+  { who: /^lib\/llm\//, may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/env.ts"], packages: null },
   {
-    who: /^lib\/(nodes|triggers|credentials|llm|http)\//,
+    who: /^lib\/(nodes|triggers|credentials|http)\//,
     may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/"],
     packages: null,
   },

@@ -14,6 +14,7 @@ interface Rule {
   addresses: BlockList | null;
 }
 
+const HOST = /^(\*\.)?([a-z0-9_-][a-z0-9._-]*?)\.?$/;
 const ENTRY = /^(\[[^\]]+\]|[^:]+)(?::(\d{1,5}))?$/;
 
 function parseRule(entry: string): Rule | null {
@@ -26,10 +27,10 @@ function parseRule(entry: string): Rule | null {
   const [network = "", prefix] = target.split("/");
   const family = isIP(network);
   if (family === 0) {
-    if (prefix !== undefined) return null;
-    const host = target.replace(/\.$/, "");
-    const suffix = host.startsWith("*.");
-    return host === "" || host === "*." ? null : { port, host: suffix ? host.slice(1) : host, suffix, addresses: null };
+    const name = HOST.exec(target);
+    return name?.[2]
+      ? { port, host: `${name[1] ? "." : ""}${name[2]}`, suffix: Boolean(name[1]), addresses: null }
+      : null;
   }
   const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);
   if (!Number.isInteger(bits) || bits < 0 || bits > (family === 4 ? 32 : 128)) return null;
