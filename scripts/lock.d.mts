@@ -1,1 +1,1 @@
-export function takeLock(name: string): Promise<(() => Promise<void>) | null>;
+export function takeLock(name: string): Promise<((() => Promise<void>) & { fd: number }) | null>;

@@ -8,7 +8,10 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Takes the lock called `name`. Resolves to a function that gives it back, or to null when another process holds it. */
+/**
+ * Takes the lock called `name`. Resolves to a function that gives it back, or to null when another process holds it. A child process that
+ * is given the function's `fd` holds the lock too: should we be killed, it stays taken until the child has ended.
+ */
 export async function takeLock(name) {
   const id = `flowpilot-${createHash("sha256").update(name).digest("hex").slice(0, 24)}`;
   if (process.platform === "linux") return listen(`\0${id}`);
@@ -25,7 +28,8 @@ function listen(path) {
     server.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
     server.listen(path, () => {
       server.unref();
-      resolve(() => new Promise((done) => server.close(() => done())));
+      const release = () => new Promise((done) => server.close(() => done()));
+      resolve(Object.assign(release, { fd: server._handle.fd }));
     });
   });
 }

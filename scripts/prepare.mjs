@@ -27,8 +27,8 @@ export function checkNode() {
 export async function prepare({ build = true } = {}) {
   const release = await waitForLock(`prepare ${ROOT}`);
   try {
-    await installPackages();
-    if (build) await buildApp();
+    await installPackages(release.fd);
+    if (build) await buildApp(release.fd);
   } finally {
     await release();
   }
@@ -43,7 +43,7 @@ async function waitForLock(name) {
   }
 }
 
-async function installPackages() {
+async function installPackages(lockFd) {
   const lock = join(ROOT, "package-lock.json");
   const wanted = `${hashOf([lock])} ${process.platform}-${process.arch}`;
   const modules = join(ROOT, "node_modules");
@@ -57,7 +57,16 @@ async function installPackages() {
     rmSync(marker, { force: true });
     rmSync(npmsOwn, { force: true });
     // Development packages too, whatever NODE_ENV says: the build needs them.
-    await step("Installing packages", ...npm(), "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error");
+    await step(
+      lockFd,
+      "Installing packages",
+      ...npm(),
+      "ci",
+      "--include=dev",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+    );
   }
   try {
     writeFileSync(marker, wanted);
@@ -77,7 +86,7 @@ const SOURCES = ["app", "components", "db", "inngest", "lib", "public", "scripts
 const SOURCE_FILES =
   /^(server|engine|proxy|instrumentation)\.ts$|^(package-lock|tsconfig)\.json$|^(next|postcss)\.config\./;
 
-async function buildApp() {
+async function buildApp(lockFd) {
   const files = readdirSync(ROOT)
     .filter((name) => SOURCE_FILES.test(name))
     .map((name) => join(ROOT, name));
@@ -86,14 +95,14 @@ async function buildApp() {
   const marker = join(ROOT, "dist", "built");
   if (read(marker) === wanted && existsSync(join(ROOT, ".next", "BUILD_ID"))) return;
   rmSync(marker, { force: true });
-  await step("Building FlowPilot", process.execPath, join(ROOT, "node_modules/next/dist/bin/next"), "build");
+  await step(lockFd, "Building FlowPilot", process.execPath, join(ROOT, "node_modules/next/dist/bin/next"), "build");
   await bundle();
   writeFileSync(marker, wanted);
 }
 
 /** server.ts and engine.ts become one file each; packages stay in node_modules, where Next's part of the process finds the same ones. */
 async function bundle() {
-  const { build } = await import("esbuild");
+  const { build, stop } = await import("esbuild");
   mkdirSync(join(ROOT, "dist"), { recursive: true });
   await build({
     absWorkingDir: ROOT,
@@ -107,17 +116,22 @@ async function bundle() {
     sourcemap: true,
     logLevel: "error",
   });
+  // It keeps a process for further builds; we go on to serve.
+  await stop();
 }
 
-/** Runs a program with a line of progress, and a sign of life every 15 seconds. @throws SetupError with its output when it fails. */
-async function step(title, program, ...args) {
+/**
+ * Runs a program with a line of progress, and a sign of life every 15 seconds. It shares our lock: were we killed, the next start must not
+ * install or build while this program still does. @throws SetupError with its output when it fails.
+ */
+async function step(lockFd, title, program, ...args) {
   const began = Date.now();
   say(`${title} …`);
   const life = setInterval(() => say(`  still at it after ${Math.round((Date.now() - began) / 1000)} s`), 15_000);
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
   const { code, output } = await new Promise((resolve) => {
     let output = "";
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe", lockFd] });
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (output += bytes));
     child.on("error", (error) => resolve({ code: -1, output: error.message }));
     child.on("close", (code) => resolve({ code, output }));
