@@ -4,7 +4,10 @@
  * same code runs in the browser, in a worker and on the server. Node types come in as an argument.
  */
 
+export { type Decision, decide, firedEdges, type Outcome, type Settlement, settle } from "./decide";
 export { derivedEdgeId, displayName, slugify } from "./names";
 export { type ParsedWorkflow, parseDocument } from "./parse";
+export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
 export * from "./schema";
+export { mergeTokens, type Tokens } from "./tokens";
 export { fromYaml, MAX_YAML_LENGTH, toYaml } from "./yaml";
