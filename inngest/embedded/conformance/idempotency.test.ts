@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { withSystem } from "@/db/client";
+import { useTestDatabase } from "@/db/testing";
+import { Diary, eventually, start } from "./harness";
+
+const db = useTestDatabase();
+
+it("starts a function once for an event id, also when sent by many at once", async () => {
+  const diary = new Diary();
+  const server = await start(db, (inngest) => [
+    inngest.createFunction({ id: "once", triggers: [{ event: "once" }] }, ({ event }) =>
+      diary.write(`run ${event.id}`),
+    ),
+  ]);
+  await Promise.all(Array.from({ length: 20 }, () => server.send({ name: "once", id: "e1" })));
+  await server.send({ name: "once", id: "e2" });
+  await eventually(() => expect([...diary.lines].sort()).toEqual(["run e1", "run e2"]));
+});
+
+it("makes up for a run that could not start when the event came first", async () => {
+  const diary = new Diary();
+  await withSystem((tx) => tx.execute(sql`select inngest.ingest('early', 'early', '{}', 0)`));
+  const server = await start(db, (inngest) => [
+    inngest.createFunction({ id: "early", triggers: [{ event: "early" }] }, () => diary.write("run")),
+  ]);
+  await server.send({ name: "early", id: "early" });
+  await server.send({ name: "early", id: "early" });
+  await diary.until(["run"]);
+});
+
+it("sends nothing when the transaction around it rolls back", async () => {
+  const diary = new Diary();
+  const server = await start(db, (inngest) => [
+    inngest.createFunction({ id: "tx", triggers: [{ event: "tx" }] }, ({ event }) => diary.write(`run ${event.id}`)),
+  ]);
+  await expect(
+    withSystem(async (tx) => {
+      await tx.execute(sql`select inngest.ingest('lost', 'tx', '{}', 0)`);
+      throw new Error("rolled back");
+    }),
+  ).rejects.toThrow("rolled back");
+  await server.send({ name: "tx", id: "kept" });
+  await diary.until(["run kept"]);
+});

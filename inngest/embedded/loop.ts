@@ -1,0 +1,113 @@
+/** The loop: claims due jobs as slots are free, runs them, keeps their leases, and sleeps until a NOTIFY, a due moment or the fallback poll. */
+import type { Claim, Queue, Settled } from "./queue";
+import { createSignal } from "./signal";
+import type { Job, ServerLog } from "./types";
+
+export interface LoopOptions {
+  queue: Queue;
+  /** Does the job and settles it. */
+  work(job: Job): Promise<Settled>;
+  /** Jobs at a time. */
+  concurrency: number;
+  leaseMs: number;
+  /** At most so long between two looks at the queue, should a NOTIFY be lost. */
+  pollMs: number;
+  /** Called on every poll: the place to look after dead workers. */
+  onPoll(): Promise<unknown>;
+  log: ServerLog;
+}
+
+export interface Loop {
+  /** There may be work. */
+  poke(): void;
+  readonly active: number;
+  /** Takes no more jobs; waits for those in hand. @returns how many were left when the time was over. */
+  stop(graceMs: number): Promise<number>;
+}
+
+/** A claim that takes this many at once keeps the other processes fed, too. */
+const MAX_BATCH = 16;
+
+export function startLoop(options: LoopOptions): Loop {
+  const { queue, concurrency, leaseMs, pollMs, log } = options;
+  const signal = createSignal();
+  const active = new Map<number, { job: Job; done: Promise<void> }>();
+  let stopping = false;
+  let saturated = false;
+
+  async function run(job: Job): Promise<void> {
+    try {
+      if ((await options.work(job)) === "due") signal.set();
+    } catch (error) {
+      // The lease runs out and somebody takes the job again: nothing is lost but time.
+      if (!stopping)
+        log.error({ event: "inngest_job_failed", job: job.id, run: job.runId, error }, "A job could not be settled.");
+    } finally {
+      active.delete(job.id);
+      if (saturated) signal.set();
+    }
+  }
+
+  async function claims(): Promise<void> {
+    let polledAt = Date.now();
+    while (!stopping) {
+      const free = Math.min(concurrency - active.size, MAX_BATCH);
+      saturated = free <= 0;
+      if (saturated) {
+        await signal.wait(pollMs);
+        continue;
+      }
+      let claim: Claim = { jobs: [], nextDueMs: null };
+      try {
+        claim = await queue.claim(free);
+        if (Date.now() - polledAt >= pollMs) {
+          polledAt = Date.now();
+          await options.onPoll();
+        }
+      } catch (error) {
+        if (!stopping) log.warn({ event: "inngest_claim_failed", error }, "The queue cannot be read; trying again.");
+      }
+      for (const job of claim.jobs) active.set(job.id, { job, done: run(job) });
+      if (claim.jobs.length < free) await signal.wait(Math.min(pollMs, Math.ceil(claim.nextDueMs ?? pollMs) + 1));
+    }
+  }
+
+  const beat = setInterval(() => {
+    const held = [...active.values()].map((one) => one.job);
+    if (held.length === 0) return;
+    queue.heartbeat(held).then(
+      (kept) => {
+        for (const job of held) {
+          if (!kept.has(job.id) && active.has(job.id)) {
+            log.warn(
+              { event: "inngest_lease_lost", job: job.id, run: job.runId },
+              "A job was taken over; its result will be discarded.",
+            );
+          }
+        }
+      },
+      (error) => log.warn({ event: "inngest_heartbeat_failed", error }, "Leases could not be prolonged."),
+    );
+  }, leaseMs / 3);
+
+  const claiming = claims();
+  return {
+    poke: signal.set,
+    get active() {
+      return active.size;
+    },
+    async stop(graceMs) {
+      stopping = true;
+      signal.set();
+      await claiming;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
+      });
+      await Promise.race([Promise.all([...active.values()].map((one) => one.done)), late]);
+      clearTimeout(timer);
+      clearInterval(beat);
+      return active.size;
+    },
+  };
+}
