@@ -24,7 +24,6 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
   const { slug } = useWorkspace();
   const [beaten, setBeaten] = useState(false);
   const pending = approval.status === "pending";
-  const Heading = inline ? "h3" : "h2";
   return (
     <article
       className={cn(
@@ -33,11 +32,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
       )}
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-        <StateChip
-          state={approval.status}
-          word={pending ? m.states.waiting : undefined}
-          className={pending ? "bg-waiting-soft text-waiting" : undefined}
-        />
+        <StateChip state={pending ? "waiting" : approval.status} />
         <span className="text-faint text-sm">
           {m.approvals.asked} <RelativeTime iso={approval.created_at} />
         </span>
@@ -47,19 +42,24 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
           </span>
         )}
       </div>
-      <Heading
+      <h2
         className={cn(
           "whitespace-pre-wrap text-pretty break-words font-medium tracking-tight",
           inline ? "text-lg" : "text-xl",
         )}
       >
         {approval.prompt}
-      </Heading>
+      </h2>
       {hasContext(approval.context) && (
         <div>
-          <h4 className="mb-1.5 font-medium text-faint text-xs">{m.approvals.context}</h4>
+          <h3 className="mb-1.5 font-medium text-faint text-xs">{m.approvals.context}</h3>
           <div className="max-h-80 overflow-auto rounded-lg border bg-sunken p-3">
-            <JsonViewer value={approval.context} label={m.approvals.context} plain openDepth={3} />
+            <JsonViewer
+              value={approval.context}
+              label={`${m.approvals.context}: ${approval.node_name}`}
+              plain
+              openDepth={3}
+            />
           </div>
         </div>
       )}

@@ -83,6 +83,7 @@ export function ImportYaml() {
         {(control) => (
           <Textarea
             {...control}
+            autoFocus
             spellCheck={false}
             value={yaml}
             onChange={(event) => setYaml(event.target.value)}

@@ -4,15 +4,13 @@ import { type ReactNode, useCallback, useState } from "react";
 import { m } from "@/lib/messages";
 import { BottomBar } from "./bottom-bar";
 import { Rail } from "./rail";
+import { RAIL_COOKIE } from "./rail-cookie";
 import { useShellKeys } from "./shortcuts";
 import { type WorkspaceInfo, WorkspaceProvider } from "./workspace";
 
 // Loaded when first opened: they are not part of what a page needs to show itself.
 const Palette = dynamic(() => import("./palette").then((each) => each.Palette), { ssr: false });
 const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((each) => each.ShortcutSheet), { ssr: false });
-
-/** Name of the cookie that remembers the collapsed rail, so that the server draws it so from the start. */
-export const RAIL_COOKIE = "flowpilot_rail";
 
 interface ShellProps {
   workspace: WorkspaceInfo;

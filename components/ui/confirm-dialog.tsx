@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   /** The verb on the button, e.g. "Delete workflow". */
   action: string;
   danger?: boolean;
+  /** The word on the other button, when "Cancel" would be ambiguous. */
+  keep?: string;
   /** The dialog closes when it resolves, and shows the failure when it rejects. */
   onConfirm: () => Promise<unknown>;
 }
@@ -26,6 +28,7 @@ export function ConfirmDialog({
   children,
   action,
   danger = true,
+  keep = m.common.cancel,
   onConfirm,
 }: ConfirmDialogProps) {
   const [pending, setPending] = useState(false);
@@ -62,7 +65,7 @@ export function ConfirmDialog({
           )}
           <div className="mt-5 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>
-              <Button>{m.common.cancel}</Button>
+              <Button>{keep}</Button>
             </AlertDialog.Cancel>
             <Button variant={danger ? "danger" : "primary"} pending={pending} onClick={confirm}>
               {action}

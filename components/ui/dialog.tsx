@@ -30,20 +30,19 @@ export function DialogContent({ title, description, footer, className, children,
         {...(description ? {} : { "aria-describedby": undefined })}
         {...rest}
       >
-        <div className="flex items-start gap-4 px-5 pt-4 pb-1">
-          <div className="min-w-0 flex-1">
-            <Radix.Title className="text-balance font-medium text-lg">{title}</Radix.Title>
-            {description && <Radix.Description className="mt-0.5 text-muted text-sm">{description}</Radix.Description>}
-          </div>
-          <Radix.Close
-            aria-label={m.common.close}
-            className="-mr-2 inline-flex size-8 shrink-0 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
-          >
-            <X aria-hidden className="size-4" />
-          </Radix.Close>
+        <div className="px-5 pt-4 pr-14 pb-1">
+          <Radix.Title className="text-balance font-medium text-lg">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-0.5 text-muted text-sm">{description}</Radix.Description>}
         </div>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
         {footer && <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</div>}
+        {/* Last, so that opening a dialog puts the focus on its first field. */}
+        <Radix.Close
+          aria-label={m.common.close}
+          className="absolute top-3 right-3 inline-flex size-8 shrink-0 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
+        >
+          <X aria-hidden className="size-4" />
+        </Radix.Close>
       </Radix.Content>
     </Radix.Portal>
   );

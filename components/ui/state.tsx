@@ -60,18 +60,16 @@ export function StateIcon({ state, className, hidden }: { state: StateName; clas
 
 interface StateChipProps {
   state: StateName;
-  /** Instead of the state's own word; "Waiting" of a pending approval, for one. */
-  word?: string;
   className?: string;
 }
 
 /** A state as a chip: icon, word, colour. */
-export function StateChip({ state, word, className }: StateChipProps) {
-  const { tone, icon: Icon, word: own } = STATES[state];
+export function StateChip({ state, className }: StateChipProps) {
+  const { tone, icon: Icon, word } = STATES[state];
   return (
     <Badge tone={tone} className={className}>
       <Icon aria-hidden className={state === "running" ? "animate-breathe" : undefined} />
-      {word ?? own}
+      {word}
     </Badge>
   );
 }

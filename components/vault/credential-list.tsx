@@ -44,13 +44,7 @@ export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) 
         <>
           <ListHead
             className={CREDENTIAL_COLUMNS}
-            columns={[
-              columns.name,
-              columns.type,
-              columns.used,
-              columns.tested,
-              <span key="actions" className="block w-[102px]" />,
-            ]}
+            columns={[columns.name, columns.type, columns.hint, columns.used, columns.tested, ""]}
           />
           <ul ref={list} aria-label={m.credentials.title}>
             {items.map((item) => (

@@ -15,7 +15,7 @@ import { useDeleteCredential, useTestCredential } from "@/lib/client/credentials
 import { m } from "@/lib/messages";
 
 export const CREDENTIAL_COLUMNS =
-  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1.1fr)_minmax(0,1.4fr)_110px_minmax(0,1.3fr)_auto]";
+  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_160px_minmax(0,1.2fr)_90px_minmax(0,1.3fr)_110px]";
 
 interface CredentialRowProps {
   item: CredentialItem;
@@ -43,10 +43,8 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
         </button>
         <span className="block truncate text-faint text-xs md:hidden">{typeTitle}</span>
       </div>
-      <span className="hidden min-w-0 truncate md:block">
-        <span className="text-muted text-sm">{typeTitle}</span>
-        <code className="ml-2 text-faint text-xs">{Object.values(item.hint).join("  ")}</code>
-      </span>
+      <span className="hidden truncate text-muted text-sm md:block">{typeTitle}</span>
+      <code className="hidden truncate text-faint text-xs md:block">{Object.values(item.hint).join("  ")}</code>
       <span
         className="hidden truncate text-muted text-sm md:block"
         title={item.used_by.map((each) => each.name).join(", ")}
@@ -56,7 +54,7 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
       <div role="status" className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
         <TestResult item={item} test={test} />
       </div>
-      <div className="relative z-10 row-start-1 flex items-center gap-1 md:row-start-auto">
+      <div className="relative z-10 row-start-1 flex items-center justify-end gap-1 md:row-start-auto">
         <Button
           size="sm"
           variant="ghost"

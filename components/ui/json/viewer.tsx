@@ -39,7 +39,7 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, clas
   };
   const showTable = columns !== null && asTable && matches === null;
   return (
-    <section aria-label={label} className={cn("min-w-0", className)}>
+    <figure aria-label={label} className={cn("min-w-0", className)}>
       {!plain && entries.length > 0 && (
         <div className="mb-2 flex items-center gap-1">
           <label className="relative min-w-0 flex-1">
@@ -115,6 +115,6 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, clas
           )}
         </div>
       )}
-    </section>
+    </figure>
   );
 }

@@ -1,0 +1,113 @@
+"use client";
+import { ApprovalCard } from "@/components/approvals/approval-card";
+import { ListFailure } from "@/components/lists/list";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ExecutionDetail } from "@/lib/api/contracts/executions";
+import { useApprovals } from "@/lib/client/approvals";
+import { useExecutionLive } from "@/lib/client/stream";
+import { useUrlState } from "@/lib/client/url-state";
+import { m } from "@/lib/messages";
+import { ErrorBox } from "./error-box";
+import { ExecutionHeader } from "./header";
+import { type ExecutionGraph, nodeName } from "./model";
+import { NodePanel } from "./node-panel";
+import { Timeline } from "./timeline";
+import { WholePanel } from "./whole-panel";
+
+interface ExecutionPageProps {
+  id: string;
+  /** The drawing of the version that it runs; null when it cannot be had. */
+  graph: ExecutionGraph | null;
+}
+
+/** An execution, live: header, what waits for a decision, drawing and timeline, and the chosen node (?node=, ?tab=). */
+export function ExecutionPage({ id, graph }: ExecutionPageProps) {
+  const live = useExecutionLive(id);
+  const [url, setUrl] = useUrlState();
+  const { execution } = live;
+  if (!execution) {
+    return live.error ? <ListFailure error={live.error} onRetry={live.refetch} /> : <Loading />;
+  }
+  const selected = execution.nodes.find((node) => node.node_id === url.get("node"));
+  const select = (node: string | null) => setUrl({ node, tab: null });
+  const tab = url.get("tab");
+  const failedIn = execution.error?.node_id;
+  return (
+    <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
+      <ExecutionHeader execution={execution} reconnecting={live.connection === "reconnecting"} />
+      <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[minmax(0,1fr)]">
+        <div className="min-w-0 lg:overflow-y-auto">
+          {execution.error && (
+            <div className="px-4 pt-4 md:px-6">
+              <ErrorBox
+                error={execution.error}
+                title={
+                  failedIn && (
+                    <Button
+                      variant="ghost"
+                      className="h-auto p-0 text-failed underline-offset-2 hover:bg-transparent hover:text-failed hover:underline"
+                      onClick={() => select(failedIn)}
+                    >
+                      {m.executions.errorIn(nodeName(graph, failedIn))}
+                    </Button>
+                  )
+                }
+              />
+            </div>
+          )}
+          <Waiting execution={execution} />
+          <div className="pt-2">
+            <Timeline execution={execution} graph={graph} selected={selected?.node_id ?? null} onSelect={select} />
+          </div>
+        </div>
+        <aside
+          aria-label={m.executions.details}
+          className="flex min-w-0 flex-col border-t bg-surface lg:min-h-0 lg:border-t-0 lg:border-l [&>section]:flex-1"
+        >
+          {selected ? (
+            <NodePanel
+              key={selected.node_id}
+              name={nodeName(graph, selected.node_id)}
+              node={selected}
+              liveText={live.tokens.get(selected.node_id)}
+              tab={tab}
+              onTab={(next) => setUrl({ tab: next })}
+              onClose={() => select(null)}
+            />
+          ) : (
+            <WholePanel execution={execution} tab={tab} onTab={(next) => setUrl({ tab: next })} />
+          )}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+/** The approvals that the execution waits for; a decided one stays until the page is left, to show what was decided. */
+function Waiting({ execution }: { execution: ExecutionDetail }) {
+  const waiting = execution.pending_tasks.length > 0;
+  const query = useApprovals({ execution_id: execution.execution_id }, { enabled: waiting });
+  const items = query.data?.pages.flatMap((page) => page.items).filter((each) => each.status === "pending") ?? [];
+  if (!waiting || items.length === 0) return null;
+  return (
+    <section aria-label={m.executions.waitsFor} className="flex flex-col gap-3 px-4 pt-4 md:px-6">
+      {items.map((approval) => (
+        <ApprovalCard key={approval.id} approval={approval} inline />
+      ))}
+    </section>
+  );
+}
+
+function Loading() {
+  return (
+    <div role="status" aria-busy="true" className="flex flex-col gap-4 p-6">
+      <span className="sr-only">{m.common.loading}</span>
+      <Skeleton className="h-6 w-72" />
+      <Skeleton className="w-full max-w-lg" />
+      {["a", "b", "c", "d", "e"].map((key) => (
+        <Skeleton key={key} className="h-8 w-full" />
+      ))}
+    </div>
+  );
+}

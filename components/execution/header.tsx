@@ -1,0 +1,134 @@
+"use client";
+import { ChevronLeft, RotateCcw, WifiOff } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import { TriggerLabel } from "@/components/lists/trigger";
+import { useWorkspace } from "@/components/shell/workspace";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { CopyButton } from "@/components/ui/copy-button";
+import { PageHeader } from "@/components/ui/page-header";
+import { StateChip } from "@/components/ui/state";
+import { Duration, RelativeTime } from "@/components/ui/time";
+import type { ExecutionDetail } from "@/lib/api/contracts/executions";
+import { messageOf } from "@/lib/client/api";
+import { FINISHED, useCancelExecution } from "@/lib/client/executions";
+import { useExecuteWorkflow } from "@/lib/client/workflows";
+import { m } from "@/lib/messages";
+
+interface HeaderProps {
+  execution: ExecutionDetail;
+  reconnecting: boolean;
+}
+
+/** State, workflow, facts, and the two things one can do with an execution. */
+export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
+  const { slug } = useWorkspace();
+  const over = FINISHED.has(execution.status);
+  const words = m.executions;
+  return (
+    <PageHeader
+      above={
+        <Link href={`/${slug}/executions`} className="inline-flex items-center gap-1 hover:text-text">
+          <ChevronLeft aria-hidden className="size-4" />
+          {words.title}
+        </Link>
+      }
+      title={execution.workflow_name}
+      beside={
+        <span role="status" className="flex items-center gap-2">
+          <StateChip state={execution.status} />
+          {reconnecting && (
+            <Badge tone="neutral">
+              <WifiOff aria-hidden />
+              {words.reconnecting}
+            </Badge>
+          )}
+        </span>
+      }
+      actions={over ? <RunAgain execution={execution} /> : <Cancel id={execution.execution_id} />}
+    >
+      <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
+        <Fact name={words.facts.version}>
+          <Link href={`/${slug}/workflows/${execution.workflow_slug}`} className="hover:underline">
+            {execution.is_test || execution.version === null ? words.draftVersion : m.common.version(execution.version)}
+          </Link>
+          {execution.is_test && (
+            <Badge tone="outline" title={words.testHelp}>
+              {words.test}
+            </Badge>
+          )}
+        </Fact>
+        <Fact name={words.facts.trigger}>
+          <TriggerLabel type={execution.trigger_type} />
+        </Fact>
+        <Fact name={words.facts.started}>
+          <RelativeTime iso={execution.started_at ?? execution.created_at} />
+        </Fact>
+        <Fact name={words.facts.duration}>
+          <Duration ms={execution.duration_ms} since={over ? null : (execution.started_at ?? execution.created_at)} />
+        </Fact>
+        <Fact name={words.facts.id}>
+          <code className="text-xs">{execution.execution_id.slice(0, 8)}…</code>
+          <CopyButton value={execution.execution_id} label={words.copyId} className="size-6" />
+        </Fact>
+      </dl>
+    </PageHeader>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-h-6 items-center gap-1.5">
+      <dt className="text-faint">{name}</dt>
+      <dd className="flex items-center gap-1.5">{children}</dd>
+    </div>
+  );
+}
+
+function Cancel({ id }: { id: string }) {
+  const [open, setOpen] = useState(false);
+  const cancel = useCancelExecution();
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{m.common.cancel}</Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={m.executions.cancelTitle}
+        action={m.executions.cancel}
+        keep={m.executions.keepRunning}
+        onConfirm={() => cancel.mutateAsync(id)}
+      >
+        <p>{m.executions.cancelBody}</p>
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function RunAgain({ execution }: { execution: ExecutionDetail }) {
+  const router = useRouter();
+  const { slug } = useWorkspace();
+  const start = useExecuteWorkflow(execution.workflow_id);
+  const run = () =>
+    start.mutate(
+      { input: execution.input ?? undefined, version: execution.is_test ? "draft" : "published", wait_seconds: 0 },
+      {
+        onSuccess: (started) => router.push(`/${slug}/executions/${started.execution_id}`),
+        onError: (error) => toast.error(messageOf(error)),
+      },
+    );
+  return (
+    <Button
+      onClick={run}
+      pending={start.isPending}
+      title={execution.is_test ? m.executions.runAgainDraftHelp : m.executions.runAgainHelp}
+    >
+      {!start.isPending && <RotateCcw aria-hidden />}
+      {m.executions.runAgain}
+    </Button>
+  );
+}
