@@ -2,12 +2,12 @@
 import type { Command } from "@langchain/langgraph";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, Resumption } from "@/lib/nodes/types";
+import { firedEdges } from "@/lib/workflow/decide";
 import { asNodeError, configOf, contextOf, guarded, redact } from "./context";
 import { end, failed, halt, park, runRow } from "./ending";
 import { nextDelay, policyOf } from "./retry";
 import { noChanges } from "./rows";
-import { firedEdges } from "./rules";
-import { valueOf } from "./scope";
+import { readStored } from "./scope";
 import { SliceStopped } from "./slice";
 import type { Stored } from "./state";
 import { keep, shown } from "./values";
@@ -28,7 +28,7 @@ export async function attempt(v: Visit, place: Place, broken?: NodeError): Promi
   slice.add(started);
   if (broken) return afterFailure(v, place, broken);
   // Switched off on the canvas: it hands on what it got.
-  if (node.disabled) return succeeded(v, place, place.input, null, true);
+  if (node.disabled) return succeeded(v, place, place.input, null);
   const isDurable = v.definition?.durable ?? false;
   try {
     if (isDurable) await slice.beginEffect();
@@ -45,6 +45,11 @@ export function resumeAttempt(v: Visit, place: Place, resumption: Resumption): P
       throw new NodeError("cannot_resume", "This node type cannot go on after a wait.", { retriable: false });
     return executor.resume(ctx, config, input, resumption);
   });
+}
+
+/** Nobody answered in time, and on_timeout says that this is a failure. */
+export function lapse(v: Visit, place: Place): Command {
+  return afterFailure(v, place, new NodeError("approval_timeout", "Nobody answered in time.", { retriable: false }));
 }
 
 type Call = (
@@ -66,7 +71,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
       });
     const known: NodeDefinition = definition;
     const config = configOf(node, known);
-    const input = valueOf(place.input);
+    const input = readStored(place.input);
     const info = { nodeId: id, visit: place.visit, attempt: place.attempt };
     outcome = await guarded(slice, node, (signal) =>
       call(executor, contextOf(slice, node, known, config, state, input, info, signal), config, input),
@@ -80,15 +85,9 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     return park(v, { ...place, stage: "asleep", approval: null, until: outcome.until.toISOString() });
   if (outcome.kind === "approval")
     return park(v, { ...place, stage: "asked", approval: null, until: null }, outcome.request);
-  // Approved fires the plain edges too; rejected and timeout fire only edges that carry that route.
   const isDecision = resumption?.kind === "decision";
-  const direct = !isDecision || (outcome.route ?? "approved") === "approved";
   const route = outcome.route ?? null;
-  if (
-    isDecision &&
-    route === "rejected" &&
-    firedEdges(slice.compiled.plan, id, { route, direct, failed: false }).length === 0
-  ) {
+  if (isDecision && route === "rejected" && firedEdges(slice.compiled.plan, id, { kind: "ran", route }).length === 0) {
     const reason = resumption.comment ?? `"${node.name ?? id}" was rejected.`;
     return halt(v, { kind: "cancelled", node_id: id, reason }, place, {
       status: "completed",
@@ -97,15 +96,15 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     });
   }
   if (resumption === null && definition?.durable) slice.endAfterSuperstep();
-  return succeeded(v, place, stored, route, direct);
+  return succeeded(v, place, stored, route);
 }
 
-function succeeded(v: Visit, place: Place, output: Stored, route: string | null, direct: boolean): Command {
-  if (!v.node.interrupt_after) return end(v, place, output, { route, direct, failed: null });
+function succeeded(v: Visit, place: Place, output: Stored, route: string | null): Command {
+  if (!v.node.interrupt_after) return end(v, place, output, route);
   v.slice.flushSoon();
   return park(
     v,
-    { ...place, stage: "after", approval: null, until: null, result: { output, route, direct, failed: null } },
+    { ...place, stage: "after", approval: null, until: null, result: { output, route } },
     {
       prompt: `Go on after "${v.node.name ?? v.id}"?`,
       context: { node: v.id, output: shown(output) },

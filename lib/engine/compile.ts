@@ -7,8 +7,8 @@ import { Annotation, type Command, type LangGraphRunnableConfig, START, StateGra
 import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/errors";
 import type { NodeDefinition } from "@/lib/nodes/types";
+import { type Plan, plan as planOf } from "@/lib/workflow/plan";
 import type { WorkflowNode } from "@/lib/workflow/schema";
-import { buildPlan, type RuntimePlan } from "./rules";
 import type { SliceSaver } from "./saver";
 import { type EngineState, outputAnnotation, outputChannel, SHARED } from "./state";
 import type { Version } from "./store";
@@ -20,17 +20,11 @@ export const graphNameOf = (nodeId: string): string => PREFIX + encodeURICompone
 export const nodeIdOf = (graphName: string): string => decodeURIComponent(graphName.slice(PREFIX.length));
 
 /** Runs a node; given by the engine, which knows the slice of the thread. */
-export type RunNode = (
-  threadId: string,
-  nodeId: string,
-  state: EngineState,
-  taskId: string,
-  step: number,
-) => Promise<Command>;
+export type RunNode = (threadId: string, nodeId: string, state: EngineState, taskId: string) => Promise<Command>;
 
 export interface Compiled {
   version: Version;
-  plan: RuntimePlan;
+  plan: Plan;
   nodes: ReadonlyMap<string, WorkflowNode>;
   /** False: nothing in it has an effect, so running a slice twice does no harm. */
   hasDurable: boolean;
@@ -38,22 +32,14 @@ export interface Compiled {
   graph: ReturnType<typeof build>;
 }
 
-function build(plan: RuntimePlan, nodes: readonly WorkflowNode[], run: RunNode, saver: SliceSaver) {
+function build(plan: Plan, nodes: readonly WorkflowNode[], run: RunNode, saver: SliceSaver) {
   const outputs = Object.fromEntries(nodes.map((node) => [outputChannel(node.node_id), outputAnnotation()]));
   const builder = new StateGraph(Annotation.Root({ ...SHARED, ...outputs }));
   let graph = builder as unknown as StateGraph<EngineState, EngineState, object, string>;
   for (const { node_id: id } of nodes) {
-    const targets = plan.nodes.get(id)?.out.map((edge) => graphNameOf(edge.target_node_id)) ?? [];
-    const call = (state: EngineState, config: LangGraphRunnableConfig) => {
-      const info = config.executionInfo;
-      return run(
-        String(config.configurable?.thread_id),
-        id,
-        state,
-        info?.taskId ?? "",
-        Number(config.metadata?.langgraph_step),
-      );
-    };
+    const targets = plan.nodes[id]?.out.map((edge) => graphNameOf(plan.edges[edge]?.target ?? id)) ?? [];
+    const call = (state: EngineState, config: LangGraphRunnableConfig) =>
+      run(String(config.configurable?.thread_id), id, state, config.executionInfo?.taskId ?? "");
     graph = graph.addNode(graphNameOf(id), call, { ends: [...new Set([...targets, graphNameOf(id)])] }) as typeof graph;
   }
   for (const entry of plan.entries) graph.addEdge(START, graphNameOf(entry));
@@ -80,18 +66,21 @@ export class Compiler {
 
   /** @throws AppError invalid_workflow when there is nothing to start with. */
   compile(version: Version): Compiled {
-    const plan = buildPlan(version.document, this.nodeTypes);
+    const plan = planOf(version.document, this.nodeTypes);
     if (plan.entries.length === 0) {
       throw new AppError("invalid_workflow", "The workflow has no node to start with.", {
         hint: "Mark a node as entry point.",
       });
     }
-    const nodes = new Map(version.document.nodes.map((node) => [node.node_id, node]));
+    // Only what can be reached: the plan leaves the rest out.
+    const nodes = new Map(
+      version.document.nodes.filter((node) => plan.nodes[node.node_id]).map((node) => [node.node_id, node]),
+    );
     const compiled: Compiled = {
       version,
       plan,
       nodes,
-      hasDurable: [...plan.nodes.values()].some((node) => node.durable),
+      hasDurable: Object.values(plan.nodes).some((node) => node.durable),
       graphName: graphNameOf,
       graph: build(plan, [...nodes.values()], this.run, this.saver),
     };

@@ -42,7 +42,7 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
     const text = whole.slice(0, PIECE);
     if (type === "token") {
       streamed += text;
-      timer ??= setTimeout(send, TOKEN_MS);
+      if (timer === null) timer = setTimeout(send, TOKEN_MS);
       return;
     }
     if (closed) return;

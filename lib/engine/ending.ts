@@ -2,10 +2,10 @@
 import { Command } from "@langchain/langgraph";
 import type { NodeErrorShape } from "@/lib/nodes/errors";
 import type { ApprovalRequest } from "@/lib/nodes/types";
+import { firedEdges, type Outcome, settle } from "@/lib/workflow/decide";
 import { plain } from "./json";
 import type { EventRow, RunRow } from "./rows";
-import { decide, firedEdges, settle } from "./rules";
-import type { EngineUpdate, Halt, Stored, Wait } from "./state";
+import { type EngineUpdate, type Halt, outputChannel, type Stored, type Wait } from "./state";
 import { shown } from "./values";
 import type { Place, Visit } from "./visit";
 
@@ -43,83 +43,65 @@ function saveRun(v: Visit, place: Place, more: Parameters<typeof runRow>[2]): Ru
 }
 
 function command(v: Visit, goto: readonly string[], update: EngineUpdate): Command {
-  const tokens = { set: update.tokens?.set ?? {}, used: v.used };
-  return new Command({ goto: goto.map(v.slice.compiled.graphName), update: { ...v.first, ...update, tokens } });
+  return new Command({ goto: goto.map(v.slice.compiled.graphName), update: { ...v.first, ...update } });
 }
 
-/** Fires edges, skips the others, and triggers what they lead to. */
-function leave(v: Visit, fired: readonly string[], update: EngineUpdate): Command {
-  const { plan } = v.slice.compiled;
-  const { set, goto } = settle(plan, v.id, fired, v.stamp);
+/** Fires and skips edges, and triggers what they lead to. */
+function leave(v: Visit, outcome: Outcome, update: EngineUpdate): Command {
+  const { fired, goto, tokens } = settle(v.slice.compiled.plan, v.id, outcome, v.state.tokens);
   for (const edge of fired) note(v, "edge.fired", { edge_id: edge });
-  // Tokens may have come in while it waited; nobody would trigger it for those again.
-  const rest = Object.fromEntries(Object.entries(v.state.tokens).filter(([edge]) => !(edge in v.used)));
-  const visits = { ...v.state.visits, [v.id]: v.first.visits?.[v.id] ?? v.state.visits[v.id] ?? 1 };
-  const again = decide(plan, v.id, { tokens: rest, visits }).kind !== "wait" ? [v.id] : [];
-  return command(v, [...new Set([...goto, ...again])], { ...update, tokens: { set, used: {} } });
+  const isEnd = outcome.kind === "ran" && fired.length === 0;
+  return command(v, goto, { ...update, tokens, ...(isEnd ? { ends: [v.id] } : {}) });
+}
+
+function outputUpdate(id: string, output: Stored): EngineUpdate {
+  const update: EngineUpdate = { waits: { [id]: null } };
+  update[outputChannel(id)] = output;
+  return update;
 }
 
 /** All edges into it were skipped: it is skipped and passes that on. */
 export function passOn(v: Visit, visit: number): Command {
-  const now = v.slice.time();
-  const place: Place = { visit, attempt: 1, failures: 0, run: v.slice.deps.newId(), started: now, input: { v: null } };
+  const place: Place = {
+    visit,
+    attempt: 1,
+    failures: 0,
+    run: v.slice.deps.newId(),
+    started: v.slice.time(),
+    input: { v: null },
+  };
   saveRun(v, place, { status: "skipped" });
   note(v, "node.skipped", { visit });
-  return leave(v, [], { skips: { [v.id]: (v.state.skips[v.id] ?? 0) + 1 } });
+  return leave(v, { kind: "skipped" }, { skips: { [v.id]: (v.state.skips[v.id] ?? 0) + 1 } });
 }
 
-/** The node is done. @param how.failed its failure, when on_error lets the execution go on. */
-export function end(
-  v: Visit,
-  place: Place,
-  output: Stored,
-  how: { route: string | null; direct: boolean; failed: NodeErrorShape | null },
-): Command {
-  const fired = firedEdges(v.slice.compiled.plan, v.id, { route: how.route, direct: how.direct, failed: false });
-  return ended(v, place, output, how.route, fired, how.failed);
+/** The loop that this node heads is over. */
+export function closeLoop(v: Visit): Command {
+  return leave(v, { kind: "closed" }, {});
 }
 
-function ended(
-  v: Visit,
-  place: Place,
-  output: Stored,
-  route: string | null,
-  fired: readonly string[],
-  failure: NodeErrorShape | null,
-): Command {
+/** The node is done. */
+export function end(v: Visit, place: Place, output: Stored, route: string | null): Command {
   const { visit, attempt } = place;
-  const row = saveRun(v, place, {
-    status: failure ? "failed" : "completed",
-    output: shown(output),
-    error: failure,
-    route,
-  });
-  if (failure) note(v, "node.failed", { visit, attempt, error: failure, goes_on: true });
-  else note(v, "node.completed", { visit, attempt, duration_ms: row.duration_ms, route });
-  return leave(v, fired, {
-    [`out.${v.id}`]: output,
-    waits: { [v.id]: null },
-    ...(fired.length === 0 ? { ends: [v.id] } : {}),
-  });
+  const row = saveRun(v, place, { status: "completed", output: shown(output), route });
+  note(v, "node.completed", { visit, attempt, duration_ms: row.duration_ms, route });
+  return leave(v, { kind: "ran", route }, outputUpdate(v.id, output));
 }
 
-/** The node has failed for good: on_error says what follows. Drawn error edges mean "branch" unless it says otherwise. */
+/** The node has failed for good: its on_error says what follows. A failure that no error edge takes up is never lost. */
 export function failed(v: Visit, place: Place, error: NodeErrorShape): Command {
-  const errorEdges = firedEdges(v.slice.compiled.plan, v.id, { route: null, direct: false, failed: true });
-  const policy = v.node.on_error ?? (errorEdges.length > 0 ? "branch" : "stop");
+  const { plan } = v.slice.compiled;
+  const { visit, attempt } = place;
+  const policy = plan.nodes[v.id]?.onError ?? "stop";
+  const outcome = { kind: "ran", failed: true } as const;
+  if (policy === "stop" || (policy === "branch" && firedEdges(plan, v.id, outcome).length === 0)) {
+    note(v, "node.failed", { visit, attempt, error, goes_on: false });
+    return halt(v, { kind: "failed", node_id: v.id, error }, place, { status: "failed", error });
+  }
   const output: Stored = { v: { error: plain(error).value } };
-  if (policy === "continue")
-    return ended(
-      v,
-      place,
-      output,
-      null,
-      firedEdges(v.slice.compiled.plan, v.id, { route: null, direct: true, failed: false }),
-      error,
-    );
-  if (policy === "branch" && errorEdges.length > 0) return ended(v, place, output, null, errorEdges, error);
-  note(v, "node.failed", { visit: place.visit, attempt: place.attempt, error, goes_on: false });
-  return halt(v, { kind: "failed", node_id: v.id, error }, place, { status: "failed", error });
+  saveRun(v, place, { status: "failed", output: shown(output), error });
+  note(v, "node.failed", { visit, attempt, error, goes_on: true });
+  return leave(v, outcome, outputUpdate(v.id, output));
 }
 
 /** Nothing more runs; what siblings of this superstep do is still stored. */

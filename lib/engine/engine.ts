@@ -56,16 +56,10 @@ export function createEngine(deps: EngineDeps): Engine {
   saver.onWrites = (threadId, taskId, writes) => presence.get(threadId)?.onWrites(taskId, writes);
   saver.onCheckpoint = async (threadId) => presence.get(threadId)?.onCheckpoint();
 
-  function runNode(
-    threadId: string,
-    nodeId: string,
-    state: Parameters<typeof visit>[2],
-    taskId: string,
-    superstep: number,
-  ) {
+  function runNode(threadId: string, nodeId: string, state: Parameters<typeof visit>[2], taskId: string) {
     const slice = presence.get(threadId);
     if (!slice) throw new AppError("internal", "A node ran outside of a slice.");
-    return visit(slice, nodeId, state, taskId, String(superstep));
+    return visit(slice, nodeId, state, taskId);
   }
 
   async function load({ orgId, executionId }: AdvanceRequest): Promise<Loaded> {
@@ -149,6 +143,7 @@ export function createEngine(deps: EngineDeps): Engine {
     for (const approval of approvals) {
       const decision = decisionOf(approval);
       if (decision) current.decisions.set(approval.id, decision);
+      if (approval.status === "expired" && approval.on_timeout === "fail") current.lapsed.add(approval.id);
     }
     saver.open(thread);
     presence.add(current);

@@ -1,7 +1,7 @@
 /** How a slice ends: the execution's status, output and last events, stored with everything else the slice has gathered. */
 import type { NodeErrorShape } from "@/lib/nodes/errors";
 import { noChanges } from "./rows";
-import { valueOf } from "./scope";
+import { readStored } from "./scope";
 import type { Slice } from "./slice";
 import { outputOf, type Wait } from "./state";
 import type { Verdict } from "./types";
@@ -43,7 +43,7 @@ export async function finishCompleted(slice: Slice): Promise<Verdict> {
         ? shown(outputOf(state, only) ?? { v: null })
         : shown(
             await keep(
-              Object.fromEntries(state.ends.map((id) => [id, valueOf(outputOf(state, id) ?? { v: null })])),
+              Object.fromEntries(state.ends.map((id) => [id, readStored(outputOf(state, id) ?? { v: null })])),
               (ref) => changes.artifacts.set(ref.hash, ref),
             ),
           );

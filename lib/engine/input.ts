@@ -1,24 +1,23 @@
 /** A node's input: its input_mapping, else the output of the one predecessor that fired, else an object of them by node id. */
 import { renderDeep } from "@/lib/expressions";
 import { NodeError } from "@/lib/nodes/errors";
-import type { WorkflowEdge } from "@/lib/workflow/schema";
 import { asNodeError } from "./context";
-import { scopeOf, valueOf } from "./scope";
+import { readStored, scopeOf } from "./scope";
 import { outputOf, type Stored } from "./state";
 import { keep } from "./values";
 import type { Visit } from "./visit";
 
 const NOTHING: Stored = { v: null };
 
-/** @param fired incoming edges that fired. An entry node, which has none, gets the trigger's data. */
+/** @param fired ids of incoming edges that fired. An entry node, which has none, gets the trigger's data. */
 export async function resolveInput(
   v: Visit,
-  fired: readonly WorkflowEdge[],
+  fired: readonly string[],
 ): Promise<{ stored: Stored } | { error: NodeError }> {
   const { slice, state, node, changes } = v;
   const onArtifact = (ref: { hash: string; size: number; mime: string }) => changes.artifacts.set(ref.hash, ref);
   try {
-    const sources = [...new Set(fired.map((edge) => edge.source_node_id))];
+    const sources = [...new Set(fired.flatMap((edge) => slice.compiled.plan.edges[edge]?.source ?? []))];
     const [only] = sources;
     const mapping = node.input_mapping;
     const isMapped = mapping !== undefined && Object.keys(mapping).length > 0;
@@ -28,8 +27,8 @@ export async function resolveInput(
       sources.length === 0
         ? slice.execution.trigger.data
         : sources.length === 1 && only !== undefined
-          ? valueOf(outputOf(state, only) ?? NOTHING)
-          : Object.fromEntries(sources.map((id) => [id, valueOf(outputOf(state, id) ?? NOTHING)]));
+          ? readStored(outputOf(state, only) ?? NOTHING)
+          : Object.fromEntries(sources.map((id) => [id, readStored(outputOf(state, id) ?? NOTHING)]));
     return {
       stored: await keep(isMapped ? await renderDeep(mapping, scopeOf(slice, state, plain)) : plain, onArtifact),
     };

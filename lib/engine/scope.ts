@@ -10,7 +10,7 @@ import { type EngineState, outputOf, type Stored } from "./state";
 const parsed = new LRUCache<string, { value: unknown }>({ maxSize: 64 * 1024 * 1024 });
 
 /** The value behind a reference, at once: an expression's property access cannot wait. */
-export function valueOf(stored: Stored): unknown {
+export function readStored(stored: Stored): unknown {
   if (!("$artifact" in stored)) return stored.v;
   const { hash, size } = stored.$artifact;
   const known = parsed.get(hash);
@@ -20,23 +20,27 @@ export function valueOf(stored: Stored): unknown {
   return value;
 }
 
-function lazily(target: object, key: string, get: () => unknown): void {
-  Object.defineProperty(target, key, { enumerable: true, configurable: true, get });
+/**
+ * Brings the slice's view up to date. It is shared by all visits of the slice, so that a long chain does not build the outputs of all
+ * nodes anew for each node.
+ */
+function viewOf(slice: Slice, state: EngineState) {
+  const { view } = slice;
+  for (const id of slice.compiled.nodes.keys()) {
+    const stored = outputOf(state, id);
+    if (stored === null || view.stored.get(id) === stored) continue;
+    view.stored.set(id, stored);
+    const output = { enumerable: true, configurable: true, get: () => readStored(stored) };
+    view.nodes[id] = Object.defineProperty({ output: null as unknown }, "output", output);
+    Object.defineProperty(view.outputs, id, output);
+  }
+  return view;
 }
 
 /** @param input the node's input, already loaded. */
 export function scopeOf(slice: Slice, state: EngineState, input: unknown): ExpressionScope {
   const { execution, compiled } = slice;
-  const nodes: ExpressionScope["nodes"] = Object.create(null) as ExpressionScope["nodes"];
-  const outputs: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const id of compiled.plan.nodes.keys()) {
-    const stored = outputOf(state, id);
-    if (stored === null) continue;
-    const entry = {};
-    lazily(entry, "output", () => valueOf(stored));
-    nodes[id] = entry as { output: unknown };
-    lazily(outputs, id, () => valueOf(stored));
-  }
+  const { nodes, outputs } = viewOf(slice, state);
   return {
     trigger: execution.trigger,
     input,

@@ -3,6 +3,7 @@
  * statement at each flush. A visit's rows become storable together with its LangGraph writes, never before, so that rows and graph
  * cannot disagree after a crash.
  */
+import { setMaxListeners } from "node:events";
 import { RunControl } from "@langchain/langgraph";
 import type { PendingWrite } from "@langchain/langgraph-checkpoint";
 import type { Resumption } from "@/lib/nodes/types";
@@ -10,7 +11,7 @@ import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
-import type { EngineState, Wait } from "./state";
+import type { EngineState, Stored, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
 import { type CrashedRun, type ExecutionRow, type Flush, store } from "./store";
 import type { Thread } from "./thread";
@@ -35,6 +36,12 @@ export interface FlushEnd {
   dropThread?: boolean;
 }
 
+export interface OutputView {
+  stored: Map<string, Stored>;
+  nodes: Record<string, { output: unknown }>;
+  outputs: Record<string, unknown>;
+}
+
 export class Slice {
   control = new RunControl();
   readonly abort = new AbortController();
@@ -43,9 +50,13 @@ export class Slice {
   failure: unknown = null;
   /** Decisions by approval id, for this slice to take in. */
   readonly decisions = new Map<string, Resumption>();
+  /** Approvals that ran out of time and then fail their node. */
+  readonly lapsed = new Set<string>();
   /** Nodes that stand at a LangGraph interrupt, with its id. */
   readonly paused = new Map<string, string>();
   readonly secrets = new Set<string>();
+  /** Outputs as expressions see them, brought up to date at each visit (scope.ts). */
+  readonly view: OutputView = { stored: new Map(), nodes: {}, outputs: {} };
   status: ExecutionStatus;
   seq: number;
   /** True once a durable node has ended: the slice ends with this superstep. */
@@ -72,6 +83,8 @@ export class Slice {
     private readonly saver: SliceSaver,
     crashed: readonly CrashedRun[],
   ) {
+    // One listener for each node that runs in parallel.
+    setMaxListeners(0, this.abort.signal);
     this.status = execution.status;
     this.seq = execution.event_seq;
     this.threadStored = thread.checkpointId !== null;

@@ -6,6 +6,7 @@
 import { Annotation } from "@langchain/langgraph";
 import type { NodeErrorShape } from "@/lib/nodes/errors";
 import type { ArtifactRef } from "@/lib/storage/artifacts";
+import { mergeTokens, type Tokens } from "@/lib/workflow/tokens";
 
 /** A value in a channel: itself, or where it lies when over 64 KB. The wrapping keeps people's data from posing as a reference. */
 export type Stored = { v: unknown } | { $artifact: ArtifactRef };
@@ -27,27 +28,13 @@ export interface Wait {
   /** Wakes by itself at this moment, ISO 8601. */
   until: string | null;
   /** after: what the node gave. */
-  result?: { output: Stored; route: string | null; failed: NodeErrorShape | null; direct: boolean };
+  result?: { output: Stored; route: string | null };
 }
 
 /** Why nothing more may run. */
 export type Halt =
   | { kind: "failed"; node_id: string; error: NodeErrorShape }
   | { kind: "cancelled"; node_id: string; reason: string };
-
-/** `set` gives edges a token, `used` takes the named token away, unless a newer one has come in the same superstep. */
-export interface TokenWrite {
-  set: Record<string, string>;
-  used: Record<string, string>;
-}
-export type Tokens = Record<string, string>;
-
-/** Tokens are "F<n>" (fired) or "S<n>" (skipped), n = superstep: so a loop that is as fast as its reader loses none. */
-export function mergeTokens(tokens: Tokens, write: TokenWrite): Tokens {
-  const next = { ...tokens };
-  for (const [edge, token] of Object.entries(write.used)) if (next[edge] === token) delete next[edge];
-  return Object.assign(next, write.set);
-}
 
 type Patch<T> = Record<string, T | null>;
 
@@ -65,7 +52,8 @@ const empty = () => ({});
 
 /** Channels that every workflow has. */
 export const SHARED = {
-  tokens: Annotation<Tokens, TokenWrite>({ reducer: mergeTokens, default: empty }),
+  /** How far it has come, edge by edge (lib/workflow/tokens.ts). */
+  tokens: Annotation<Tokens, Tokens>({ reducer: mergeTokens, default: empty }),
   visits: Annotation<Record<string, number>, Patch<number>>({ reducer: mergePatch, default: empty }),
   /** How often a node was passed over; with visits it numbers the rows of node_runs. */
   skips: Annotation<Record<string, number>, Patch<number>>({ reducer: mergePatch, default: empty }),
@@ -80,7 +68,7 @@ export const SHARED = {
   halt: Annotation<Halt | null, Halt | null>({ reducer: (a, b) => a ?? b, default: () => null }),
 };
 
-export const outputChannel = (nodeId: string): string => `out.${nodeId}`;
+export const outputChannel = (nodeId: string): `out.${string}` => `out.${nodeId}`;
 
 /** One node's output: the last value written. */
 export const outputAnnotation = () =>
@@ -98,7 +86,7 @@ export interface EngineState {
   [output: `out.${string}`]: Stored | null;
 }
 export type EngineUpdate = Partial<{
-  tokens: TokenWrite;
+  tokens: Tokens;
   visits: Patch<number>;
   skips: Patch<number>;
   waits: Patch<Wait>;

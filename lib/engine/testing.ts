@@ -16,7 +16,7 @@ import type { Verdict } from "./types";
 
 type Script = (ctx: NodeContext, input: unknown) => unknown;
 
-function define(type: string, durable: boolean): NodeDefinition {
+function define(type: string, durable: boolean, routeNames?: readonly string[]): NodeDefinition {
   return {
     type,
     version: 1,
@@ -28,7 +28,8 @@ function define(type: string, durable: boolean): NodeDefinition {
     defaults: {},
     hasInput: true,
     outputs: () => [{ id: "main", label: "", kind: "main" }],
-    routes: "free",
+    routes: routeNames ? "fixed" : "free",
+    ...(routeNames ? { routeNames } : {}),
     durable,
     sideEffect: durable,
     summary: () => "",
@@ -37,7 +38,12 @@ function define(type: string, durable: boolean): NodeDefinition {
 
 /** `pure` and `effect` run the script of their node; `ask` waits for a person; `wait` sleeps config.seconds. */
 export const TEST_TYPES: ReadonlyMap<string, NodeDefinition> = new Map(
-  [define("pure", false), define("effect", true), define("ask", true), define("wait", true)].map((it) => [it.type, it]),
+  [
+    define("pure", false),
+    define("effect", true),
+    define("ask", true, ["approved", "rejected", "timeout"]),
+    define("wait", true),
+  ].map((it) => [it.type, it]),
 );
 
 export interface World {
@@ -170,28 +176,24 @@ export function makeWorld(db: { url: string }, orgId: string): World {
       const document = workflowDocument.parse({ name: "Test", settings: options.settings, ...drawn });
       const [id, workflowId, versionId] = [newId(), newId(), newId()];
       await withTenant(orgId, async (tx) => {
-        await tx
-          .insert(workflows)
-          .values({
-            id: workflowId,
-            org_id: orgId,
-            slug: `w-${workflowId.slice(-12)}`,
-            name: "Test",
-            document,
-            layout: {},
-          });
-        await tx
-          .insert(workflow_versions)
-          .values({
-            id: versionId,
-            org_id: orgId,
-            workflow_id: workflowId,
-            kind: "published",
-            number: 1,
-            document,
-            layout: {},
-            hash: versionId,
-          });
+        await tx.insert(workflows).values({
+          id: workflowId,
+          org_id: orgId,
+          slug: `w-${workflowId.slice(-12)}`,
+          name: "Test",
+          document,
+          layout: {},
+        });
+        await tx.insert(workflow_versions).values({
+          id: versionId,
+          org_id: orgId,
+          workflow_id: workflowId,
+          kind: "published",
+          number: 1,
+          document,
+          layout: {},
+          hash: versionId,
+        });
         await tx.insert(executions).values({
           id,
           org_id: orgId,

@@ -6,13 +6,13 @@
  */
 import { Command, interrupt } from "@langchain/langgraph";
 import type { NodeDefinition, Resumption } from "@/lib/nodes/types";
+import { decide } from "@/lib/workflow/decide";
 import type { WorkflowNode } from "@/lib/workflow/schema";
-import { attempt, resumeAttempt } from "./attempt";
+import { attempt, lapse, resumeAttempt } from "./attempt";
 import { nodeIdOf } from "./compile";
-import { end, halt, park, passOn } from "./ending";
+import { closeLoop, end, halt, park, passOn } from "./ending";
 import { resolveInput } from "./input";
 import { type Changes, noChanges } from "./rows";
-import { decide } from "./rules";
 import type { Slice } from "./slice";
 import type { EngineState, EngineUpdate, Wait } from "./state";
 import { shown } from "./values";
@@ -25,12 +25,8 @@ export interface Visit {
   node: WorkflowNode;
   definition: NodeDefinition | null;
   taskId: string;
-  /** Superstep, to tell tokens apart. */
-  stamp: string;
   /** Rows to be stored together with this task's writes. */
   changes: Changes;
-  /** Tokens that this visit takes; empty when it took them earlier. */
-  used: Record<string, string>;
   /** Counters to write when the visit first leaves a trace. */
   first: EngineUpdate;
 }
@@ -41,18 +37,12 @@ export type Place = Pick<Wait, "visit" | "attempt" | "failures" | "run" | "start
 const idle = () => new Command<unknown, EngineUpdate>({ goto: [] });
 
 /** Runs the node. @returns what LangGraph writes and triggers next. */
-export async function visit(
-  slice: Slice,
-  id: string,
-  state: EngineState,
-  taskId: string,
-  stamp: string,
-): Promise<Command> {
+export async function visit(slice: Slice, id: string, state: EngineState, taskId: string): Promise<Command> {
   slice.throwIfStopped();
   const node = slice.compiled.nodes.get(id);
   if (!node || state.halt) return idle();
   const definition = slice.deps.nodeTypes.get(node.component_type) ?? null;
-  const v: Visit = { slice, state, id, node, definition, taskId, stamp, changes: noChanges(), used: {}, first: {} };
+  const v: Visit = { slice, state, id, node, definition, taskId, changes: noChanges(), first: {} };
   const wait = state.waits[id];
   const command = wait ? await goOn(v, wait) : await enter(v);
   slice.hold(taskId, v.changes, definition?.durable ?? false);
@@ -61,9 +51,9 @@ export async function visit(
 
 async function enter(v: Visit): Promise<Command> {
   const { slice, state, id } = v;
-  const decision = decide(slice.compiled.plan, id, state);
+  const decision = decide(slice.compiled.plan, id, state.tokens);
   if (decision.kind === "wait") return idle();
-  v.used = decision.used;
+  if (decision.kind === "close") return closeLoop(v);
   const number = (state.visits[id] ?? 0) + (state.skips[id] ?? 0) + 1;
   if (decision.kind === "skip") return passOn(v, number);
   v.first = { visits: { [id]: (state.visits[id] ?? 0) + 1 }, runs: 1 };
@@ -131,13 +121,10 @@ async function goOn(v: Visit, wait: Wait): Promise<Command> {
       return refused ? refuse(v, place, resumption) : attempt(v, place);
     case "after":
       if (refused || !wait.result) return refuse(v, place, resumption);
-      return end(v, place, wait.result.output, {
-        route: wait.result.route,
-        direct: wait.result.direct,
-        failed: wait.result.failed,
-      });
+      return end(v, place, wait.result.output, wait.result.route);
     case "asked":
     case "asleep":
+      if (wait.approval !== null && slice.lapsed.has(wait.approval)) return lapse(v, place);
       return resumeAttempt(v, place, resumption);
   }
 }
