@@ -1,10 +1,10 @@
 "use client";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
 import { patchNode, rename } from "@/components/canvas/state/commands/nodes";
 import { NO_EDGES } from "@/components/canvas/state/types";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field } from "@/components/ui/field";
+import { Field, Label } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
@@ -201,15 +201,24 @@ interface ToggleProps {
   onChange: (checked: boolean) => void;
 }
 
-/** A switch on one line with its title and help. */
+/** A switch on one line with its title, help below. */
 export function Toggle({ title, help, checked, disabled, onChange }: ToggleProps) {
+  const id = useId();
   return (
-    <Field
-      label={title}
-      help={help}
-      aside={<Switch aria-label={title} checked={checked} disabled={disabled} onCheckedChange={onChange} />}
-    >
-      {() => null}
-    </Field>
+    <div>
+      <div className="flex items-center justify-between gap-3">
+        <Label htmlFor={id}>{title}</Label>
+        <Switch
+          id={id}
+          aria-describedby={`${id}-help`}
+          checked={checked}
+          disabled={disabled}
+          onCheckedChange={onChange}
+        />
+      </div>
+      <p id={`${id}-help`} className="mt-1 text-faint text-xs">
+        {help}
+      </p>
+    </div>
   );
 }

@@ -100,6 +100,17 @@ export class DraftSaver {
     this.settle();
   }
 
+  /** A kept draft was opened: it is unsaved, and stands on the revision it was made from. */
+  resume(revision: number): void {
+    this.revision = revision;
+    this.changed();
+  }
+
+  /** The revision that the next save is based on. */
+  get base(): number {
+    return this.revision;
+  }
+
   /** Stops timers; what is not saved stays in this browser. */
   stop(): void {
     this.cancelSave?.();

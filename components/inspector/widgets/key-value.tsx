@@ -35,7 +35,7 @@ export function KeyValueWidget({ value, onChange, control, disabled }: WidgetPro
   const edit = (id: number, patch: Partial<Row>) =>
     change(rows.map((each) => (each.id === id ? { ...each, ...patch } : each)));
   return (
-    <div id={control.id} role="group" aria-describedby={control["aria-describedby"]} className="space-y-1.5">
+    <fieldset id={control.id} aria-describedby={control["aria-describedby"]} className="space-y-1.5">
       {rows.map((each) => (
         <div key={each.id} className="flex items-center gap-1.5">
           <Input
@@ -69,6 +69,6 @@ export function KeyValueWidget({ value, onChange, control, disabled }: WidgetPro
         <Plus aria-hidden />
         {words.addRow}
       </Button>
-    </div>
+    </fieldset>
   );
 }

@@ -104,12 +104,7 @@ export function SelectWidget({ spec, value, onChange, control, disabled }: Widge
       (Array.isArray(value) ? value : Array.isArray(spec.default) ? spec.default : []).map(String),
     );
     return (
-      <div
-        id={control.id}
-        role="group"
-        aria-describedby={control["aria-describedby"]}
-        className="flex flex-wrap gap-1.5"
-      >
+      <fieldset id={control.id} aria-describedby={control["aria-describedby"]} className="flex flex-wrap gap-1.5">
         {spec.options.map((option) => (
           <label
             key={option}
@@ -128,7 +123,7 @@ export function SelectWidget({ spec, value, onChange, control, disabled }: Widge
             {option}
           </label>
         ))}
-      </div>
+      </fieldset>
     );
   }
   const current = asText(value ?? spec.default);

@@ -1,0 +1,80 @@
+"use client";
+import dynamic from "next/dynamic";
+import { Dialog } from "radix-ui";
+import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { Skeleton } from "@/components/ui/skeleton";
+import { m } from "@/lib/messages";
+import { useCanvas, useEditor } from "../context";
+
+const Inspector = dynamic(() => import("@/components/inspector/inspector").then((each) => each.Inspector), {
+  ssr: false,
+  loading: () => (
+    <div aria-busy className="space-y-3 p-4">
+      <Skeleton className="w-1/2" />
+      <Skeleton />
+      <Skeleton className="w-2/3" />
+    </div>
+  ),
+});
+
+const LEAST = 320;
+const MOST = 720;
+const START = 400;
+const STEP = 24;
+
+/** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */
+export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { store, readOnly } = useCanvas();
+  const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
+  const [width, setWidth] = useState(START);
+  if (readOnly) {
+    return (
+      <Dialog.Root open={selected === 1} onOpenChange={(next) => !next && store.select([])}>
+        <Dialog.Portal>
+          <Dialog.Content
+            aria-describedby={undefined}
+            className="fixed inset-x-0 bottom-0 z-40 max-h-[70dvh] animate-sheet overflow-y-auto rounded-t-lg border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float outline-none"
+          >
+            <Dialog.Title className="sr-only">{m.canvas.inspector.title}</Dialog.Title>
+            <Inspector onClose={() => store.select([])} />
+          </Dialog.Content>
+        </Dialog.Portal>
+      </Dialog.Root>
+    );
+  }
+  if (!open) return null;
+  const clamp = (next: number) => Math.max(LEAST, Math.min(MOST, next, window.innerWidth - 480));
+  const onPointerDown = (event: PointerEvent<HTMLElement>) => {
+    const from = event.clientX;
+    const bar = event.currentTarget;
+    bar.setPointerCapture(event.pointerId);
+    bar.onpointermove = (move) => setWidth(clamp(width + from - move.clientX));
+    bar.onpointerup = () => {
+      bar.onpointermove = null;
+    };
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = event.key === "ArrowLeft" ? 1 : event.key === "ArrowRight" ? -1 : 0;
+    if (direction === 0) return;
+    event.preventDefault();
+    setWidth(clamp(width + direction * STEP));
+  };
+  return (
+    <aside aria-label={m.canvas.inspector.title} className="relative shrink-0 border-l bg-surface" style={{ width }}>
+      {/* biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be dragged; this is the ARIA window splitter. */}
+      <div
+        role="separator"
+        tabIndex={0}
+        aria-orientation="vertical"
+        aria-label={m.canvas.inspector.resize}
+        aria-valuenow={width}
+        aria-valuemin={LEAST}
+        aria-valuemax={MOST}
+        className="absolute inset-y-0 -left-1 z-10 w-2 cursor-col-resize touch-none hover:bg-accent-soft focus-visible:bg-accent-soft"
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+      />
+      <Inspector onClose={onClose} />
+    </aside>
+  );
+}

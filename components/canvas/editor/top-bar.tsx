@@ -1,0 +1,153 @@
+"use client";
+import { ArrowLeft, Keyboard, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2, Workflow } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { Tooltip } from "@/components/ui/tooltip";
+import { m } from "@/lib/messages";
+import { useCanvas, useEditor } from "../context";
+import type { DraftSaver } from "../save/saver";
+import { SaveStateWord } from "./save-state";
+import { WorkflowName } from "./workflow-name";
+import { useYaml } from "./yaml-files";
+
+const words = m.canvas.bar;
+
+interface TopBarProps {
+  workspace: string;
+  workflowId: string;
+  published: number | null;
+  hasChanges: boolean;
+  saver: DraftSaver;
+  onRun: () => void;
+  onPublish: () => void;
+  onArrange: () => void;
+  onShortcuts: () => void;
+  inspector: { open: boolean; toggle: () => void };
+}
+
+/** Name, state, undo and redo, and the two things a draft is for: Run and Publish. */
+export function TopBar({
+  workspace,
+  workflowId,
+  published,
+  hasChanges,
+  saver,
+  onRun,
+  onPublish,
+  onArrange,
+  onShortcuts,
+  inspector,
+}: TopBarProps) {
+  const { store, readOnly } = useCanvas();
+  const undo = useEditor((snapshot) => snapshot.undo);
+  const redo = useEditor((snapshot) => snapshot.redo);
+  const edited = useEditor((snapshot) => snapshot.dirty);
+  const yaml = useYaml(store);
+  const [problem, setProblem] = useState<string | null>(null);
+  const changed = hasChanges || edited;
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1.5 border-b bg-bg px-2 md:px-3">
+      <Tooltip content={words.back}>
+        <Button asChild variant="ghost" size="icon-sm">
+          <Link href={`/${workspace}/workflows`} aria-label={words.back}>
+            <ArrowLeft aria-hidden />
+          </Link>
+        </Button>
+      </Tooltip>
+      <WorkflowName />
+      <Badge tone={published === null ? "neutral" : changed ? "waiting" : "done"} className="hidden sm:inline-flex">
+        {published === null ? words.draft : changed ? words.changes(published) : words.published(published)}
+      </Badge>
+      {!readOnly && <SaveStateWord saver={saver} />}
+      {problem && (
+        <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>
+          {problem}
+        </span>
+      )}
+      <div className="ml-auto flex shrink-0 items-center gap-1">
+        {!readOnly && (
+          <>
+            <Action
+              label={m.canvas.undo(undo && m.canvas.commands[undo])}
+              disabled={!undo}
+              onClick={() => store.undo()}
+            >
+              <Undo2 aria-hidden />
+            </Action>
+            <Action
+              label={m.canvas.redo(redo && m.canvas.commands[redo])}
+              disabled={!redo}
+              onClick={() => store.redo()}
+            >
+              <Redo2 aria-hidden />
+            </Action>
+            <Action label={words.inspector} pressed={inspector.open} onClick={inspector.toggle}>
+              <PanelRight aria-hidden />
+            </Action>
+          </>
+        )}
+        <Menu>
+          <MenuTrigger asChild>
+            <Button variant="ghost" size="icon-sm" aria-label={words.more}>
+              <MoreHorizontal aria-hidden />
+            </Button>
+          </MenuTrigger>
+          <MenuContent align="end">
+            {!readOnly && (
+              <>
+                <MenuItem onSelect={onArrange}>
+                  <Workflow aria-hidden />
+                  {words.arrange}
+                </MenuItem>
+                <MenuItem onSelect={() => yaml.choose(setProblem)}>{words.importYaml}</MenuItem>
+              </>
+            )}
+            <MenuItem onSelect={() => void yaml.download()}>{words.exportYaml}</MenuItem>
+            <MenuSeparator />
+            <MenuItem asChild>
+              <Link href={`/${workspace}/executions?workflow_id=${workflowId}`}>{words.executions}</Link>
+            </MenuItem>
+            {!readOnly && (
+              <MenuItem onSelect={onShortcuts}>
+                <Keyboard aria-hidden />
+                {words.shortcuts}
+              </MenuItem>
+            )}
+          </MenuContent>
+        </Menu>
+        <Button onClick={onRun}>
+          <Play aria-hidden />
+          {words.run}
+        </Button>
+        {!readOnly && (
+          <Button variant="primary" onClick={onPublish}>
+            <Rocket aria-hidden />
+            {words.publish}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Action({
+  label,
+  children,
+  pressed,
+  ...rest
+}: {
+  label: string;
+  children: ReactNode;
+  pressed?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+}) {
+  return (
+    <Button variant="ghost" size="icon-sm" aria-label={label} title={label} aria-pressed={pressed} {...rest}>
+      {children}
+    </Button>
+  );
+}
