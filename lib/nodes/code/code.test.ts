@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { NodeError } from "../errors";
+import { runNode } from "../testing";
+import type { SandboxRequest } from "../types";
+import { executor } from "./execute";
+import definition, { STARTER } from "./index";
+
+describe("the code node", () => {
+  it("runs the code with input and limits, and logs what it printed", async () => {
+    const seen: SandboxRequest[] = [];
+    const sandbox = {
+      run: async (request: SandboxRequest) => {
+        seen.push(request);
+        return { value: { ok: true }, stdout: `${"é".repeat(2500)}\n` };
+      },
+    };
+    const config = { language: "typescript", inline_code: STARTER, timeout_seconds: 2 };
+    const { outcome, ctx } = await runNode(definition, executor, config, { input: { a: 1 }, sandbox });
+    expect(seen).toEqual([{ language: "typescript", code: STARTER, input: { a: 1 }, timeoutMs: 2000 }]);
+    expect(outcome).toEqual({ kind: "output", output: { ok: true } });
+    expect(ctx.emitted.map(({ type, text }) => [type, text.length])).toEqual([
+      ["log", 2000],
+      ["log", 500],
+    ]);
+  });
+
+  it("hands on the sandbox's own failure", async () => {
+    const failure = new NodeError("code_error", "ReferenceError: x is not defined (line 2)", { line: 2 });
+    const run = runNode(definition, executor, definition.defaults, { sandbox: { run: () => Promise.reject(failure) } });
+    await expect(run).rejects.toBe(failure);
+  });
+
+  it("says while it is drawn that code blocks cannot be run yet, and that code is missing", () => {
+    const problem = (config: Record<string, unknown>) => definition.config.safeParse(config).error?.issues[0];
+    expect(problem({ code_block: "tax" })).toMatchObject({
+      path: ["code_block"],
+      message: expect.stringContaining('code block "tax"'),
+    });
+    expect(problem({})).toMatchObject({ path: ["inline_code"] });
+    expect(problem(definition.defaults)).toBeUndefined();
+  });
+
+  it("says on the card how much code there is", () => {
+    const config = definition.config.parse(definition.defaults);
+    expect(definition.summary(config, [])).toBe("JavaScript, 3 lines, at most 10 s");
+  });
+});
