@@ -5,9 +5,15 @@
  */
 
 export { type Decision, decide, firedEdges, type Outcome, type Settlement, settle } from "./decide";
+export { documentHash } from "./hash";
+export { workflowJsonSchema } from "./json-schema";
+export { autoLayout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 export { derivedEdgeId, displayName, slugify } from "./names";
 export { type ParsedWorkflow, parseDocument } from "./parse";
 export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
+export type { ValidateOptions } from "./rules/context";
 export * from "./schema";
 export { mergeTokens, type Tokens } from "./tokens";
+export { upgradeDocument } from "./upgrade";
+export { validate } from "./validate";
 export { fromYaml, MAX_YAML_LENGTH, toYaml } from "./yaml";

@@ -1,0 +1,119 @@
+/** Problems of the drawing: where it starts, what cannot be reached, what never ends, connections that make no sense. */
+import { findLoops } from "../loops";
+import { displayName } from "../names";
+import { entriesOf } from "../plan";
+import { NODE_ID, type WorkflowEdge, type WorkflowProblem } from "../schema";
+import { listed, problem, type Rule } from "./context";
+
+export const nodeIds: Rule = ({ document }) => {
+  const problems: WorkflowProblem[] = [];
+  const seen = new Map<string, string>();
+  for (const node of document.nodes) {
+    const { node_id: id } = node;
+    const first = seen.get(id);
+    if (first !== undefined) {
+      const sentence = `"${first}" and "${displayName(node)}" share the id ${id}, so expressions and connections cannot tell them apart. Give one of them another id.`;
+      problems.push(problem("duplicate_node_id", sentence, { node: id, field: "node_id" }));
+      continue;
+    }
+    seen.set(id, displayName(node));
+    if (!NODE_ID.test(id)) {
+      const sentence = `The id of "${displayName(node)}" cannot be used in expressions. Use letters, digits, "_" and "-", and begin with a letter or "_".`;
+      problems.push(problem("bad_node_id", sentence, { node: id, field: "node_id" }));
+    }
+  }
+  return problems;
+};
+
+export const entryPoints: Rule = ({ document, nodes, plan, name }) => {
+  if (document.nodes.length === 0) {
+    return [
+      problem("no_entry_point", "The workflow has no nodes yet, so nothing can run. Add the first one.", {
+        field: "nodes",
+      }),
+    ];
+  }
+  const drawn = document.edges.filter((edge) => nodes.has(edge.source_node_id) && nodes.has(edge.target_node_id));
+  const wanted = entriesOf([...nodes.values()], drawn);
+  if (wanted.length === 0) {
+    const sentence =
+      "Every node waits for another one, so the workflow has nowhere to start. Mark one node as the entry point.";
+    return [problem("no_entry_point", sentence, { field: "nodes" })];
+  }
+  return wanted
+    .filter((id) => !plan.entries.includes(id))
+    .map((id) => {
+      const sentence = `${name(id)} is an entry point inside a loop that starts elsewhere, so it does not start by itself. Remove the mark from one of them.`;
+      return problem("entry_inside_loop", sentence, { node: id, field: "is_entry_point", severity: "warning" });
+    });
+};
+
+export const reachability: Rule = ({ plan, nodes, name }) => {
+  if (plan.entries.length === 0) return [];
+  return plan.unreachable
+    .filter((id) => !nodes.get(id)?.disabled)
+    .map((id) => {
+      const sentence = `${name(id)} never runs: no way from an entry point leads to it. Connect it, mark it as an entry point or remove it.`;
+      return problem("unreachable_node", sentence, { node: id, severity: "warning" });
+    });
+};
+
+export const endlessLoops: Rule = ({ plan, name }) => {
+  const problems: WorkflowProblem[] = [];
+  const edges = Object.values(plan.edges);
+  // Direct edges of a type with fixed routes (a confirmation) fire on one of its answers only.
+  const always = edges.filter((edge) => edge.type === "direct" && plan.nodes[edge.source]?.fixedRoutes === null);
+  const certain = findLoops(plan.order, always).loops.filter((loop) => loop.parent === null);
+  const reported = new Set<string>();
+  for (const loop of certain) {
+    const members = new Set([...loop.nodes, ...loop.inner.flatMap((id) => plan.loops[id]?.nodes ?? [])]);
+    for (const id of members) reported.add(id);
+    const sentence = `The loop of ${listed([...members].map(name))} never ends: all its connections fire every time. Let a router decide when to leave it.`;
+    problems.push(problem("cycle_without_exit", sentence, { node: loop.header }));
+  }
+  for (const loop of plan.loops) {
+    const members = new Set<string>();
+    const collect = (id: number) => {
+      for (const node of plan.loops[id]?.nodes ?? []) members.add(node);
+      for (const inner of plan.loops[id]?.inner ?? []) collect(inner);
+    };
+    collect(loop.id);
+    if (edges.some((edge) => members.has(edge.source) && !members.has(edge.target))) continue;
+    if ([...members].some((id) => reported.has(id))) continue;
+    const sentence = `Nothing leads out of the loop of ${listed([...members].map(name))}. Connect a route of it to what should happen afterwards.`;
+    problems.push(problem("cycle_without_exit", sentence, { node: loop.header, severity: "warning" }));
+  }
+  return problems;
+};
+
+const kindOf = (edge: WorkflowEdge) =>
+  JSON.stringify([edge.source_node_id, edge.target_node_id, edge.edge_type, edge.route ?? null]);
+
+export const connections: Rule = ({ document, nodes, nodeTypes, name }) => {
+  const problems: WorkflowProblem[] = [];
+  const seen = new Set<string>();
+  const ids = new Set<string>();
+  for (const [index, edge] of document.edges.entries()) {
+    const field = `edges.${index}`;
+    const { source_node_id: source, target_node_id: target } = edge;
+    const missing = nodes.has(source) ? (nodes.has(target) ? null : target) : source;
+    if (missing !== null) {
+      const other = missing === source ? target : source;
+      const sentence = `A connection ${missing === source ? `to ${name(target)} comes from` : `of ${name(source)} leads to`} "${missing}", which does not exist. Connect it to another node or remove it.`;
+      problems.push(problem("dangling_edge", sentence, { node: nodes.has(other) ? other : null, field }));
+      continue;
+    }
+    if (seen.has(kindOf(edge)) || ids.has(edge.id)) {
+      const sentence = `${name(source)} and ${name(target)} are connected twice in the same way. Remove one of the connections.`;
+      problems.push(problem("duplicate_edge", sentence, { node: source, field, severity: "warning" }));
+    }
+    seen.add(kindOf(edge));
+    ids.add(edge.id);
+    const into = nodeTypes.get(nodes.get(target)?.component_type ?? "");
+    if (into?.hasInput === false) {
+      const sentence = `${name(target)} only starts a branch and takes no input, so ${name(source)} cannot lead to it. Remove the connection.`;
+      problems.push(problem("edge_into_start", sentence, { node: target, field }));
+    }
+  }
+  return problems;
+};
