@@ -28,7 +28,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
     <article
       className={cn(
         "flex flex-col gap-4 rounded-lg border bg-surface",
-        inline ? "border-waiting/50 p-4" : "p-4 sm:p-6",
+        inline ? "border-waiting/50 bg-bg p-4" : "p-4 sm:p-6",
       )}
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
@@ -53,7 +53,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
       {hasContext(approval.context) && (
         <div>
           <h3 className="mb-1.5 font-medium text-faint text-xs">{m.approvals.context}</h3>
-          <div className="max-h-80 overflow-auto rounded-lg border bg-sunken p-3">
+          <div className={cn("overflow-auto rounded-lg border bg-sunken p-3", inline ? "max-h-44" : "max-h-80")}>
             <JsonViewer
               value={approval.context}
               label={`${m.approvals.context}: ${approval.node_name}`}

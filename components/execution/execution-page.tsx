@@ -1,4 +1,5 @@
 "use client";
+import { useRef } from "react";
 import { ApprovalCard } from "@/components/approvals/approval-card";
 import { ListFailure } from "@/components/lists/list";
 import { Button } from "@/components/ui/button";
@@ -25,19 +26,25 @@ interface ExecutionPageProps {
 export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const live = useExecutionLive(id);
   const [url, setUrl] = useUrlState();
+  const panel = useRef<HTMLElement>(null);
   const { execution } = live;
   if (!execution) {
     return live.error ? <ListFailure error={live.error} onRetry={live.refetch} /> : <Loading />;
   }
   const selected = execution.nodes.find((node) => node.node_id === url.get("node"));
-  const select = (node: string | null) => setUrl({ node, tab: null });
+  const select = (node: string | null) => {
+    setUrl({ node, tab: null });
+    // On a narrow screen the panel is below the timeline.
+    if (node && window.matchMedia("(width < 64rem)").matches) panel.current?.scrollIntoView({ behavior: "smooth" });
+  };
   const tab = url.get("tab");
   const failedIn = execution.error?.node_id;
   return (
     <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
       <ExecutionHeader execution={execution} reconnecting={live.connection === "reconnecting"} />
-      <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[minmax(0,1fr)]">
-        <div className="min-w-0 lg:overflow-y-auto">
+      <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
+        <Waiting execution={execution} />
+        <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
           {execution.error && (
             <div className="px-4 pt-4 md:px-6">
               <ErrorBox
@@ -56,14 +63,14 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               />
             </div>
           )}
-          <Waiting execution={execution} />
           <div className="pt-2">
             <Timeline execution={execution} graph={graph} selected={selected?.node_id ?? null} onSelect={select} />
           </div>
         </div>
         <aside
+          ref={panel}
           aria-label={m.executions.details}
-          className="flex min-w-0 flex-col border-t bg-surface lg:min-h-0 lg:border-t-0 lg:border-l [&>section]:flex-1"
+          className="flex min-w-0 flex-col border-t bg-surface lg:col-start-2 lg:row-start-2 lg:min-h-0 lg:border-t-0 lg:border-l [&>section]:flex-1"
         >
           {selected ? (
             <NodePanel
@@ -91,7 +98,10 @@ function Waiting({ execution }: { execution: ExecutionDetail }) {
   const items = query.data?.pages.flatMap((page) => page.items).filter((each) => each.status === "pending") ?? [];
   if (!waiting || items.length === 0) return null;
   return (
-    <section aria-label={m.executions.waitsFor} className="flex flex-col gap-3 px-4 pt-4 md:px-6">
+    <section
+      aria-label={m.executions.waitsFor}
+      className="flex flex-col gap-3 border-waiting/40 bg-surface px-4 py-4 max-lg:border-b md:px-6 lg:col-start-2 lg:row-start-1 lg:max-h-[70dvh] lg:overflow-y-auto lg:border-border lg:border-b lg:border-l lg:px-5"
+    >
       {items.map((approval) => (
         <ApprovalCard key={approval.id} approval={approval} inline />
       ))}

@@ -70,7 +70,7 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
               value={show}
               onValueChange={(value) => setUrl({ show: value === "all" ? null : value })}
               options={FILTERS}
-              className="w-44"
+              className="w-32 sm:w-44"
             />
           </div>
         )}

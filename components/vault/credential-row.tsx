@@ -32,7 +32,7 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
   const words = m.credentials;
   return (
     <li className={cn(rowClasses, CREDENTIAL_COLUMNS)}>
-      <div className="min-w-0">
+      <div className="col-start-1 row-start-1 min-w-0 md:col-start-auto md:row-start-auto">
         <button
           type="button"
           data-row
@@ -54,7 +54,7 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
       <div role="status" className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
         <TestResult item={item} test={test} />
       </div>
-      <div className="relative z-10 row-start-1 flex items-center justify-end gap-1 md:row-start-auto">
+      <div className="relative z-10 col-start-2 row-start-1 flex items-center justify-end gap-1 md:col-start-auto md:row-start-auto">
         <Button
           size="sm"
           variant="ghost"

@@ -52,6 +52,8 @@ export function columnsOf(value: unknown): string[] | null {
 }
 
 export interface JsonMatches {
+  /** What is searched, in lower case. */
+  needle: string;
   /** Paths whose key or value contains the text. */
   hits: ReadonlySet<string>;
   /** The hits and everything above them: what stays visible. */
@@ -81,5 +83,5 @@ export function searchJson(root: unknown, rootPath: string, query: string): Json
   for (const child of children) visit(child);
   // A bare text or number has no children: it is its own only value.
   if (children.length === 0 && String(root).toLowerCase().includes(needle)) hits.add(rootPath);
-  return { hits, visible };
+  return { needle, hits, visible };
 }

@@ -25,12 +25,12 @@ export interface RowProps {
 export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth }: RowProps) {
   const [asTable, setAsTable] = useState(false);
   const children = artifactOf(entry.value) ? [] : entriesOf(entry.value, entry.path);
-  const hit = matches?.hits.has(entry.path) ?? false;
-  const key = <span className={cn("text-text", hit && "rounded-sm bg-waiting-soft")}>{entry.key}</span>;
+  const contains = (text: unknown) => matches !== null && String(text).toLowerCase().includes(matches.needle);
+  const key = <span className={cn("text-text", contains(entry.key) && "rounded-sm bg-waiting-soft")}>{entry.key}</span>;
   if (children.length === 0) {
     return (
       <Line entry={entry} depth={depth}>
-        <span className="shrink-0 pl-4.5">{key}:</span> <JsonLeaf value={entry.value} hit={hit} />
+        <span className="shrink-0 pl-4.5">{key}:</span> <JsonLeaf value={entry.value} hit={contains(entry.value)} />
       </Line>
     );
   }
