@@ -110,13 +110,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
         });
       }
       const change = await runJob(job, deps);
-      if (change.finish?.status === "failed") {
-        log.warn(
-          { event: "inngest_run_failed", run: job.runId, function: job.functionId, ...change.finish },
-          "A run failed.",
-        );
+      const settled = await queue.settle(job, change);
+      if (change.finish?.status === "failed" && settled !== "stale") {
+        const { runId: run, functionId } = job;
+        log.warn({ event: "inngest_run_failed", run, functionId, error: change.finish.output }, "A run failed.");
       }
-      return queue.settle(job, change);
+      return settled;
     },
   });
   return {

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, start } from "./harness";
+import { Diary, eventually, start } from "./testing";
 
 const db = useTestDatabase();
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, gate, start } from "./harness";
+import { Diary, eventually, gate, start } from "./testing";
 
 const db = useTestDatabase();
 

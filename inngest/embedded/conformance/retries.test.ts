@@ -1,7 +1,7 @@
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, start } from "./harness";
+import { Diary, start } from "./testing";
 
 const db = useTestDatabase();
 
@@ -19,7 +19,7 @@ it("tries a step again after the backoff, with the attempt's number", async () =
         diary.write("done");
       }),
     ],
-    { backoff: (attempt) => (asked.push(attempt), 0) },
+    { backoff: (attempt) => asked.push(attempt) * 0 },
   );
   await server.send({ name: "flaky" });
   await diary.until(["attempt 0", "attempt 1", "attempt 2", "done"]);

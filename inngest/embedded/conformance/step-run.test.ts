@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, start } from "./harness";
+import { Diary, start } from "./testing";
 
 const db = useTestDatabase();
 

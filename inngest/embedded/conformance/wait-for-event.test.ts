@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, gate, start } from "./harness";
+import { Diary, eventually, gate, start } from "./testing";
 
 const db = useTestDatabase();
 

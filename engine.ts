@@ -1,0 +1,51 @@
+/**
+ * An engine process: runs the embedded Inngest server and with it the executions. A child of server.ts, which starts it again when it dies.
+ * SIGTERM, or the parent's death: it claims nothing more, lets what is in hand end, and exits.
+ */
+import { connect, disconnect } from "@/db/client";
+import { startHost } from "@/inngest/host";
+import { advance, cancelRunning, closeEngine } from "@/lib/engine";
+import { env } from "@/lib/env";
+import { BootError } from "@/lib/errors";
+import { failExecution } from "@/lib/executions/fail";
+import { sweep } from "@/lib/executions/sweep";
+import { log } from "@/lib/observability/log";
+import { closeSandbox } from "@/lib/sandbox";
+
+/** The supervisor waits 20 s for a drain: one second of that is for closing. */
+const GRACE_MS = 19_000;
+
+async function main(): Promise<void> {
+  const url = env().databaseUrl;
+  if (!url) throw new BootError("The engine needs DATABASE_URL; the server starts it with one.");
+  connect({ url });
+  const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep } });
+
+  let stopping = false;
+  const stop = async (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ event: "engine_stopping", why, active: host.server.active }, "The engine is stopping.");
+    try {
+      await host.stop(GRACE_MS);
+      await closeEngine();
+      await closeSandbox();
+      await disconnect();
+      process.exit(0);
+    } catch (error) {
+      log.error({ event: "engine_stop_failed", error }, "The engine did not stop cleanly.");
+      process.exit(1);
+    }
+  };
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  // Ctrl-C reaches the whole group, but the server decides: it sends SIGTERM when it has closed its door.
+  process.on("SIGINT", () => undefined);
+  process.on("disconnect", () => void stop("the server is gone"));
+  process.send?.({ type: "ready" });
+  log.info({ event: "engine_ready" }, "The engine is ready.");
+}
+
+main().catch((error: unknown) => {
+  log.fatal({ event: "engine_failed", error }, "The engine could not start.");
+  process.exit(1);
+});

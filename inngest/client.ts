@@ -1,0 +1,48 @@
+/**
+ * The app's Inngest client. By default it talks to the embedded server in its own process, with no network in between; with INNGEST_BASE_URL it
+ * talks to that server, signed.
+ */
+import { Inngest } from "inngest";
+import { type Env, env } from "@/lib/env";
+import { log } from "@/lib/observability/log";
+import { createLink, type Link } from "./embedded/link";
+
+/** Prefix of all function ids on the server. */
+export const APP_ID = "flowpilot";
+
+/** Where an Inngest server finds the functions. */
+export const SERVE_PATH = "/api/inngest";
+
+type Settings = Pick<Env, "inngestBaseUrl" | "inngestEventKey" | "inngestSigningKey">;
+
+/** Objects first, as everywhere; the SDK's info lines ("step ran") are noise here. */
+const logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (...args: unknown[]) => log.warn({ event: "inngest_sdk", args }, "The Inngest SDK warns."),
+  error: (...args: unknown[]) => log.error({ event: "inngest_sdk", args }, "The Inngest SDK reports an error."),
+};
+
+/** @param link the way to an embedded server in this process; not used with an external one. */
+export function createClient(settings: Settings, link: Link): Inngest {
+  const common = { id: APP_ID, logger, internalLogger: logger, aiMetadata: false, sessionPropagation: false };
+  if (!settings.inngestBaseUrl) return new Inngest({ ...common, isDev: true, fetch: link.fetch });
+  return new Inngest({
+    ...common,
+    isDev: false,
+    baseUrl: settings.inngestBaseUrl,
+    eventKey: settings.inngestEventKey,
+    signingKey: settings.inngestSigningKey,
+  });
+}
+
+const shared = globalThis as typeof globalThis & { flowpilotInngest?: { client: Inngest; link: Link } };
+
+/** The client of this process and its link, made at first use: importing this file reads no environment. */
+export function inngest(): { client: Inngest; link: Link } {
+  if (!shared.flowpilotInngest) {
+    const link = createLink();
+    shared.flowpilotInngest = { client: createClient(env(), link), link };
+  }
+  return shared.flowpilotInngest;
+}
