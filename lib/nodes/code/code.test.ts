@@ -1,11 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { closeSandbox, runSandboxed } from "@/lib/sandbox";
 import { NodeError } from "../errors";
 import { runNode } from "../testing";
 import type { SandboxRequest } from "../types";
 import { executor } from "./execute";
 import definition, { STARTER } from "./index";
 
+afterAll(closeSandbox);
+
 describe("the code node", () => {
+  it("begins with code that runs and gives on its input", async () => {
+    const options = { input: { a: [1] }, sandbox: { run: runSandboxed } };
+    const { outcome } = await runNode(definition, executor, definition.defaults, options);
+    expect(outcome).toEqual({ kind: "output", output: { a: [1] } });
+  });
+
   it("runs the code with input and limits, and logs what it printed", async () => {
     const seen: SandboxRequest[] = [];
     const sandbox = {

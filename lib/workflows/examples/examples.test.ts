@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { executorFor } from "@/lib/nodes/registry.server";
 import { runNode } from "@/lib/nodes/testing";
+import { closeSandbox, runSandboxed } from "@/lib/sandbox";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { fromYaml, toYaml, validate } from "@/lib/workflow";
 import { delayedFollowUp } from "./delayed-follow-up";
@@ -46,11 +47,20 @@ async function run(yaml: string, nodeId: string, input: unknown, outputs: Record
   const { outcome } = await runNode(definition, await executorFor(definition.type), node.config, {
     input,
     scope: { nodes },
+    sandbox: { run: runSandboxed },
   });
   return outcome;
 }
 
+afterAll(closeSandbox);
+
 describe("the order approval", () => {
+  it("adds up the order in the sandbox", async () => {
+    const computed = await run(orderApproval.yaml, "compute_total", orderApproval.input);
+    expect(computed).toMatchObject({ output: { order_id: "A-1042", customer: "Ada", total: 178 } });
+    expect(await run(orderApproval.yaml, "compute_total", {})).toMatchObject({ output: { items: [], total: 0 } });
+  });
+
   const total = { order_id: "A-1", customer: "Ada", items: [], total: 178 };
 
   it("sends a large order to a person and a small one on", async () => {
