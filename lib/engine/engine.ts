@@ -137,7 +137,14 @@ export function createEngine(deps: EngineDeps): Engine {
     approvals: OpenApproval[],
     compiled: Compiled,
   ): Promise<Verdict> {
-    const { tuple, crashed } = await threadOf(execution);
+    const found = await threadOf(execution);
+    if (!found) {
+      // Somebody else has gone on, and pruned this checkpoint, since the row was read.
+      const { execution: newer, approvals: open } = await load(request);
+      if (newer.event_seq !== execution.event_seq) return verdictOf(newer, open);
+      throw new AppError("internal", "The checkpoint of this execution is gone.");
+    }
+    const { tuple, crashed } = found;
     const thread = new Thread(execution.id, tuple);
     const current = new Slice(deps, execution, compiled, thread, saver, crashed);
     for (const approval of approvals) {
@@ -167,7 +174,9 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  async function threadOf(execution: ExecutionRow): Promise<{ tuple: CheckpointTuple | null; crashed: CrashedRun[] }> {
+  async function threadOf(
+    execution: ExecutionRow,
+  ): Promise<{ tuple: CheckpointTuple | null; crashed: CrashedRun[] } | null> {
     const { id, checkpoint_id: checkpoint, event_seq: seq } = execution;
     const known = warm.get(id);
     warm.delete(id);
@@ -176,7 +185,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (known && known.seq === seq && known.tuple.checkpoint.id === checkpoint)
       return { tuple: known.tuple, crashed: [] };
     const stored = await loadThread(execution.org_id, id, checkpoint);
-    if (!stored) throw new AppError("internal", "The checkpoint of a running execution is gone.");
+    if (!stored) return null;
     return { tuple: saver.restore(id, stored.thread), crashed: stored.crashed };
   }
 

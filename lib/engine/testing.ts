@@ -120,13 +120,12 @@ export function makeWorld(db: { url: string }, orgId: string): World {
         },
       };
     },
-    async resume(_ctx, _config, _input, resumption: Resumption) {
+    async resume(_ctx, config, _input, resumption: Resumption) {
       if (resumption.kind !== "decision") throw new NodeError("odd", "A decision was expected.");
-      return {
-        kind: "output",
-        output: { decision: resumption.decision, comment: resumption.comment },
-        route: resumption.decision,
-      };
+      const { decision, comment } = resumption;
+      const late = { approve: "approved", reject: "rejected" } as Record<string, string>;
+      const route = decision === "timeout" ? (late[String(config.on_timeout)] ?? "timeout") : decision;
+      return { kind: "output", output: { decision, comment }, route };
     },
   };
   const sleep: NodeExecutor = {

@@ -47,9 +47,9 @@ export function overdue(approvals: readonly OpenApproval[], now: string): boolea
   );
 }
 
-/** What a decided approval wakes its node with; null while it is pending. An expired one becomes what on_timeout says. */
+/** What a decided approval wakes its node with; null while it is pending. What an expired one counts as is up to its executor. */
 export function decisionOf(approval: OpenApproval): Resumption | null {
-  const { status, on_timeout, comment, resume_data, output_port, decided_by, decided_at } = approval;
+  const { status, comment, resume_data, output_port, decided_by, decided_at } = approval;
   const at = decided_at === null ? "" : iso(decided_at);
   if (status === "pending") return null;
   if (status !== "expired") {
@@ -63,11 +63,10 @@ export function decisionOf(approval: OpenApproval): Resumption | null {
       decided_at: at,
     };
   }
-  const decision = on_timeout === "approve" ? "approved" : on_timeout === "reject" ? "rejected" : "timeout";
   return {
     kind: "decision",
-    decision,
-    comment: "Nobody answered in time.",
+    decision: "timeout",
+    comment: null,
     data: null,
     output_port: null,
     decided_by: null,
