@@ -93,6 +93,8 @@ create table inngest.queue (
   owner integer,
   -- Raised by each claim: a result that carries an older one is discarded.
   generation integer not null default 0,
+  -- How often an owner went away without a result: a job that kills its process must not do so for ever.
+  abandoned integer not null default 0,
   -- Asked for again while it was there: run once more when done.
   redo boolean not null default false,
   unique (run_id, kind, step_id)

@@ -31,6 +31,7 @@ interface ClaimedRow {
   run_id: string;
   step_id: string;
   attempt: number;
+  abandoned: number;
   function_id: string;
   plan_only: boolean;
   event: InngestEvent;
@@ -50,10 +51,10 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
         with due as materialized (
           select id from inngest.queue where app_id = ${appId} and due_at <= now() order by due_at, id limit ${limit} for update skip locked
         ), job as (
-          update inngest.queue q set owner = ${worker}, generation = q.generation + 1, due_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
+          update inngest.queue q set owner = ${worker}, generation = q.generation + 1, abandoned = q.abandoned + (q.owner is not null)::integer, due_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
           from due where q.id = due.id returning q.*
         )
-        select next.ms as next_ms, job.id, job.generation, job.kind, job.run_id, job.step_id, job.attempt, r.function_id, r.plan_only,
+        select next.ms as next_ms, job.id, job.generation, job.kind, job.run_id, job.step_id, job.attempt, job.abandoned, r.function_id, r.plan_only,
           inngest.event_json(coalesce(job.event_id, r.event_id)) as event, s.steps
         from (select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from inngest.queue where app_id = ${appId} and due_at > now()) as next
         left join job on true
@@ -73,6 +74,7 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
                 runId: row.run_id,
                 stepId: row.step_id,
                 attempt: row.attempt,
+                abandoned: row.abandoned,
                 functionId: row.function_id,
                 planOnly: row.plan_only,
                 event: row.event,

@@ -15,6 +15,9 @@ export interface RunJobDeps {
 
 const NOT_SERVED_DELAY_MS = 60_000;
 
+/** A job that takes its process down (out of memory, say) would otherwise take every later process down with it. */
+const MOST_ABANDONED = 10;
+
 const opList = z.union([z.array(opSchema), opSchema.transform((op) => [op])]);
 
 /** Runs the job and says what comes of it. Never throws: what goes wrong counts as a failed attempt. */
@@ -22,6 +25,10 @@ export async function runJob(job: Job, deps: RunJobDeps): Promise<Transition> {
   const target = deps.functions.get(job.functionId);
   // Removed from the app while runs of it were open, or this process is older than the one that started the run: somebody else may serve it.
   if (!target) return { run: job.runId, retry: { attempt: job.attempt, delayMs: NOT_SERVED_DELAY_MS } };
+  if (job.abandoned >= MOST_ABANDONED) {
+    const message = `The engine ended ${job.abandoned} times in the middle of this run; it is not tried again.`;
+    return failed(job, { name: "Abandoned", message }, deps);
+  }
   let response: SdkResponse;
   try {
     response = await deps.transport.call(requestFor(job, target));

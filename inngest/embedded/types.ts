@@ -20,6 +20,8 @@ export interface Job {
   runId: string;
   stepId: string;
   attempt: number;
+  /** How many owners went away without a result. */
+  abandoned: number;
   functionId: string;
   planOnly: boolean;
   event: InngestEvent;

@@ -45,6 +45,8 @@ export async function enter(url: string, sql: Sql, log: ServerLog): Promise<Pres
       leaving = true;
       await sql`update inngest.queue set due_at = now() where owner = ${worker} and due_at > now()`;
       await sql`delete from inngest.workers where id = ${worker}`;
+      // What was put back meanwhile woke nobody.
+      await sql`select pg_notify('inngest', '')`;
       await session.end({ timeout: 1 });
     },
     async vanish() {

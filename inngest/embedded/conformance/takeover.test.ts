@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import type { BuildFunctions } from "./testing";
 import { Diary, eventually, forget, gate, start } from "./testing";
@@ -93,4 +95,31 @@ it("gives back at a stop what it could not finish", async () => {
   forget(first);
   await start(db, build("second"), { leaseMs: NEVER_MS });
   await diary.until(["first", "second"]);
+});
+
+it("gives up a run that takes its process down again and again", async () => {
+  const diary = new Diary();
+  const server = await start(
+    db,
+    (inngest) => [
+      inngest.createFunction(
+        {
+          id: "deadly",
+          triggers: [{ event: "deadly" }],
+          onFailure: async ({ error, step }) => {
+            await step.run("tell", () => diary.write(error.message));
+          },
+        },
+        () => diary.write("ran"),
+      ),
+    ],
+    { leaseMs: NEVER_MS, pollMs: 50 },
+  );
+  await withSystem(async (tx) => {
+    await tx.execute(sql`select inngest.ingest('deadly', 'deadly', '{}', 0)`);
+    // As ten dead owners leave it.
+    await tx.execute(sql`update inngest.queue set owner = 1, abandoned = 9`);
+  });
+  await diary.until(["The engine ended 10 times in the middle of this run; it is not tried again."]);
+  expect(server.active).toBeLessThan(2);
 });
