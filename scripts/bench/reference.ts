@@ -1,0 +1,93 @@
+/**
+ * The reference rows: the same three transforms as a bare Inngest function on the same embedded server, and as a bare LangGraph graph with its
+ * in-memory checkpointer. What an execution costs above these is what FlowPilot adds.
+ */
+import { Annotation, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
+import { Inngest } from "inngest";
+import { createLink, inProcessTransport, startEmbedded } from "@/inngest/embedded";
+import { evaluate } from "@/lib/expressions";
+import { newId } from "@/lib/tenancy/ids";
+import { type LoadResult, load } from "./load";
+
+export const EXPRESSION = '{ "n": input.n + 1 }';
+const SECONDS = 5;
+const LEVELS = [1, 8, 32] as const;
+
+/** What expressions see, for a step outside of the engine. */
+const scope = (input: unknown) => ({
+  trigger: null,
+  input,
+  nodes: {},
+  state: {},
+  vars: {},
+  execution: { id: "bench", started_at: new Date(0).toISOString() },
+  workflow: { id: "bench", name: "bench", version: null },
+  user: { id: null },
+});
+const transform = (input: unknown) => evaluate(EXPRESSION, scope(input));
+
+export interface ReferenceRow {
+  name: string;
+  inFlight: number;
+  result: LoadResult;
+}
+
+/** Three step.run calls; event in to function done, on the embedded server over the given database. */
+export async function bareInngest(url: string): Promise<ReferenceRow[]> {
+  const waiting = new Map<string, () => void>();
+  const quiet = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error };
+  const link = createLink();
+  const client = new Inngest({ id: "bench", isDev: true, fetch: link.fetch, logger: quiet, internalLogger: quiet });
+  const three = client.createFunction(
+    { id: "three", triggers: [{ event: "bench/three" }] },
+    async ({ event, step }) => {
+      const a = await step.run("a", () => transform(event.data.input));
+      const b = await step.run("b", () => transform(a));
+      const c = await step.run("c", () => transform(b));
+      waiting.get(event.data.key)?.();
+      return c;
+    },
+  );
+  const server = await startEmbedded({ url, link, transport: inProcessTransport(client, [three]) });
+  const once = async () => {
+    const key = newId();
+    const done = new Promise<void>((resolve) => waiting.set(key, resolve));
+    await server.send({ name: "bench/three", id: key, data: { key, input: { n: 1 } } });
+    await done;
+    waiting.delete(key);
+  };
+  const rows: ReferenceRow[] = [];
+  for (const inFlight of LEVELS) {
+    rows.push({ name: "bare Inngest function", inFlight, result: await load(once, { inFlight, seconds: SECONDS }) });
+  }
+  await server.stop();
+  return rows;
+}
+
+/** Three nodes in a chain, checkpointed in memory: nothing is durable. */
+export async function bareLangGraph(): Promise<ReferenceRow[]> {
+  const State = Annotation.Root({ value: Annotation<unknown>() });
+  const node = async (state: typeof State.State) => ({ value: await transform(state.value) });
+  const once = async () => {
+    // A saver a run: one for all would measure its growing map.
+    const graph = new StateGraph(State)
+      .addNode("a", node)
+      .addNode("b", node)
+      .addNode("c", node)
+      .addEdge(START, "a")
+      .addEdge("a", "b")
+      .addEdge("b", "c")
+      .addEdge("c", END)
+      .compile({ checkpointer: new MemorySaver() });
+    await graph.invoke({ value: { n: 1 } }, { configurable: { thread_id: "bench" } });
+  };
+  const rows: ReferenceRow[] = [];
+  for (const inFlight of LEVELS) {
+    rows.push({
+      name: "bare LangGraph, MemorySaver",
+      inFlight,
+      result: await load(once, { inFlight, seconds: SECONDS / 2 }),
+    });
+  }
+  return rows;
+}
