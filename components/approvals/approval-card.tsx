@@ -37,7 +37,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
           {m.approvals.asked} <RelativeTime iso={approval.created_at} />
         </span>
         {pending && (
-          <span className="sm:ml-auto">
+          <span className={cn(!inline && "sm:ml-auto")}>
             <Deadline approval={approval} long />
           </span>
         )}

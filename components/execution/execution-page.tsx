@@ -1,5 +1,5 @@
 "use client";
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 import { ApprovalCard } from "@/components/approvals/approval-card";
 import { ListFailure } from "@/components/lists/list";
 import { Button } from "@/components/ui/button";
@@ -9,6 +9,7 @@ import { useApprovals } from "@/lib/client/approvals";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
+import { Drawing } from "./drawing";
 import { ErrorBox } from "./error-box";
 import { ExecutionHeader } from "./header";
 import { type ExecutionGraph, nodeName } from "./model";
@@ -27,16 +28,19 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const live = useExecutionLive(id);
   const [url, setUrl] = useUrlState();
   const panel = useRef<HTMLElement>(null);
+  const select = useCallback(
+    (node: string | null) => {
+      setUrl({ node, tab: null });
+      // On a narrow screen the panel is below the timeline.
+      if (node && window.matchMedia("(width < 64rem)").matches) panel.current?.scrollIntoView({ behavior: "smooth" });
+    },
+    [setUrl],
+  );
   const { execution } = live;
   if (!execution) {
     return live.error ? <ListFailure error={live.error} onRetry={live.refetch} /> : <Loading />;
   }
   const selected = execution.nodes.find((node) => node.node_id === url.get("node"));
-  const select = (node: string | null) => {
-    setUrl({ node, tab: null });
-    // On a narrow screen the panel is below the timeline.
-    if (node && window.matchMedia("(width < 64rem)").matches) panel.current?.scrollIntoView({ behavior: "smooth" });
-  };
   const tab = url.get("tab");
   const failedIn = execution.error?.node_id;
   return (
@@ -63,6 +67,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               />
             </div>
           )}
+          {graph && <Drawing graph={graph} live={live} selected={selected?.node_id ?? null} onSelect={select} />}
           <div className="pt-2">
             <Timeline execution={execution} graph={graph} selected={selected?.node_id ?? null} onSelect={select} />
           </div>

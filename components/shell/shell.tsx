@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useState } from "react";
+import { setApiWorkspace } from "@/lib/client/workspace";
 import { m } from "@/lib/messages";
 import { BottomBar } from "./bottom-bar";
 import { Rail } from "./rail";
@@ -20,6 +21,8 @@ interface ShellProps {
 
 /** Rail or bottom bar around a page, command palette and shortcut sheet above it. */
 export function Shell({ workspace, initiallyCollapsed, children }: ShellProps) {
+  // In the browser alone: on the server, requests of several workspaces share this module.
+  if (typeof window !== "undefined") setApiWorkspace(workspace.slug);
   const [collapsed, setCollapsed] = useState(initiallyCollapsed);
   const [palette, setPalette] = useState<"never" | "open" | "closed">("never");
   const [sheet, setSheet] = useState<"never" | "open" | "closed">("never");

@@ -1,5 +1,6 @@
 /** Browser side of /api/v1: fetch with the session cookie, problem+json as ApiError, react-query hooks typed by lib/api/contracts. */
 import { m } from "@/lib/messages";
+import { workspaceHeader } from "./workspace";
 
 export interface FieldError {
   field: string;
@@ -54,6 +55,7 @@ async function send(path: string, options: ApiOptions): Promise<Response> {
       headers: {
         accept: "application/json",
         ...(body === undefined ? {} : { "content-type": contentType }),
+        ...workspaceHeader(),
         ...headers,
       },
       body:

@@ -3,6 +3,8 @@
  * opens the stream at the event that its data already includes.
  */
 
+import { workspaceHeader } from "./workspace";
+
 export interface SseMessage {
   /** The stream's position after this message; "" when the server gave none. */
   id: string;
@@ -51,7 +53,7 @@ interface SseOptions {
 export async function readSse(url: string, { lastEventId, signal, onOpen, onMessage }: SseOptions): Promise<void> {
   try {
     const response = await fetch(url, {
-      headers: { accept: "text/event-stream", "last-event-id": lastEventId },
+      headers: { accept: "text/event-stream", "last-event-id": lastEventId, ...workspaceHeader() },
       signal,
     });
     if (!response.ok || !response.body) throw new Error(`The stream answered with status ${response.status}.`);
