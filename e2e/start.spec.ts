@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
+import { alive } from "../db/embedded/orphan";
 import { type App, startApp } from "./app";
 
 /** Runs `npm start`'s script until it ends by itself. */
@@ -76,16 +77,16 @@ test.describe("the start", () => {
   test("needs no hand after a kill -9: the next one takes over the orphaned PostgreSQL and keeps the data", async () => {
     const orphan = postmasterOf(app);
     await app.kill9();
-    expect(existsSync(`/proc/${orphan}`)).toBe(true);
+    expect(alive(orphan)).toBe(true);
     await app.restart();
-    expect(existsSync(`/proc/${orphan}`)).toBe(false);
+    expect(alive(orphan)).toBe(false);
     expect((await fetch(`${app.url}/health`)).status).toBe(200);
   });
 
   test("starts PostgreSQL again when it dies, and goes on answering", async () => {
     const pid = postmasterOf(app);
     process.kill(pid, "SIGKILL");
-    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+    await expect.poll(() => alive(pid)).toBe(false);
     await expect.poll(async () => (await fetch(`${app.url}/ready`)).status, { timeout: 30_000 }).toBe(200);
     expect(postmasterOf(app)).not.toBe(pid);
   });
@@ -93,7 +94,7 @@ test.describe("the start", () => {
   test("ends cleanly on SIGTERM, PostgreSQL included", async () => {
     const pid = postmasterOf(app);
     expect(await app.stop()).toBe(0);
-    expect(existsSync(`/proc/${pid}`)).toBe(false);
+    expect(alive(pid)).toBe(false);
     await app.restart();
   });
 });

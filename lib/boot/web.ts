@@ -1,6 +1,7 @@
 /** The HTTP side: one server for Next's pages and routes, and a seam for WebSockets of our own on the same port. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { BootError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
@@ -30,6 +31,12 @@ export async function openWeb(options: {
     if (log.isLevelEnabled("debug")) logWhenDone(request, response);
     void handle(request, response);
   });
+  // Upgraded sockets are not among those that closeAllConnections() knows.
+  const sockets = new Set<Duplex>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   // Next puts its own "upgrade" listener on the server it is given and closes other sockets: so it gets one that never listens.
   const nextUpgrades = createServer();
   server.on("upgrade", (request, socket, head) => {
@@ -50,11 +57,14 @@ export async function openWeb(options: {
     async close(patienceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Event streams end only when we end them.
-      const cut = setTimeout(() => server.closeAllConnections(), patienceMs);
+      // Event streams and WebSockets end only when we end them.
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, patienceMs);
       await closed;
       clearTimeout(cut);
-      await app.close();
+      // In development it waits for its own watchers, which need no waiting for.
+      await Promise.race([app.close(), sleep(patienceMs, undefined, { ref: false })]);
     },
   };
 }
