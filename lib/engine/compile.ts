@@ -9,9 +9,9 @@ import { AppError } from "@/lib/errors";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import { type Plan, plan as planOf } from "@/lib/workflow/plan";
 import type { WorkflowNode } from "@/lib/workflow/schema";
+import type { Version } from "./load";
 import type { SliceSaver } from "./saver";
 import { type EngineState, outputAnnotation, outputChannel, SHARED } from "./state";
-import type { Version } from "./store";
 
 const PREFIX = "node.";
 

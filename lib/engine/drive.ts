@@ -4,9 +4,9 @@ import type { Resumption } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import { nodeIdOf } from "./compile";
 import { finishCancelled, finishCompleted, finishFailed, finishRunning, finishWaiting } from "./finish";
+import type { CrashedRun } from "./load";
 import { noChanges } from "./rows";
 import { type Slice, SliceStopped } from "./slice";
-import type { CrashedRun } from "./store";
 import type { Verdict } from "./types";
 
 /** Loops are bounded by the count of node runs, so LangGraph's own limit must never bite. */
@@ -31,7 +31,10 @@ export async function drive(slice: Slice, crashed: readonly CrashedRun[]): Promi
       // Only waiting nodes are left: let them raise their interrupts now, to store them with this slice.
       if (how === "drained" && onlyWaits(slice)) continue;
       if (how === "drained") return await finishRunning(slice);
-      return slice.thread.interrupts().length > 0 ? await finishWaiting(slice) : await finishCompleted(slice);
+      if (slice.thread.interrupts().length === 0) return await finishCompleted(slice);
+      const verdict = await finishWaiting(slice);
+      // A cancel that came in with this very statement must not wait for somebody to look again.
+      if (!slice.stopped) return verdict;
     }
     return await stopped(slice);
   } finally {
@@ -108,11 +111,9 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
   } catch (error) {
     if (isGraphDrained(error)) return "drained";
     if (!(error instanceof SliceStopped) && !slice.stopped) {
-      log.error(
-        { event: "graph_failed", executionId: slice.execution.id, error },
-        "The graph failed in a way no node can cause.",
-      );
-      slice.stop("broken", error);
+      // No failure of a node or of the database comes out here. Trying again would not help, so the execution ends.
+      log.error({ event: "graph_failed", executionId: slice.execution.id, error }, "The graph itself failed.");
+      slice.stop("graph_failed", error);
     }
     return "returned";
   }
@@ -130,6 +131,10 @@ async function stopped(slice: Slice): Promise<Verdict | null> {
       return finishCancelled(slice, "It was cancelled.", null);
     case "timed_out":
       return finishFailed(slice, timedOut(slice));
+    case "graph_failed": {
+      const message = `The engine could not go on: ${slice.failure instanceof Error ? slice.failure.message : "unknown"}.`;
+      return finishFailed(slice, { code: "engine_error", message, retriable: false });
+    }
     case "shutdown":
       // What siblings have finished stays finished; what was cut off runs again.
       await slice.flush();

@@ -3,15 +3,10 @@
 import type { CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/observability/log";
 import { type Compiled, Compiler } from "./compile";
 import type { EngineDeps } from "./deps";
 import { drive } from "./drive";
-import { Locks } from "./locks";
-import { Presence } from "./presence";
-import { noChanges } from "./rows";
-import { SliceSaver } from "./saver";
-import { Slice } from "./slice";
-import { step } from "./status";
 import {
   type CrashedRun,
   type ExecutionRow,
@@ -20,8 +15,14 @@ import {
   loadThread,
   loadVersion,
   type OpenApproval,
-  store,
-} from "./store";
+} from "./load";
+import { Locks } from "./locks";
+import { Presence } from "./presence";
+import { noChanges } from "./rows";
+import { SliceSaver } from "./saver";
+import { Slice } from "./slice";
+import { step } from "./status";
+import { store } from "./store";
 import { Thread } from "./thread";
 import type { AdvanceRequest, Verdict } from "./types";
 import { canGoOn, decisionOf, overdue, verdictOf } from "./verdict";
@@ -49,7 +50,10 @@ export function createEngine(deps: EngineDeps): Engine {
   });
   const compiler = new Compiler(deps.nodeTypes, runNode, saver);
   /** Newest state of executions that this process has just driven: the next slice need not read it again. */
-  const warm = new LRUCache<string, { tuple: CheckpointTuple; seq: number }>({ max: 200, ttl: 600_000 });
+  const warm = new LRUCache<string, { tuple: CheckpointTuple; seq: number; isDurable: boolean }>({
+    max: 200,
+    ttl: 600_000,
+  });
   const inHand = new Map<string, Promise<unknown>>();
   let closing = false;
 
@@ -96,39 +100,57 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function advanceAlone(request: AdvanceRequest, until: number): Promise<Verdict> {
-    let { execution, approvals } = await load(request);
-    const now = deps.now().toISOString();
-    const expected = request.expectedCheckpoint || null;
-    if (expected !== execution.checkpoint_id || !canGoOn(execution, approvals, now))
-      return verdictOf(execution, approvals);
-    if (overdue(approvals, now) && (await expireApprovals(request.orgId, request.executionId, now)) > 0) {
-      ({ execution, approvals } = await load(request));
-    }
-    let compiled: Compiled;
-    try {
-      compiled = compiler.get(execution.version_id) ?? (await compileVersion(execution));
-    } catch (error) {
-      if (error instanceof AppError && error.code === "invalid_workflow")
-        return failUnstarted(execution, error, request);
-      throw error;
-    }
-    if (!compiled.hasDurable) return slice(request, execution, approvals, compiled);
-    // Whoever had the lock before us has moved the event number, so a row read before the lock is fenced off by the first flush.
-    while (!(await locks.acquire(request.executionId))) {
-      if (performance.now() > until) return today(request);
-      await pause(100);
+    // The lock comes before the row when it is known to be needed, which spares reading the row a second time.
+    let isLocked = false;
+    if (warm.peek(request.executionId)?.isDurable) {
+      isLocked = await lock(request.executionId, until);
+      if (!isLocked) return today(request);
     }
     try {
+      let { execution, approvals } = await load(request);
+      const now = deps.now().toISOString();
+      const isStale = (request.expectedCheckpoint || null) !== execution.checkpoint_id;
+      if (isStale || !canGoOn(execution, approvals, now)) return verdictOf(execution, approvals);
+      const compiled = await compiledFor(execution);
+      if (compiled instanceof AppError) return await failUnstarted(execution, compiled, request);
+      if (compiled.hasDurable && !isLocked) {
+        isLocked = await lock(request.executionId, until);
+        const before = execution.event_seq;
+        ({ execution, approvals } = await load(request));
+        if (!isLocked || execution.event_seq !== before) return verdictOf(execution, approvals);
+      }
+      if (overdue(approvals, now)) {
+        await expireApprovals(request.orgId, request.executionId, now);
+        ({ execution, approvals } = await load(request));
+      }
       return await slice(request, execution, approvals, compiled);
     } finally {
-      await locks.release(request.executionId);
+      if (isLocked) await locks.release(request.executionId);
     }
   }
 
-  async function compileVersion(execution: ExecutionRow): Promise<Compiled> {
+  /** Waits for the lock until the moment given (performance.now). */
+  async function lock(executionId: string, until: number): Promise<boolean> {
+    while (!(await locks.acquire(executionId))) {
+      if (performance.now() > until) return false;
+      await pause(100);
+    }
+    return true;
+  }
+
+  /** The compiled version, or why there is nothing to run in it. */
+  async function compiledFor(execution: ExecutionRow): Promise<Compiled | AppError> {
+    const known = compiler.get(execution.version_id);
+    if (known) return known;
     const version = await loadVersion(execution.org_id, execution.version_id);
     if (!version) throw new AppError("not_found", "The version of this execution is gone.");
-    return compiler.compile(version);
+    try {
+      return compiler.compile(version);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      log.error({ event: "compile_failed", versionId: version.id, error }, "A version could not be compiled.");
+      return new AppError("invalid_workflow", "The workflow could not be made ready to run.", { cause: error });
+    }
   }
 
   async function slice(
@@ -164,7 +186,7 @@ export function createEngine(deps: EngineDeps): Engine {
           `The slice was stopped (${current.stopped ?? "unknown"}); it goes on elsewhere.`,
         );
       if (thread.tuple && (verdict.kind === "running" || verdict.kind === "waiting" || verdict.kind === "sleeping")) {
-        warm.set(execution.id, { tuple: thread.tuple, seq: current.seq });
+        warm.set(execution.id, { tuple: thread.tuple, seq: current.seq, isDurable: compiled.hasDurable });
       }
       return verdict;
     } finally {

@@ -17,7 +17,8 @@ import type {
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import pg from "pg";
 import { AppError } from "@/lib/errors";
-import type { StoredThread, ThreadWrite } from "./store";
+import type { StoredThread } from "./load";
+import type { ThreadWrite } from "./store";
 import type { Thread, Unsaved } from "./thread";
 
 const utf8 = new TextEncoder();

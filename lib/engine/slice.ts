@@ -9,15 +9,16 @@ import type { PendingWrite } from "@langchain/langgraph-checkpoint";
 import type { Resumption } from "@/lib/nodes/types";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
+import type { CrashedRun, ExecutionRow } from "./load";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
 import type { EngineState, Stored, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
-import { type CrashedRun, type ExecutionRow, type Flush, store } from "./store";
+import { type Flush, store } from "./store";
 import type { Thread } from "./thread";
 
 /** Why a slice was stopped from outside. */
-export type StopReason = "cancelled" | "timed_out" | "shutdown" | "lock_lost" | "stale" | "broken";
+export type StopReason = "cancelled" | "timed_out" | "shutdown" | "lock_lost" | "stale" | "broken" | "graph_failed";
 
 /** Thrown inside the graph to end the superstep without a result. */
 export class SliceStopped extends Error {
@@ -46,7 +47,7 @@ export class Slice {
   control = new RunControl();
   readonly abort = new AbortController();
   stopped: StopReason | null = null;
-  /** What broke, when stopped is "broken". */
+  /** What broke, when stopped is "broken" or "graph_failed". */
   failure: unknown = null;
   /** Decisions by approval id, for this slice to take in. */
   readonly decisions = new Map<string, Resumption>();

@@ -1,7 +1,7 @@
 /** What the rows alone say about an execution, and what of it can go on now. Pure. */
 import type { Resumption } from "@/lib/nodes/types";
+import type { ExecutionRow, OpenApproval } from "./load";
 import { isTerminal } from "./status";
-import type { ExecutionRow, OpenApproval } from "./store";
 import type { Verdict } from "./types";
 
 /** ISO 8601 in UTC, of whatever form PostgreSQL gave. */
