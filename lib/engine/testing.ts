@@ -77,6 +77,8 @@ export interface Run {
   runs(): Promise<(typeof node_runs.$inferSelect)[]>;
   events(): Promise<(typeof execution_events.$inferSelect)[]>;
   approvals(): Promise<(typeof approvals.$inferSelect)[]>;
+  /** Another execution of the same version. */
+  repeat(): Promise<Run>;
   decide(nodeId: string, decision: "approved" | "rejected", comment?: string): Promise<void>;
 }
 
@@ -263,6 +265,13 @@ function runOf(world: World, id: string): Run {
       withTenant(orgId, (tx) =>
         tx.select().from(approvals).where(eq(approvals.execution_id, id)).orderBy(asc(approvals.id)),
       ),
+    async repeat() {
+      const before = await run.row();
+      const fresh = { status: "pending", event_seq: 0, checkpoint_id: null, started_at: null, completed_at: null } as const;
+      const row = { ...before, ...fresh, id: newId(), output: null, error: null };
+      await withTenant(orgId, (tx) => tx.insert(executions).values(row));
+      return runOf(world, row.id);
+    },
     async decide(nodeId, decision, comment) {
       await withTenant(orgId, (tx) =>
         tx
