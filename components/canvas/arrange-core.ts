@@ -9,7 +9,7 @@ export interface Boxes {
 /** Lays boxes out from left to right (dagre). Gives upper left corners, the first box's column at x = 0. */
 export function arrangeBoxes({ boxes, edges }: Boxes): ReadonlyMap<string, Point> {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 40, ranksep: 84, edgesep: 16, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", nodesep: 40, ranksep: 104, edgesep: 16, marginx: 0, marginy: 0 });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   edges.forEach(([source, target], index) => {
     if (source !== target && graph.hasNode(source) && graph.hasNode(target))

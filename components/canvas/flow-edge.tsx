@@ -1,10 +1,11 @@
 "use client";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, useStoreApi } from "@xyflow/react";
 import { Plus } from "lucide-react";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
 /** How an edge looks in the shown execution; empty while none is shown. */
 function useRunClass(id: string, source: string, target: string): string {
@@ -17,12 +18,35 @@ function useRunClass(id: string, source: string, target: string): string {
   });
 }
 
+/** Where the edge turns. Other cards are looked at when an end moves, so moving a card renders its own edges only. */
+function useUpright(
+  source: string,
+  target: string,
+  x: number,
+  y: number,
+  toX: number,
+  toY: number,
+): number | undefined {
+  const flow = useStoreApi();
+  return useMemo(() => {
+    if (toX - x < 0) return undefined;
+    const cards: Rect[] = [];
+    for (const [id, node] of flow.getState().nodeLookup) {
+      if (id === source || id === target) continue;
+      const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
+      cards.push({ ...node.internals.positionAbsolute, width, height });
+    }
+    return uprightAt({ x, y }, { x: toX, y: toY }, cards);
+  }, [flow, source, target, x, y, toX, toY]);
+}
+
 /** An edge with rounded corners; its route, when it has one, stands on it. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
   const { id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected } = props;
   const edge = useEditor((snapshot) => snapshot.state.edges.get(id));
   const run = useRunClass(id, source, target);
-  const [path, labelX, labelY] = getSmoothStepPath({
+  const upright = useUpright(source, target, sourceX, sourceY, targetX, targetY);
+  const [path, middleX, middleY] = getSmoothStepPath({
     sourceX,
     sourceY,
     targetX,
@@ -30,8 +54,13 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
     sourcePosition,
     targetPosition,
     borderRadius: 12,
-    offset: 24,
+    offset: OFFSET,
+    centerX: upright,
   });
+  const { x: labelX, y: labelY } =
+    upright === undefined
+      ? { x: middleX, y: middleY }
+      : labelAt({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, upright);
   const error = edge?.edge_type === "error";
   const label = error ? m.canvas.errorHandle : edge?.route;
   return (
@@ -41,7 +70,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
         {label && (
           <span
             className={cn(
-              "detail-full pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
+              "detail-label pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
               selected ? "border-accent text-accent-text" : error ? "text-failed" : "text-muted",
               run === "canvas-edge-idle" && "opacity-50",
             )}

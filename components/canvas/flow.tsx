@@ -10,16 +10,21 @@ import {
   ReactFlow,
   type ReactFlowProps,
   SelectionMode,
+  useReactFlow,
   useStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { arrange } from "./arrange";
 import { useCanvas } from "./context";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
+import { useSelected } from "./observable";
 import { moveTo } from "./state/commands/nodes";
+import { entryNodes } from "./state/document";
 import { GRID } from "./state/grid";
+import { triggerId } from "./state/ids";
 import type { Point } from "./state/types";
 import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
@@ -37,11 +42,28 @@ type FlowProps = Omit<ReactFlowProps<FlowNode, FlowEdge>, "nodes" | "edges" | "o
   minimap?: boolean;
 };
 
+/** Arranges a document that came without positions (an import), before it is first shown. It is no edit and no undo step. */
+function useSettle() {
+  const { store } = useCanvas();
+  const settled = useSelected(store, (snapshot) => snapshot.settled);
+  useEffect(() => {
+    if (settled) return;
+    let stale = false;
+    arrange(store.get().state, store.types).then((places) => {
+      if (!stale) store.settle(places);
+    });
+    return () => {
+      stale = true;
+    };
+  }, [settled, store]);
+}
+
 /** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
 function useElements() {
   const { store } = useCanvas();
   const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
   const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
+  useSettle();
   useEffect(() => {
     const sync = () => {
       setNodes((previous) => flowNodes(store.get(), store.types, previous));
@@ -94,12 +116,40 @@ function useDetail(): "full" | "name" | "block" {
   return useStore((state) => (state.transform[2] >= 0.6 ? "full" : state.transform[2] >= 0.3 ? "name" : "block"));
 }
 
+const PHONE_WIDTH = 600;
+
+/** Shows everything once, when the surface has a size and missing positions were found; on a phone, what matters first. */
+function useFirstFit() {
+  const { store, overlay } = useCanvas();
+  const { fitView } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const settled = useSelected(store, (snapshot) => snapshot.settled);
+  const ready = width > 0 && settled;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; a window that is resized later keeps what it shows.
+  useEffect(() => {
+    if (!ready) return;
+    const waiting = [...(overlay.get().runs ?? [])]
+      .filter(([, run]) => run.status === "waiting")
+      .map(([id]) => ({ id }));
+    const { state } = store.get();
+    const start = [
+      ...state.fields.triggers.map((_, index) => ({ id: triggerId(index) })),
+      ...entryNodes(state).map((id) => ({ id })),
+    ];
+    const phone = { ...FIT, minZoom: 0.6, nodes: waiting.length > 0 ? waiting : start };
+    const frame = requestAnimationFrame(() => void fitView(width < PHONE_WIDTH ? phone : FIT));
+    return () => cancelAnimationFrame(frame);
+  }, [ready, fitView]);
+}
+
 /** The drawing surface, shared by the editor and the frozen canvas of an execution. */
 export function Flow({ children, minimap = true, ...rest }: FlowProps) {
   const { readOnly } = useCanvas();
   const elements = useElements();
   const detail = useDetail();
+  useFirstFit();
   const count = elements.nodes.length;
+  const roomy = useStore((state) => state.width >= 900 && state.height >= 560);
   return (
     <ReactFlow<FlowNode, FlowEdge>
       className="canvas-flow"
@@ -107,8 +157,6 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
       {...elements}
       nodeTypes={NODE_TYPES}
       edgeTypes={EDGE_TYPES}
-      fitView
-      fitViewOptions={FIT}
       minZoom={0.1}
       maxZoom={2}
       snapToGrid
@@ -125,16 +173,15 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
       connectOnClick={false}
       connectionRadius={28}
       onlyRenderVisibleElements={count > VISIBLE_ONLY}
-      proOptions={{ hideAttribution: true }}
       {...rest}
     >
       <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
-      {minimap && count > 1 && count <= MINIMAP_MAX && (
+      {minimap && roomy && count > 1 && count <= MINIMAP_MAX && (
         <MiniMap
           pannable
           zoomable
           nodeBorderRadius={10}
-          className="!m-3 hidden overflow-hidden rounded-lg border lg:block"
+          className="!m-3 !mb-5 overflow-hidden rounded-lg border"
           style={{ width: 160, height: 104 }}
         />
       )}

@@ -8,7 +8,7 @@ import { CanvasContext, EMPTY_OVERLAY, type NodeRun } from "./context";
 import { CanvasTools } from "./editor/canvas-tools";
 import { Flow } from "./flow";
 import { Observable } from "./observable";
-import { entryNodes, toState } from "./state/document";
+import { entryNodes, hasPlaces, toState } from "./state/document";
 import { triggerId } from "./state/ids";
 import { EditorStore } from "./state/store";
 
@@ -26,7 +26,10 @@ const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {} };
 
 /** A version as it was when it ran, with what happened on it. Looks only; fills its parent. */
 export function FrozenCanvas({ document, layout, nodeStates, firedEdges, selected, onSelect }: FrozenCanvasProps) {
-  const store = useMemo(() => new EditorStore(toState(document, layout), nodeTypes), [document, layout]);
+  const store = useMemo(
+    () => new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout)),
+    [document, layout],
+  );
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => ({ store, overlay, actions: NO_ACTIONS, readOnly: true }), [store, overlay]);
   useEffect(() => {

@@ -16,7 +16,7 @@ export function ProblemDot({ id }: { id: string }) {
     <Popover.Root>
       <Popover.Trigger
         aria-label={m.canvas.problems.onNode(shown.length)}
-        className="nodrag detail-full -mr-1 flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-hover"
+        className="nodrag detail-problem -mr-1 flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-hover"
         onClick={(event) => event.stopPropagation()}
         onDoubleClick={(event) => event.stopPropagation()}
       >

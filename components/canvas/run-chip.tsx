@@ -9,7 +9,7 @@ export function RunChip({ run }: { run: NodeRun }) {
   const { tone, icon: Icon, word } = STATES[run.status];
   const timed = run.duration !== null || run.status === "running";
   return (
-    <Badge tone={tone} className="detail-full -top-2.5 absolute right-2.5 bg-clip-padding ring-2 ring-bg">
+    <Badge tone={tone} className="detail-chip -top-2.5 absolute right-2.5 bg-clip-padding ring-2 ring-bg">
       <Icon aria-hidden className={run.status === "running" ? "animate-breathe" : undefined} />
       {word}
       {timed && <Duration ms={run.duration} since={run.startedAt} />}

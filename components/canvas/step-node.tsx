@@ -10,7 +10,7 @@ import { NodeIcon } from "./node-icon";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
 import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
-import { INPUT, type OutputView, outputsOf, summaryOf } from "./state/handles";
+import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
 
 const RUN_BORDER: Partial<Record<string, string>> = {
@@ -100,7 +100,7 @@ function OutputRow({ output }: { output: OutputView }) {
         className={cn(
           "detail-full truncate text-xs",
           output.kind === "new-route" ? "text-faint" : output.kind === "error" ? "text-failed" : "text-muted",
-          output.kind === "route" && "font-mono",
+          output.id === routeHandle(output.label) && "font-mono",
         )}
       >
         {label}

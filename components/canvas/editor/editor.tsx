@@ -14,7 +14,7 @@ import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
 import { Drawing } from "../drawing";
 import { Observable } from "../observable";
-import { toState } from "../state/document";
+import { hasPlaces, toState } from "../state/document";
 import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
 import { useDraft } from "../use-draft";
@@ -27,6 +27,7 @@ import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
 import { useCommands } from "./use-commands";
 import { useExecutionOverlay } from "./use-execution-overlay";
+import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
@@ -35,7 +36,7 @@ const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
-  const [store] = useState(() => new EditorStore(toState(workflow.document, workflow.layout), nodeTypes));
+  const [store] = useState(() => openStore(workflow));
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const [palette, setPalette] = useState<PaletteRequest | null>(null);
   const [inspecting, setInspecting] = useState(false);
@@ -66,6 +67,10 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
       </ReactFlowProvider>
     </CanvasContext>
   );
+}
+
+function openStore({ document, layout }: WorkflowDetail): EditorStore {
+  return new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout));
 }
 
 interface EditorBodyProps {
@@ -114,6 +119,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     [reveal],
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
+  useSelectedInView(canvas, inspecting);
   const { arrange } = useCommands({
     canvas,
     saver,

@@ -111,8 +111,8 @@ export function InputForm({ fields, value, errors, onChange }: InputFormProps) {
                   {...control}
                   className={
                     field.kind === "json"
-                      ? "field-sizing-content min-h-16 font-mono text-xs"
-                      : "field-sizing-content min-h-8"
+                      ? "field-sizing-content min-h-16 resize-none font-mono text-xs"
+                      : "field-sizing-content min-h-8 resize-none"
                   }
                   value={text}
                   onChange={(event) => set(field.name, event.target.value === "" ? undefined : event.target.value)}

@@ -41,6 +41,11 @@ export function toState(document: WorkflowDocument, layout: WorkflowLayout): Edi
   return { ...state, places: placeMissing(state) };
 }
 
+/** False when nothing of the document was ever placed by anyone. */
+export function hasPlaces(document: WorkflowDocument, layout: WorkflowLayout): boolean {
+  return document.nodes.length === 0 || document.nodes.some((node) => layout[node.node_id] !== undefined);
+}
+
 /** The document and layout to save: the inverse of toState. Positions of things that are gone are left out. */
 export function toDocument(state: EditorState): { document: WorkflowDocument; layout: WorkflowLayout } {
   const document = { ...state.fields, nodes: [...state.nodes.values()], edges: [...state.edges.values()] };
@@ -60,7 +65,7 @@ export function entryNodes(state: EditorState): string[] {
 }
 
 export const COLUMN = 296;
-export const ROW = 120;
+export const ROW = 168;
 
 /** Positions for everything that has none: columns by distance from the entry, triggers left of what they start. */
 function placeMissing(state: EditorState): ReadonlyMap<string, Point> {

@@ -1,7 +1,7 @@
 import { applyChanges, invert } from "./apply";
 import { EMPTY_HISTORY, type History, positionOf, record, stepBack, stepForward } from "./history";
 import { triggerIndex } from "./ids";
-import type { CommandLabel, EditorCommand, EditorState, NodeTypes } from "./types";
+import type { CommandLabel, EditorCommand, EditorState, NodeTypes, Point } from "./types";
 
 export interface Selection {
   readonly nodes: ReadonlySet<string>;
@@ -17,6 +17,8 @@ export interface Snapshot {
   /** Number of the step the document stands at. Two equal numbers mean the same document. */
   readonly position: number;
   readonly dirty: boolean;
+  /** False while an imported document still waits for its first positions. */
+  readonly settled: boolean;
 }
 
 const NONE: Selection = { nodes: new Set(), edges: new Set() };
@@ -35,8 +37,9 @@ export class EditorStore {
     state: EditorState,
     readonly types: NodeTypes,
     private readonly now: () => number = Date.now,
+    settled = true,
   ) {
-    this.snapshot = { state, selection: NONE, undo: null, redo: null, position: 0, dirty: false };
+    this.snapshot = { state, selection: NONE, undo: null, redo: null, position: 0, dirty: false, settled };
   }
 
   readonly get = (): Snapshot => this.snapshot;
@@ -95,6 +98,15 @@ export class EditorStore {
     this.publish(state, NONE);
   }
 
+  /** First positions of a document that had none: neither an edit nor an undo step. */
+  settle(places: ReadonlyMap<string, Point>): void {
+    this.snapshot = { ...this.snapshot, settled: true };
+    this.publish(
+      { ...this.snapshot.state, places: new Map([...this.snapshot.state.places, ...places]) },
+      this.snapshot.selection,
+    );
+  }
+
   private publish(state: EditorState, selection: Selection): void {
     const position = positionOf(this.history);
     this.snapshot = {
@@ -104,6 +116,7 @@ export class EditorStore {
       redo: this.history.future.at(-1)?.label ?? null,
       position,
       dirty: position !== this.saved,
+      settled: this.snapshot.settled,
     };
     for (const listener of this.listeners) listener();
   }

@@ -34,7 +34,10 @@ export function TextareaWidget({ spec, value, onChange, control, disabled, mono 
       spellCheck={!mono}
       value={asText(value)}
       placeholder={spec.placeholder}
-      className={cn("field-sizing-content max-h-72 min-h-8", mono ? "font-mono text-xs leading-5" : "min-h-16")}
+      className={cn(
+        "field-sizing-content max-h-72 resize-none min-h-8",
+        mono ? "font-mono text-xs leading-5" : "min-h-16",
+      )}
       onChange={(event) => onChange(event.target.value === "" && !spec.required ? undefined : event.target.value)}
     />
   );
@@ -165,7 +168,7 @@ export function JsonWidget({ spec, value, onChange, control, disabled, onLocalEr
       disabled={disabled}
       spellCheck={false}
       placeholder={spec.placeholder}
-      className="field-sizing-content max-h-72 min-h-16 font-mono text-xs leading-5"
+      className="field-sizing-content max-h-72 resize-none min-h-16 font-mono text-xs leading-5"
       value={editing ? draft : written}
       onFocus={() => {
         setDraft(written);
