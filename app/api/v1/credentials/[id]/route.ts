@@ -1,0 +1,18 @@
+import { idOf, methods, noContent, route } from "@/lib/api";
+import { credentialUpdate } from "@/lib/api/contracts/credentials";
+import { getCredential, removeCredential, replaceCredential } from "@/lib/vault";
+
+/** Bytes. */
+const MAX_BYTES = 64 * 1024;
+const id = (params: Readonly<Record<string, string>>) => idOf(params.id ?? "", "credential");
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ auth: "required" }, ({ principal, params }) => getCredential(principal.orgId, id(params))),
+  PUT: route({ auth: "required", body: credentialUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
+    replaceCredential(principal.orgId, id(params), input),
+  ),
+  DELETE: route({ auth: "required" }, async ({ principal, params }) => {
+    await removeCredential(principal.orgId, id(params));
+    return noContent();
+  }),
+});

@@ -1,0 +1,54 @@
+import { and, eq } from "drizzle-orm";
+import { withTenant } from "@/db/client";
+import { credentials } from "@/db/schema";
+import { notFound } from "@/lib/api/ids";
+import { rateLimit } from "@/lib/api/rate-limit";
+import { testerFor } from "@/lib/credentials/registry.server";
+import { env } from "@/lib/env";
+import { safeHttp } from "@/lib/http/client";
+import { NodeError } from "@/lib/nodes/errors";
+import { definitionOf, withoutSecrets } from "./fields";
+import { secretOf } from "./open";
+
+/** Milliseconds for all of a test. */
+const TEST_MS = 20_000;
+/** Against trying out addresses through us: twenty at once, then one every three seconds, per workspace. */
+const tests = rateLimit({ tries: 20, everyMs: 3000 });
+
+/**
+ * Tries the stored value against its service, and keeps the result. A service that refuses is an answer, not an error.
+ * @throws AppError not_found · rate_limited
+ */
+export async function checkCredential(orgId: string, id: string): Promise<{ ok: boolean; message: string }> {
+  const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
+  const [row] = await withTenant(orgId, (tx) => tx.select().from(credentials).where(isIt).limit(1));
+  if (!row) throw notFound("credential");
+  tests.take(orgId);
+  const result = await attempt(row);
+  await withTenant(orgId, (tx) =>
+    tx
+      .update(credentials)
+      .set({ last_tested_at: new Date(), last_test_result: result.ok ? "ok" : result.message })
+      // Not for a value that has been replaced meanwhile.
+      .where(and(isIt, eq(credentials.sealed, row.sealed))),
+  );
+  return result;
+}
+
+async function attempt(row: typeof credentials.$inferSelect): Promise<{ ok: boolean; message: string }> {
+  let clean = (text: string) => text;
+  try {
+    const fields = secretOf(row);
+    const definition = definitionOf(row.type);
+    clean = (text) => withoutSecrets(definition, fields, text).slice(0, 1000);
+    const tester = await testerFor(row.type);
+    const signal = AbortSignal.timeout(TEST_MS);
+    const { message } = await tester.test(fields, (request) =>
+      safeHttp(request, { signal, privateHosts: env().privateHosts }),
+    );
+    return { ok: true, message: clean(message) };
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    return { ok: false, message: clean([error.message, error.hint].filter(Boolean).join(" ")) };
+  }
+}

@@ -1,0 +1,57 @@
+import { and, eq } from "drizzle-orm";
+import { withTenant } from "@/db/client";
+import { credentials } from "@/db/schema";
+import { credentialTypes } from "@/lib/credentials/registry";
+import { NodeError } from "@/lib/nodes/errors";
+import type { OpenedCredential } from "@/lib/nodes/types";
+import { type Place, type Sealed, unreadable, unseal } from "./seal";
+
+/**
+ * The credential of that name with its secret in clear, for a node that runs. Keep it out of outputs, events, errors and logs.
+ * @param slotTypes the types that the node's slot takes.
+ * @throws NodeError credential_missing · credential_wrong_type · credential_unreadable, none of them worth a retry
+ */
+export async function openCredential(
+  orgId: string,
+  name: string,
+  slotTypes: readonly string[],
+): Promise<OpenedCredential> {
+  const [row] = await withTenant(orgId, (tx) =>
+    tx
+      .select()
+      .from(credentials)
+      .where(and(eq(credentials.org_id, orgId), eq(credentials.name, name)))
+      .limit(1),
+  );
+  if (!row) {
+    throw new NodeError("credential_missing", `This workspace has no credential named "${name}".`, {
+      retriable: false,
+      hint: "Add it under Credentials with this name, or choose another in the node or the workflow.",
+    });
+  }
+  if (!slotTypes.includes(row.type)) {
+    const wanted = slotTypes.map((type) => credentialTypes.get(type)?.title ?? type).join(" or ");
+    throw new NodeError(
+      "credential_wrong_type",
+      `The credential "${name}" is of another type than this node takes${wanted ? ` (${wanted})` : ""}.`,
+      { retriable: false, hint: "Choose another one, or add one of that type under Credentials." },
+    );
+  }
+  return { id: row.id, name: row.name, type: row.type, secret: secretOf(row) };
+}
+
+/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable */
+export function secretOf(row: Place & Sealed & { name: string }): Record<string, unknown> {
+  const fields = unseal(row);
+  const definition = credentialTypes.get(row.type);
+  if (!definition) {
+    throw unreadable(
+      row.name,
+      `is of the type "${row.type}", which this installation does not have`,
+      "Replace it by another one.",
+    );
+  }
+  const parsed = definition.fields.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  throw unreadable(row.name, "no longer has what its type asks for", "Write its value again under Credentials.");
+}

@@ -1,0 +1,53 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { withTenant } from "@/db/client";
+import { credentials } from "@/db/schema";
+import type { CredentialItem, credentialUpdate } from "@/lib/api/contracts/credentials";
+import { notFound } from "@/lib/api/ids";
+import { NodeError } from "@/lib/nodes/errors";
+import { definitionOf, type Fields, hintOf, mergeFields } from "./fields";
+import { readCredential } from "./list";
+import { checkName, orNameTaken } from "./names";
+import { seal, unseal } from "./seal";
+
+/**
+ * Changes name or fields; fields left out keep their value. The last test no longer counts once fields changed.
+ * @throws AppError not_found · invalid_body naming the field · conflict when the name is taken
+ */
+export async function replaceCredential(
+  orgId: string,
+  id: string,
+  body: z.infer<typeof credentialUpdate>,
+): Promise<CredentialItem> {
+  const name = body.name === undefined ? undefined : checkName(body.name);
+  const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
+  return orNameTaken(
+    withTenant(orgId, async (tx) => {
+      // Locked: of two replacements at once, the second one is laid over the first.
+      const [row] = await tx.select().from(credentials).where(isIt).for("update");
+      if (!row) throw notFound("credential");
+      await tx
+        .update(credentials)
+        .set({ ...(name === undefined ? {} : { name }), ...changed(row, body.fields), updated_at: sql`now()` })
+        .where(isIt);
+      return readCredential(tx, orgId, id);
+    }),
+  );
+}
+
+function changed(row: typeof credentials.$inferSelect, changes: Fields | undefined) {
+  if (changes === undefined) return {};
+  const definition = definitionOf(row.type);
+  const fields = mergeFields(definition, storedOf(row), changes);
+  return { ...seal(fields, row), hint: hintOf(definition, fields), last_tested_at: null, last_test_result: null };
+}
+
+/** A value that no longer opens can still be replaced: then every field has to come. */
+function storedOf(row: typeof credentials.$inferSelect): Fields {
+  try {
+    return unseal(row);
+  } catch (error) {
+    if (error instanceof NodeError && error.code === "credential_unreadable") return {};
+    throw error;
+  }
+}
