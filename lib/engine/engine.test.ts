@@ -48,7 +48,14 @@ describe("a chain of pure nodes", () => {
     await first.advance(world.engine, null);
     const run = await first.repeat();
     const { statements } = await recordStatements(() => run.advance(world.engine, null));
-    expect(statements.map((text) => text.trim().split(/\W/)[0])).toEqual(["begin", "select", "commit", "begin", "with", "commit"]);
+    expect(statements.map((text) => text.trim().split(/\W/)[0])).toEqual([
+      "begin",
+      "select",
+      "commit",
+      "begin",
+      "with",
+      "commit",
+    ]);
     expect((await run.row()).status).toBe("completed");
   });
 });

@@ -4,6 +4,8 @@ import type { Changes } from "./rows";
 import { tenantStatement } from "./sql";
 import type { ExecutionStatus } from "./status";
 
+export { loadExecution } from "./load";
+
 /** The LangGraph part of a flush, serialised by the saver. */
 export interface ThreadWrite {
   checkpoint: { id: string; parent: string | null; body: Record<string, unknown>; metadata: unknown } | null;

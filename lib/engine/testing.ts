@@ -267,7 +267,13 @@ function runOf(world: World, id: string): Run {
       ),
     async repeat() {
       const before = await run.row();
-      const fresh = { status: "pending", event_seq: 0, checkpoint_id: null, started_at: null, completed_at: null } as const;
+      const fresh = {
+        status: "pending",
+        event_seq: 0,
+        checkpoint_id: null,
+        started_at: null,
+        completed_at: null,
+      } as const;
       const row = { ...before, ...fresh, id: newId(), output: null, error: null };
       await withTenant(orgId, (tx) => tx.insert(executions).values(row));
       return runOf(world, row.id);
