@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
+import { pool } from "@/db/url";
 import { createEngine } from "./engine";
 import { closeWorlds, makeWorld, Routed, type Run, type World } from "./testing";
 
@@ -170,6 +171,43 @@ describe("advance", () => {
       world.engine.advance({ orgId: stranger, executionId: run.id, expectedCheckpoint: null }),
     ).rejects.toMatchObject({ code: "not_found" });
     expect(world.ran).toEqual({});
+  });
+});
+
+describe("a lost lock", () => {
+  it("stops what runs under it, and the execution goes on with a new lock", async () => {
+    const world = make();
+    const run = await world.start("a>z", { nodes: { a: effect } });
+    world.scripts.a = async (ctx) => {
+      if (world.ran.a !== 1) return "second";
+      const owner = pool(db.url, { max: 1 });
+      await owner`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'flowpilot-locks'
+        and datname = current_database()`;
+      await owner.end();
+      await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
+      return "too late";
+    };
+    await expect(run.advance()).rejects.toMatchObject({ code: "unavailable" });
+    expect(await run.drive()).toEqual({ kind: "completed" });
+    expect((await run.row()).output).toBe("second");
+    expect(await attempts(run, "a")).toEqual(["1.1 failed interrupted_by_crash", "1.2 completed"]);
+  });
+});
+
+describe("a stop", () => {
+  it("lets the execution go on in the next process", async () => {
+    const world = make();
+    const engine = createEngine(world.deps);
+    const run = await world.start("a>z", { nodes: { a: effect } });
+    world.scripts.a = async (ctx) => {
+      if (world.ran.a !== 1) return "second";
+      void engine.close();
+      await new Promise((resolve) => ctx.signal.addEventListener("abort", resolve));
+    };
+    await expect(run.advance(engine)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(run.advance(engine)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await run.drive()).toEqual({ kind: "completed" });
+    expect(world.ran).toEqual({ a: 2, z: 1 });
   });
 });
 
