@@ -4,7 +4,10 @@ import { isoTime, page, pageQuery } from "./common";
 export const approvalStatus = z.enum(["pending", "approved", "rejected", "expired", "cancelled"]);
 
 /** GET /api/v1/approvals?status=&execution_id= */
-export const approvalListQuery = pageQuery.extend({ status: approvalStatus.optional(), execution_id: z.uuid().optional() });
+export const approvalListQuery = pageQuery.extend({
+  status: approvalStatus.optional(),
+  execution_id: z.uuid().optional(),
+});
 
 export const approval = z.object({
   id: z.uuid(),

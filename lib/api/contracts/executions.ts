@@ -14,7 +14,10 @@ export const executionError = z.looseObject({
   line: z.number().optional(),
 });
 
-export const executionListQuery = pageQuery.extend({ workflow_id: z.uuid().optional(), status: executionStatus.optional() });
+export const executionListQuery = pageQuery.extend({
+  workflow_id: z.uuid().optional(),
+  status: executionStatus.optional(),
+});
 
 export const executionListItem = z.object({
   execution_id: z.uuid(),

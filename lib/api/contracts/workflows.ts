@@ -36,7 +36,13 @@ export const workflowDetail = z.object({
   layout: workflowLayout,
   problems: z.array(workflowProblem),
   published: z
-    .object({ version_id: z.uuid(), version: z.number().int(), message: z.string().nullable(), created_at: isoTime, created_by: z.string().nullable() })
+    .object({
+      version_id: z.uuid(),
+      version: z.number().int(),
+      message: z.string().nullable(),
+      created_at: isoTime,
+      created_by: z.string().nullable(),
+    })
     .nullable(),
   has_changes: z.boolean(),
   /** Full URLs of the published version's webhooks. */
@@ -47,11 +53,20 @@ export const workflowDetail = z.object({
 export type WorkflowDetail = z.infer<typeof workflowDetail>;
 
 /** PUT answer. */
-export const workflowSaved = z.object({ id: z.uuid(), slug: z.string(), revision: z.number().int(), problems: z.array(workflowProblem) });
+export const workflowSaved = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  revision: z.number().int(),
+  problems: z.array(workflowProblem),
+});
 export type WorkflowSaved = z.infer<typeof workflowSaved>;
 
 export const publishBody = z.object({ message: z.string().max(2000).optional() });
-export const publishAnswer = z.object({ version: z.number().int(), version_id: z.uuid(), webhook_urls: workflowDetail.shape.webhook_urls });
+export const publishAnswer = z.object({
+  version: z.number().int(),
+  version_id: z.uuid(),
+  webhook_urls: workflowDetail.shape.webhook_urls,
+});
 
 export const executeBody = z.object({
   input: z.unknown().optional(),

@@ -1,0 +1,74 @@
+/** Request bodies, read with a limit while they come in, so that a large one costs nothing. */
+import { AppError } from "@/lib/errors";
+
+/** What a body may have unless a route says otherwise, in bytes. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+const limitText = (bytes: number) =>
+  bytes >= 1024 * 1024 ? `${bytes / 1024 / 1024} MB` : `${Math.ceil(bytes / 1024)} KB`;
+
+/** The whole body. @throws AppError payload_too_large as soon as it is over the limit, whatever Content-Length said. */
+export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
+  const refuse = () =>
+    new AppError("payload_too_large", `The body is larger than ${limitText(maxBytes)}.`, {
+      details: { max_bytes: maxBytes },
+    });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw refuse();
+  if (!request.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBytes) {
+      await reader.cancel();
+      throw refuse();
+    }
+    chunks.push(value);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks, size);
+}
+
+/** The body as text. @throws AppError malformed_json for bytes that are no UTF-8. */
+export async function readText(request: Request, maxBytes = MAX_BODY_BYTES): Promise<string> {
+  return decode(await readBytes(request, maxBytes));
+}
+
+/** UTF-8 to text, refusing what is none. */
+export function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError("malformed_json", "The body is not text in UTF-8.", { cause });
+  }
+}
+
+/** JSON from text; no text at all is `undefined`. @throws AppError malformed_json, with the parser's reason. */
+export function parseJson(text: string): unknown {
+  if (text.trim() === "") return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new AppError("malformed_json", `The body is not JSON: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** V8 quotes the text around the fault, which may be a secret: only the position is passed on. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : "";
+  const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(text)?.[0];
+  if (place) return `there is a fault ${place}.`;
+  return /end of JSON input/.test(text) ? "it ends too early." : "it cannot be read.";
+}
+
+/** The media type in lower case without parameters, or "". */
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+export const isJsonType = (type: string): boolean =>
+  type === "application/json" || /^[a-z]+\/[\w.-]+\+json$/.test(type);
+export const isYamlType = (type: string): boolean => /^(application|text)\/(x-)?yaml$/.test(type);

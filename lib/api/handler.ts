@@ -1,0 +1,118 @@
+/**
+ * What every route of the API goes through: who asks, for which workspace, from where, with how much, in what shape; and how failures
+ * are answered. A route is `export const { GET, POST, … } = methods({ GET: route({…}, async ({ principal, input }) => …) })`.
+ */
+import type { z } from "zod";
+import { authenticate } from "@/lib/auth/authenticate";
+import type { Principal } from "@/lib/auth/principal";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/tenancy/ids";
+import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText } from "./body";
+import { checkSameOrigin } from "./origin";
+import { invalid, problemResponse } from "./problem";
+import { json } from "./respond";
+
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+
+interface RouteOptions<A extends "required" | "public", B extends z.ZodType, Q extends z.ZodType> {
+  auth: A;
+  /** JSON body. No body at all counts as `{}`. Without it the handler may read the request itself. */
+  body?: B;
+  query?: Q;
+  /** Bytes of the body; 1 MB unless given. */
+  maxBytes?: number;
+  /** For mutations that read: a viewer may do it too. */
+  viewersMay?: boolean;
+}
+
+export interface Call<P, B, Q> {
+  request: Request;
+  url: URL;
+  /** Path parameters; a catch-all one is joined by "/". */
+  params: Readonly<Record<string, string>>;
+  principal: P;
+  input: B;
+  query: Q;
+  requestId: string;
+}
+
+const READING = new Set(["GET", "HEAD"]);
+
+/** Wraps a handler. It returns a Response, or a value that is sent as JSON with 200. */
+export function route<
+  A extends "required" | "public",
+  B extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+>(
+  options: RouteOptions<A, B, Q>,
+  handle: (
+    call: Call<A extends "required" ? Principal : null, z.infer<B>, z.infer<Q>>,
+  ) => Promise<Response | Record<string, unknown>>,
+): RouteHandler {
+  return async (request, context) => {
+    const requestId = newId();
+    try {
+      const url = new URL(request.url);
+      const principal = options.auth === "required" ? await admit(request, options.viewersMay === true) : null;
+      const params = flat(await context.params);
+      const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
+      const input = options.body
+        ? parse(options.body, await readJson(request, options.maxBytes), "The body")
+        : undefined;
+      const answer = await handle({
+        request,
+        url,
+        params,
+        requestId,
+        principal: principal as A extends "required" ? Principal : null,
+        input: input as z.infer<B>,
+        query: query as z.infer<Q>,
+      });
+      const response = answer instanceof Response ? answer : json(answer);
+      response.headers.set("x-request-id", requestId);
+      return response;
+    } catch (error) {
+      return problemResponse(error, requestId);
+    }
+  };
+}
+
+async function admit(request: Request, viewersMay: boolean): Promise<Principal> {
+  const principal = await authenticate(request);
+  if (!principal) {
+    throw new AppError("unauthenticated", "This needs somebody to be signed in.", {
+      hint: "Sign in, or send an API key as Authorization: Bearer fp_….",
+    });
+  }
+  if (READING.has(request.method)) return principal;
+  if (principal.via === "session") checkSameOrigin(request);
+  if (principal.role === "viewer" && !viewersMay) {
+    throw new AppError("forbidden", "Your role in this workspace may look, and not change things.");
+  }
+  return principal;
+}
+
+/** The JSON body; `{}` when there is none. @throws AppError unsupported_media_type, malformed_json, payload_too_large */
+export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  const type = mediaType(request);
+  const text = await readText(request, maxBytes);
+  if (text.trim() !== "" && type !== "" && !isJsonType(type)) {
+    throw new AppError("unsupported_media_type", `This takes JSON, not ${type.slice(0, 80)}.`, {
+      hint: "Send the header Content-Type: application/json.",
+    });
+  }
+  return parseJson(text) ?? {};
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown, whole: string): z.infer<T> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error, whole, whole === "The query" ? "bad_request" : "invalid_body");
+  return parsed.data;
+}
+
+function flat(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, Array.isArray(value) ? value.join("/") : (value ?? "")]),
+  );
+}

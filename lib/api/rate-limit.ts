@@ -1,0 +1,50 @@
+/** Limits on guessing, in this process's memory: token buckets by key. One server process serves the pages, so its memory is enough. */
+import { LRUCache } from "lru-cache";
+import { AppError } from "@/lib/errors";
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+export interface RateLimit {
+  /** Takes one try. @throws AppError rate_limited with the seconds until the next one. */
+  take(key: string): void;
+  /** Gives a try back, e.g. for one that was right. */
+  refund(key: string): void;
+}
+
+/** @param options.tries at once; one comes back every `everyMs`. @param options.keys how many are remembered. */
+export function rateLimit(options: { tries: number; everyMs: number; keys?: number; now?: () => number }): RateLimit {
+  const { tries, everyMs, keys = 10_000, now = Date.now } = options;
+  const buckets = new LRUCache<string, Bucket>({ max: keys });
+  const bucketOf = (key: string): Bucket => {
+    const time = now();
+    const known = buckets.get(key);
+    if (!known) return { tokens: tries, at: time };
+    return { tokens: Math.min(tries, known.tokens + (time - known.at) / everyMs), at: time };
+  };
+  return {
+    take(key) {
+      const bucket = bucketOf(key);
+      if (bucket.tokens < 1) {
+        const seconds = Math.max(1, Math.ceil(((1 - bucket.tokens) * everyMs) / 1000));
+        buckets.set(key, bucket);
+        throw new AppError("rate_limited", "Too many tries.", {
+          hint: `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+          details: { retry_after: seconds },
+        });
+      }
+      buckets.set(key, { ...bucket, tokens: bucket.tokens - 1 });
+    },
+    refund(key) {
+      const bucket = bucketOf(key);
+      buckets.set(key, { ...bucket, tokens: Math.min(tries, bucket.tokens + 1) });
+    },
+  };
+}
+
+/** Who asks, for limits only: the header can be forged, so never the only key. */
+export function clientAddress(request: Request): string {
+  return request.headers.get("x-forwarded-for")?.split(",", 1)[0]?.trim().slice(0, 64) || "unknown";
+}

@@ -1,0 +1,24 @@
+import { AppError } from "@/lib/errors";
+import { memberOf, ownerOfKey, type Principal } from "./principal";
+import { sessionUser } from "./session";
+
+/**
+ * Who makes this request: by `Authorization: Bearer fp_…`, else by session cookie. The workspace is the key's, or the one that the header
+ * X-Workspace names by slug, or the person's first. Null for strangers.
+ * @throws AppError unauthenticated for a key that is wrong; not_found for a workspace that they do not belong to.
+ */
+export async function authenticate(request: Request): Promise<Principal | null> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) {
+    const key = /^Bearer +(\S{1,300}) *$/i.exec(authorization)?.[1];
+    const principal = key ? await ownerOfKey(key) : null;
+    if (!principal) throw new AppError("unauthenticated", "This API key is not known.", { hint: "Make a new one." });
+    return principal;
+  }
+  const userId = await sessionUser(request.headers, request.url);
+  if (userId === null) return null;
+  const workspace = request.headers.get("x-workspace");
+  const principal = await memberOf(userId, workspace);
+  if (!principal && workspace !== null) throw new AppError("not_found", "There is no such workspace.");
+  return principal;
+}

@@ -1,0 +1,66 @@
+/** Who acts, and in which workspace: looked up at each request, so that a removed member or key is out at once. */
+import { createHash } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { withSystem } from "@/db/client";
+
+export type Role = "owner" | "admin" | "editor" | "viewer";
+
+export interface Principal {
+  userId: string;
+  name: string;
+  email: string;
+  orgId: string;
+  orgSlug: string;
+  orgName: string;
+  role: Role;
+  via: "session" | "api_key";
+}
+
+type Row = {
+  user_id: string;
+  name: string;
+  email: string;
+  org_id: string;
+  org_slug: string;
+  org_name: string;
+  role: Role;
+};
+
+const COLUMNS = sql.raw(
+  "u.id as user_id, u.name, u.email, o.id as org_id, o.slug as org_slug, o.name as org_name, m.role",
+);
+
+function toPrincipal(row: Row | undefined, via: Principal["via"]): Principal | null {
+  if (!row) return null;
+  const { user_id, name, email, org_id, org_slug, org_name, role } = row;
+  return { userId: user_id, name, email, orgId: org_id, orgSlug: org_slug, orgName: org_name, role, via };
+}
+
+/** A person in a workspace they belong to: the one of that slug, or their first. Null when there is none. */
+export async function memberOf(userId: string, orgSlug: string | null): Promise<Principal | null> {
+  const [row] = await withSystem((tx) =>
+    tx.execute<Row>(sql`
+      select ${COLUMNS} from users u join memberships m on m.user_id = u.id join orgs o on o.id = m.org_id
+      where u.id = ${userId} and (${orgSlug}::text is null or o.slug = ${orgSlug})
+      order by m.created_at, o.id limit 1`),
+  );
+  return toPrincipal(row, "session");
+}
+
+/** What is kept of a key: it is random, so a fast hash is enough. Hex. */
+export function hashApiKey(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
+}
+
+/** The maker of an API key in the key's workspace, while they belong to it; notes the use at most once a minute. */
+export async function ownerOfKey(key: string): Promise<Principal | null> {
+  const [row] = await withSystem((tx) =>
+    tx.execute<Row>(sql`
+      with k as materialized (select id, org_id, created_by from api_keys where key_hash = ${hashApiKey(key)}),
+        used as (update api_keys a set last_used_at = now() from k
+          where a.id = k.id and (a.last_used_at is null or a.last_used_at < now() - interval '1 minute'))
+      select ${COLUMNS} from k join users u on u.id = k.created_by
+        join memberships m on m.user_id = u.id and m.org_id = k.org_id join orgs o on o.id = k.org_id`),
+  );
+  return toPrincipal(row, "api_key");
+}

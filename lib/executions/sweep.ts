@@ -1,0 +1,73 @@
+/**
+ * The net under everything that drives executions: whoever is not driven by anybody is asked for again. What it publishes does nothing
+ * when all is well, for runs are one per event id, `advance` is idempotent, and an event that nobody waits for wakes nobody.
+ */
+import { sql } from "drizzle-orm";
+import { type Tx, withSystem } from "@/db/client";
+import { executionCancelRequested, executionRequested, executionWoken } from "@/inngest/events";
+import { publishEvent } from "@/inngest/publish";
+import { log } from "@/lib/observability/log";
+
+type Fault = "unstarted" | "undriven" | "decided" | "overdue" | "cancel";
+
+/** How many are looked after in one round. */
+const BATCH = 200;
+/** An execution that stays without a driver gets a new run at most this often. */
+const NEW_RUN_MS = 120_000;
+
+/** Looks once. @param now of the clock that the rows' times come from. @returns how many of each fault were found. */
+export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> {
+  return withSystem(async (tx) => {
+    const found: Partial<Record<Fault, number>> = {};
+    for (const row of await faultsOf(tx, now)) {
+      found[row.fault] = (found[row.fault] ?? 0) + 1;
+      await mend(tx, row, now);
+    }
+    if (Object.keys(found).length > 0)
+      log.info({ event: "sweep", ...found }, "Executions without a driver were found.");
+    return found;
+  });
+}
+
+type Row = { id: string; org_id: string; event_seq: number; fault: Fault; since: Date };
+
+function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return tx.execute<Row>(sql`
+    select id, org_id, event_seq, fault, since from (
+      select e.id, e.org_id, e.event_seq,
+        case
+          when e.cancel_requested_at < ${at} - interval '10 s' then 'cancel'
+          when e.status = 'pending' and e.created_at < ${at} - interval '10 s' then 'unstarted'
+          when e.status = 'running' and coalesce(e.heartbeat_at, e.created_at) < ${at} - interval '30 s' then 'undriven'
+          when e.status = 'interrupted' and d.decided_at < ${at} - interval '3 s' then 'decided'
+          when e.status = 'interrupted' and e.wake_at < ${at} - interval '5 s' then 'overdue'
+        end as fault,
+        coalesce(e.cancel_requested_at, d.decided_at, e.wake_at, e.heartbeat_at, e.created_at) as since
+      from executions e
+      left join lateral (select min(a.decided_at) as decided_at from approvals a
+        where a.execution_id = e.id and a.decided_at is not null and a.consumed_at is null) d on e.status = 'interrupted'
+      where e.status in ('pending', 'running', 'interrupted')) open
+    where fault is not null order by since limit ${BATCH}`) as unknown as Promise<Row[]>;
+}
+
+async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
+  const data = { org_id: row.org_id, execution_id: row.id };
+  const turn = `${row.event_seq}:${Math.floor(now.getTime() / NEW_RUN_MS)}`;
+  switch (row.fault) {
+    case "unstarted":
+      // The same event id as at the start: it makes a run only when there is none.
+      return publishEvent(tx, { name: executionRequested.name, id: row.id, data });
+    case "undriven":
+      return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
+    case "cancel":
+      return publishEvent(tx, { name: executionCancelRequested.name, id: `${row.id}:cancel:${turn}`, data });
+    case "decided":
+    case "overdue": {
+      await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
+      // The run that waited may be gone itself.
+      if (now.getTime() - row.since.getTime() < 60_000) return;
+      return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Workflows as the API shows them. */
+import { and, eq, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { users, workflow_versions } from "@/db/schema";
+import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { isoOf } from "@/lib/api/times";
+import type { WorkflowRow } from "./find";
+import { problemsOf } from "./problems";
+import { webhookUrls } from "./webhook-routes";
+
+/** The ETag of a draft. */
+export const etagOf = (revision: number): string => `"${revision}"`;
+
+export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail> {
+  const v = workflow_versions;
+  const [version] = row.published_version_id
+    ? await tx
+        .select({
+          id: v.id,
+          number: v.number,
+          message: v.message,
+          created_at: v.created_at,
+          created_by: users.name,
+          // jsonb compares by value, so the order of keys does not matter.
+          differs: sql<boolean>`${v.document} is distinct from (select w.document from workflows w where w.id = ${row.id})`,
+        })
+        .from(v)
+        .leftJoin(users, eq(users.id, v.created_by))
+        .where(and(eq(v.org_id, row.org_id), eq(v.id, row.published_version_id)))
+        .limit(1)
+    : [];
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    revision: row.revision,
+    document: row.document,
+    layout: row.layout,
+    problems: await problemsOf(tx, row.org_id, row.document),
+    published: version
+      ? {
+          version_id: version.id,
+          version: version.number ?? 0,
+          message: version.message,
+          created_at: isoOf(version.created_at),
+          created_by: version.created_by,
+        }
+      : null,
+    has_changes: version?.differs ?? true,
+    webhook_urls: await webhookUrls(tx, row.id),
+    created_at: isoOf(row.created_at),
+    updated_at: isoOf(row.updated_at),
+  };
+}

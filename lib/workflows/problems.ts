@@ -1,0 +1,12 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { credentials } from "@/db/schema";
+import { nodeTypes } from "@/lib/nodes/registry";
+import { triggerTypes } from "@/lib/triggers/registry";
+import { validate, type WorkflowDocument, type WorkflowProblem } from "@/lib/workflow";
+
+/** Everything that is wrong with a document in this workspace: node types and credentials that are missing here included. */
+export async function problemsOf(tx: Tx, orgId: string, document: WorkflowDocument): Promise<WorkflowProblem[]> {
+  const rows = await tx.select({ name: credentials.name }).from(credentials).where(eq(credentials.org_id, orgId));
+  return validate(document, { nodeTypes, triggerTypes, credentialNames: new Set(rows.map(({ name }) => name)) });
+}
