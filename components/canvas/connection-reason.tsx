@@ -1,5 +1,5 @@
 "use client";
-import { useConnection, useReactFlow, ViewportPortal } from "@xyflow/react";
+import { useConnection, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { useEffect } from "react";
 import { m } from "@/lib/messages";
 import { useCanvas, useOverlay } from "./context";
@@ -38,6 +38,8 @@ export function ConnectionReason() {
     : dropped
       ? [dropped.node, dropped.reason]
       : ["", ""];
+  // The sentence keeps its size however far the drawing is zoomed out.
+  const scale = useStore((state) => (reason ? 1 / state.transform[2] : 1));
   const place = useReactFlow().getInternalNode(node)?.internals.positionAbsolute;
   return (
     <>
@@ -49,7 +51,10 @@ export function ConnectionReason() {
           <div
             aria-hidden
             className="pointer-events-none absolute z-20 w-max max-w-56 animate-fade rounded-md border border-failed bg-raised px-2 py-1 text-failed text-xs shadow-float"
-            style={{ transform: `translate(${place.x - 8}px, ${place.y + HEAD_HEIGHT / 2 + 14}px)` }}
+            style={{
+              transform: `translate(${place.x - 8}px, ${place.y + HEAD_HEIGHT / 2 + 14}px) scale(${scale})`,
+              transformOrigin: "0 0",
+            }}
           >
             {reason}
           </div>

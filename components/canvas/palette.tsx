@@ -21,6 +21,15 @@ function fits(definition: NodeDefinition, request: PaletteRequest): boolean {
   return "target" in request.link ? givesOutput : definition.hasInput;
 }
 
+/** How well an item fits the search: by title first, then type, then description; fuzzy matching offers too much here. */
+function score(value: string, search: string, keywords: string[] = []): number {
+  const wanted = search.trim().toLowerCase();
+  const title = value.toLowerCase();
+  if (title.startsWith(wanted)) return 1;
+  if (title.includes(wanted)) return 0.8;
+  return keywords.some((word) => word.toLowerCase().includes(wanted)) ? 0.4 : 0;
+}
+
 interface PaletteProps {
   request: PaletteRequest;
   onChoose: (choice: PaletteChoice) => void;
@@ -56,6 +65,7 @@ export default function Palette({ request, onChoose, onClose }: PaletteProps) {
       <Command
         label={m.canvas.palette.title}
         loop
+        filter={score}
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === "Escape") onClose();
@@ -117,7 +127,8 @@ function Item({ kind, category, definition, onChoose }: ItemProps) {
   const { type, title, description, icon } = definition;
   return (
     <Command.Item
-      value={`${title} ${type} ${description}`}
+      value={title}
+      keywords={[type, description]}
       onSelect={() => onChoose({ kind, type })}
       draggable
       onDragStart={(event) => {

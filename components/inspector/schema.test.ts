@@ -59,6 +59,6 @@ it("a default is said in words, an empty one not at all", () => {
     "GET",
     null,
     null,
-    '["POST"]',
+    "POST",
   ]);
 });

@@ -92,6 +92,7 @@ export function fieldErrors(schema: z.ZodObject, config: unknown): ReadonlyMap<s
 /** A default value in words, or null when there is none worth saying. */
 export function sayDefault(value: unknown): string | null {
   if (value === undefined || value === null || value === "") return null;
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(String).join(", ");
   if (typeof value === "object") return Object.keys(value).length === 0 ? null : JSON.stringify(value);
   return String(value);
 }

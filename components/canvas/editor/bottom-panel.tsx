@@ -72,19 +72,17 @@ export function BottomPanel({ workspace, problems, execution, onJump, onReveal }
           {open ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
         </Button>
       </div>
-      {open && (
-        <div className="h-48 overflow-y-auto overscroll-contain border-t p-1.5">
-          <Radix.Content value="problems">
-            <Problems problems={problems} onJump={onJump} />
-          </Radix.Content>
-          <Radix.Content value="outline">
-            <Outline onReveal={onReveal} />
-          </Radix.Content>
-          <Radix.Content value="execution">
-            <LastExecution workspace={workspace} execution={execution} onReveal={onReveal} />
-          </Radix.Content>
-        </div>
-      )}
+      <div className={open ? "h-48 overflow-y-auto overscroll-contain border-t p-1.5" : "hidden"}>
+        <Radix.Content forceMount hidden={tab !== "problems"} value="problems">
+          {open && <Problems problems={problems} onJump={onJump} />}
+        </Radix.Content>
+        <Radix.Content forceMount hidden={tab !== "outline"} value="outline">
+          {open && <Outline onReveal={onReveal} />}
+        </Radix.Content>
+        <Radix.Content forceMount hidden={tab !== "execution"} value="execution">
+          {open && <LastExecution workspace={workspace} execution={execution} onReveal={onReveal} />}
+        </Radix.Content>
+      </div>
     </Radix.Root>
   );
 }
