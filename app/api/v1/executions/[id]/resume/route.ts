@@ -1,0 +1,9 @@
+import { idOf, methods, route } from "@/lib/api";
+import { resumeBody } from "@/lib/api/contracts/executions";
+import { resume } from "@/lib/approvals";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ auth: "required", body: resumeBody }, ({ principal, params, input, request }) =>
+    resume(principal, idOf(params.id ?? "", "execution"), input, { signal: request.signal }),
+  ),
+});
