@@ -9,12 +9,15 @@ export const NODE_HEIGHT = 72;
 const GAP_BETWEEN_COLUMNS = 96;
 const GAP_BETWEEN_ROWS = 40;
 const GRID = 8;
+const MAX_DAGRE_NODES = 600;
+const MAX_DAGRE_EDGES = 1000;
 
 /**
  * Top-left corners of all nodes, and of the triggers (keys "trigger:<index>") to the left of where they lead. Nothing overlaps;
  * the same document always gets the same picture.
  */
 export function autoLayout(document: Pick<WorkflowDocument, "nodes" | "edges" | "triggers">): WorkflowLayout {
+  if (document.nodes.length > MAX_DAGRE_NODES || document.edges.length > MAX_DAGRE_EDGES) return columns(document);
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({
     rankdir: "LR",
@@ -50,6 +53,27 @@ export function autoLayout(document: Pick<WorkflowDocument, "nodes" | "edges" | 
     layout[id] = { x: snap(x - NODE_WIDTH / 2), y: snap(y - NODE_HEIGHT / 2) };
   }
   return readingOrder(document, layout);
+}
+
+/** Drawings that dagre would think about for minutes: nodes in columns by their longest way from an entry, in document order. */
+function columns(document: Pick<WorkflowDocument, "nodes" | "edges" | "triggers">): WorkflowLayout {
+  const { nodes, edges, order } = plan(document, new Map());
+  const column = new Map(document.nodes.map((node) => [node.node_id, 1]));
+  for (const id of order) {
+    for (const edge of nodes[id]?.out.flatMap((edgeId) => edges[edgeId] ?? []) ?? []) {
+      if (!edge.isBack) column.set(edge.target, Math.max(column.get(edge.target) ?? 1, (column.get(id) ?? 1) + 1));
+    }
+  }
+  const heights = new Map<number, number>();
+  const layout: WorkflowLayout = {};
+  const ids = [...document.triggers.keys()].map((index) => `trigger:${index}`).concat([...column.keys()]);
+  for (const id of ids) {
+    const at = column.get(id) ?? 0;
+    const row = heights.get(at) ?? 0;
+    heights.set(at, row + 1);
+    layout[id] = { x: snap(at * (NODE_WIDTH + GAP_BETWEEN_COLUMNS)), y: snap(row * (NODE_HEIGHT + GAP_BETWEEN_ROWS)) };
+  }
+  return layout;
 }
 
 /** dagre does not care which branch is on top; people expect the first one there. Turns the picture over when most pairs are not. */

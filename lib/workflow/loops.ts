@@ -36,19 +36,22 @@ export function findLoops(entries: readonly string[], edges: readonly GraphEdge[
     else targets.set(edge.source, [edge.target]);
   }
   const reached = walk(entries, targets);
-  const rank = new Map(reached.map((node, index) => [node, index]));
   const nest: LoopNest = { loops: [], loopOf: new Map(), reached };
-  const levels: { nodes: string[]; parent: number | null }[] = [{ nodes: reached, parent: null }];
-  for (let level = levels.shift(); level !== undefined; level = levels.shift()) {
-    for (const part of components(level.nodes, targets)) {
-      const [header = "", ...others] = part.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
-      const isLoop = others.length > 0 || (targets.get(header) ?? []).includes(header);
-      if (!isLoop) continue;
+  // Numbers in the order of the walk: the header of a part is its lowest one.
+  const graph = numbered(reached, targets);
+  const find = partFinder(graph);
+  const levels: { nodes: number[]; parent: number | null }[] = [{ nodes: [...graph.keys()], parent: null }];
+  for (let at = 0; at < levels.length; at += 1) {
+    const { nodes, parent } = levels[at] ?? { nodes: [], parent: null };
+    for (const part of find(nodes)) {
+      part.sort((a, b) => a - b);
+      const [header = 0, ...others] = part;
+      if (others.length === 0 && !graph[header]?.includes(header)) continue;
       const id = nest.loops.length;
-      nest.loops.push({ id, header, parent: level.parent, nodes: [], inner: [] });
-      for (const node of part) nest.loopOf.set(node, id);
-      if (level.parent !== null) nest.loops[level.parent]?.inner.push(id);
-      levels.push({ nodes: others, parent: id });
+      nest.loops.push({ id, header: reached[header] ?? "", parent, nodes: [], inner: [] });
+      for (const node of part) nest.loopOf.set(reached[node] ?? "", id);
+      if (parent !== null) nest.loops[parent]?.inner.push(id);
+      if (others.length > 0) levels.push({ nodes: others, parent: id });
     }
   }
   for (const loop of nest.loops) loop.nodes.push(loop.header);
@@ -71,41 +74,71 @@ export function walk(entries: readonly string[], targets: ReadonlyMap<string, re
   return [...seen];
 }
 
-/** Strongly connected components within `nodes`: Tarjan's algorithm (1972), without recursion. */
-function components(nodes: readonly string[], targets: ReadonlyMap<string, readonly string[]>): string[][] {
-  const inside = new Set(nodes);
-  const index = new Map<string, number>();
-  const low = new Map<string, number>();
-  const open: string[] = [];
-  const isOpen = new Set<string>();
-  const found: string[][] = [];
-  for (const root of nodes) {
-    if (index.has(root)) continue;
-    const calls: { node: string; next: number }[] = [{ node: root, next: 0 }];
-    for (let call = calls.at(-1); call !== undefined; call = calls.at(-1)) {
-      const { node } = call;
-      if (!index.has(node)) {
-        index.set(node, index.size);
-        low.set(node, index.size - 1);
-        open.push(node);
-        isOpen.add(node);
-      }
-      const target = (targets.get(node) ?? [])[call.next];
-      if (target !== undefined) {
-        call.next += 1;
-        if (!inside.has(target)) continue;
-        if (!index.has(target)) calls.push({ node: target, next: 0 });
-        else if (isOpen.has(target)) low.set(node, Math.min(low.get(node) ?? 0, index.get(target) ?? 0));
-        continue;
-      }
-      calls.pop();
-      const caller = calls.at(-1);
-      if (caller) low.set(caller.node, Math.min(low.get(caller.node) ?? 0, low.get(node) ?? 0));
-      if (low.get(node) !== index.get(node)) continue;
-      const part = open.splice(open.lastIndexOf(node));
-      for (const member of part) isOpen.delete(member);
-      found.push(part);
+/** Strongly connected components of a graph, each after those that it leads to. */
+export function components(nodes: readonly string[], targets: ReadonlyMap<string, readonly string[]>): string[][] {
+  const graph = numbered(nodes, targets);
+  return partFinder(graph)([...graph.keys()]).map((part) => part.map((node) => nodes[node] ?? ""));
+}
+
+function numbered(nodes: readonly string[], targets: ReadonlyMap<string, readonly string[]>): number[][] {
+  const numbers = new Map(nodes.map((node, index) => [node, index]));
+  return nodes.map((node) => (targets.get(node) ?? []).flatMap((target) => numbers.get(target) ?? []));
+}
+
+/**
+ * Tarjan's algorithm (1972), without recursion, on numbers: it is run once for each level of nesting, on what is left of the graph.
+ * @returns a function that finds the components of the part of the graph that the given nodes make.
+ */
+function partFinder(graph: readonly number[][]): (nodes: readonly number[]) => number[][] {
+  const runOf = new Int32Array(graph.length);
+  const index = new Int32Array(graph.length);
+  const low = new Int32Array(graph.length);
+  const isOpen = new Uint8Array(graph.length);
+  const next = new Int32Array(graph.length);
+  let run = 0;
+  return (nodes) => {
+    run += 1;
+    let count = 0;
+    for (const node of nodes) {
+      runOf[node] = run;
+      index[node] = 0;
+      next[node] = 0;
     }
-  }
-  return found;
+    const open: number[] = [];
+    const calls: number[] = [];
+    const found: number[][] = [];
+    const enter = (node: number) => {
+      count += 1;
+      index[node] = count;
+      low[node] = count;
+      isOpen[node] = 1;
+      open.push(node);
+      calls.push(node);
+    };
+    const lower = (node: number, to: number | undefined) => {
+      low[node] = Math.min(low[node] ?? 0, to ?? 0);
+    };
+    for (const root of nodes) {
+      if (index[root] === 0) enter(root);
+      for (let node = calls.at(-1); node !== undefined; node = calls.at(-1)) {
+        const at = next[node] ?? 0;
+        const target = graph[node]?.[at];
+        if (target !== undefined) {
+          next[node] = at + 1;
+          if (runOf[target] !== run) continue;
+          if (index[target] === 0) enter(target);
+          else if (isOpen[target] === 1) lower(node, index[target]);
+          continue;
+        }
+        calls.pop();
+        const caller = calls.at(-1);
+        if (caller !== undefined) lower(caller, low[node]);
+        if (low[node] !== index[node]) continue;
+        const part = open.splice(open.lastIndexOf(node));
+        for (const member of part) isOpen[member] = 0;
+        found.push(part);
+      }
+    }
+    return found;
+  };
 }

@@ -99,15 +99,14 @@ export function plan(document: Pick<WorkflowDocument, "nodes" | "edges">, nodeTy
   const result: Plan = {
     nodes: Object.fromEntries(nodes),
     edges: Object.fromEntries(edges),
-    loops: nest.loops.map((loop) => ({
-      ...loop,
-      exits: [...edges.values()].filter((edge) => edge.leaves === loop.id && !edge.isBack).map((edge) => edge.id),
-    })),
+    loops: nest.loops.map((loop) => ({ ...loop, exits: [] })),
     entries,
     order,
     unreachable: [...known.keys()].filter((id) => !reached.has(id)),
   };
-  for (const node of nodes.values()) node.mayEndRound = mayEndRound(node, nodes, edges, nest);
+  for (const edge of edges.values())
+    if (edge.leaves !== null && !edge.isBack) result.loops[edge.leaves]?.exits.push(edge.id);
+  for (const node of nodes.values()) node.mayEndRound = mayEndRound(node, nodes, edges);
   return result;
 }
 
@@ -130,37 +129,43 @@ function startsByItself(id: string, nest: LoopNest): boolean {
 }
 
 function planEdges(live: readonly WorkflowEdge[], nest: LoopNest): Map<string, PlanEdge> {
+  const depths: number[] = [];
+  for (const loop of nest.loops) depths.push(loop.parent === null ? 0 : (depths[loop.parent] ?? 0) + 1);
+  const depthOf = (loop: number | null) => (loop === null ? -1 : (depths[loop] ?? 0));
+  const parentOf = (loop: number | null) => (loop === null ? null : (nest.loops[loop]?.parent ?? null));
   const result = new Map<string, PlanEdge>();
   for (const edge of live) {
     if (result.has(edge.id)) continue;
-    const from = chainOf(nest, edge.source_node_id);
-    const to = chainOf(nest, edge.target_node_id);
-    const scope = from.find((loop) => to.includes(loop)) ?? null;
-    const left = from.filter((loop) => !to.includes(loop));
-    const entered = to.filter((loop) => !from.includes(loop));
-    const isBack = scope !== null && nest.loops[scope]?.header === edge.target_node_id;
+    const { source_node_id: source, target_node_id: target } = edge;
+    // Climb from both ends to the loop that is around both: what the source leaves on its way, the target enters.
+    let from = nest.loopOf.get(source) ?? null;
+    let to = nest.loopOf.get(target) ?? null;
+    let leaves: number | null = null;
+    let isSideEntry = false;
+    while (from !== to) {
+      if (depthOf(from) >= depthOf(to)) {
+        leaves = from;
+        from = parentOf(from);
+      } else {
+        isSideEntry ||= nest.loops[to ?? -1]?.header !== target;
+        to = parentOf(to);
+      }
+    }
     result.set(edge.id, {
       id: edge.id,
       index: result.size,
-      source: edge.source_node_id,
-      target: edge.target_node_id,
+      source,
+      target,
       type: edge.edge_type,
       route: edge.route ?? null,
       priority: edge.priority ?? 0,
-      isBack,
-      scope,
-      leaves: left.at(-1) ?? null,
-      isSideEntry: entered.some((loop) => nest.loops[loop]?.header !== edge.target_node_id),
+      isBack: from !== null && nest.loops[from]?.header === target,
+      scope: from,
+      leaves,
+      isSideEntry,
     });
   }
   return result;
-}
-
-/** Loops around a node, innermost first. */
-function chainOf(nest: LoopNest, node: string): number[] {
-  const chain: number[] = [];
-  for (let id = nest.loopOf.get(node) ?? null; id !== null; id = nest.loops[id]?.parent ?? null) chain.push(id);
-  return chain;
 }
 
 function planNodes(
@@ -260,12 +265,9 @@ function mayEndRound(
   node: PlanNode,
   nodes: ReadonlyMap<string, PlanNode>,
   edges: ReadonlyMap<string, PlanEdge>,
-  nest: LoopNest,
 ): boolean {
   if (node.loop === null) return false;
-  const onward = node.out
-    .flatMap((id) => edges.get(id) ?? [])
-    .filter((edge) => !edge.isBack && chainOf(nest, edge.target).includes(node.loop ?? -1));
+  const onward = node.out.flatMap((id) => edges.get(id) ?? []).filter((edge) => !edge.isBack && edge.leaves === null);
   if (onward.length === 0) return true;
   return onward.some((edge) => {
     const target = nodes.get(edge.target);

@@ -18,6 +18,8 @@ export interface RuleContext extends ValidateOptions {
   /** First node with each id. */
   nodes: ReadonlyMap<string, WorkflowNode>;
   out: ReadonlyMap<string, readonly WorkflowEdge[]>;
+  /** Position of each connection in the document. */
+  edgeIndex: ReadonlyMap<WorkflowEdge, number>;
   plan: Plan;
   /** Config of each node as the present version of its type wants it. */
   configs: ReadonlyMap<WorkflowNode, Record<string, unknown>>;
@@ -41,7 +43,8 @@ export function contextOf(document: WorkflowDocument, options: ValidateOptions):
     const node = nodes.get(nodeId);
     return `"${node ? displayName(node) : nodeId}"`;
   };
-  return { ...options, document, nodes, out, configs, name, plan: plan(document, options.nodeTypes) };
+  const edgeIndex = new Map(document.edges.map((edge, index) => [edge, index]));
+  return { ...options, document, nodes, out, edgeIndex, configs, name, plan: plan(document, options.nodeTypes) };
 }
 
 /** A problem with the most usual members filled in. */

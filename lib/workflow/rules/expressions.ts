@@ -1,7 +1,8 @@
 /** Problems inside expressions: what does not parse, and what names a node that is not there or does not come before. */
+
 import { check, checkTemplate, isExpression, references } from "@/lib/expressions";
+import { findAncestors } from "../ancestors";
 import { isObject } from "../json";
-import { walk } from "../loops";
 import { displayName } from "../names";
 import type { WorkflowNode, WorkflowProblem } from "../schema";
 import { problem, type Rule, type RuleContext } from "./context";
@@ -14,7 +15,7 @@ interface Source {
 
 export const expressions: Rule = (context) => {
   const problems: WorkflowProblem[] = [];
-  const before = ancestors(context);
+  const isBefore = findAncestors([...context.nodes.values()], context.document.edges);
   for (const node of context.nodes.values()) {
     const severity = node.disabled ? "warning" : "error";
     for (const { field, text, kind } of sourcesOf(context, node)) {
@@ -27,7 +28,7 @@ export const expressions: Rule = (context) => {
       }
       const named = new Set(references(text, kind).map((reference) => reference.node));
       for (const other of named) {
-        const sentence = referenceSentence(context, node, other, before);
+        const sentence = referenceSentence(context, node, other, isBefore);
         if (sentence === null) continue;
         const weight = severity === "error" && !context.nodes.has(other) ? "error" : "warning";
         problems.push(problem("bad_reference", sentence, { node: node.node_id, field, severity: weight }));
@@ -41,7 +42,7 @@ function referenceSentence(
   context: RuleContext,
   node: WorkflowNode,
   other: string,
-  before: (id: string) => ReadonlySet<string>,
+  isBefore: (ancestor: string, node: string) => boolean,
 ): string | null {
   const who = context.name(node.node_id);
   if (!context.nodes.has(other)) {
@@ -49,29 +50,10 @@ function referenceSentence(
     const hint = byName ? `Did you mean nodes.${byName.node_id}?` : "Choose a node that exists.";
     return `${who} reads the output of "${other}", but no node has that id. ${hint}`;
   }
-  if (before(node.node_id).has(other)) return null;
+  if (isBefore(other, node.node_id)) return null;
   if (other === node.node_id)
     return `${who} reads its own output, which is not there before it has run. Read another node's, or connect it to a loop.`;
   return `${who} reads the output of ${context.name(other)}, which does not run before it, so it would find nothing. Connect them or read another node.`;
-}
-
-/** All nodes from which a way leads to a node; found when first asked for. */
-function ancestors({ document }: RuleContext): (id: string) => ReadonlySet<string> {
-  const sources = new Map<string, string[]>();
-  for (const edge of document.edges) {
-    const list = sources.get(edge.target_node_id);
-    if (list) list.push(edge.source_node_id);
-    else sources.set(edge.target_node_id, [edge.source_node_id]);
-  }
-  const known = new Map<string, ReadonlySet<string>>();
-  return (id) => {
-    let found = known.get(id);
-    if (!found) {
-      found = new Set(walk(sources.get(id) ?? [], sources));
-      known.set(id, found);
-    }
-    return found;
-  };
 }
 
 function sourcesOf({ nodeTypes, configs }: RuleContext, node: WorkflowNode): Source[] {

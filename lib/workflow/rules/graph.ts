@@ -1,7 +1,7 @@
 /** Problems of the drawing: where it starts, what cannot be reached, what never ends, connections that make no sense. */
-import { findLoops } from "../loops";
+import { components } from "../loops";
 import { displayName } from "../names";
-import { entriesOf } from "../plan";
+import { entriesOf, type Plan } from "../plan";
 import { NODE_ID, type WorkflowEdge, type WorkflowProblem } from "../schema";
 import { listed, problem, type Rule } from "./context";
 
@@ -63,28 +63,47 @@ export const endlessLoops: Rule = ({ plan, name }) => {
   const edges = Object.values(plan.edges);
   // Direct edges of a type with fixed routes (a confirmation) fire on one of its answers only.
   const always = edges.filter((edge) => edge.type === "direct" && plan.nodes[edge.source]?.fixedRoutes === null);
-  const certain = findLoops(plan.order, always).loops.filter((loop) => loop.parent === null);
+  const targets = new Map<string, string[]>(plan.order.map((id) => [id, []]));
+  for (const edge of always) targets.get(edge.source)?.push(edge.target);
+  const rank = new Map(plan.order.map((id, index) => [id, index]));
   const reported = new Set<string>();
-  for (const loop of certain) {
-    const members = new Set([...loop.nodes, ...loop.inner.flatMap((id) => plan.loops[id]?.nodes ?? [])]);
+  for (const part of components(plan.order, targets)) {
+    const [first = ""] = part;
+    if (part.length === 1 && !targets.get(first)?.includes(first)) continue;
+    const members = part.toSorted((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
     for (const id of members) reported.add(id);
-    const sentence = `The loop of ${listed([...members].map(name))} never ends: all its connections fire every time. Let a router decide when to leave it.`;
-    problems.push(problem("cycle_without_exit", sentence, { node: loop.header }));
+    const sentence = `The loop of ${listed(members.map(name))} never ends: all its connections fire every time. Let a router decide when to leave it.`;
+    problems.push(problem("cycle_without_exit", sentence, { node: members[0] ?? first }));
   }
+  const open = loopsWithExit(plan);
   for (const loop of plan.loops) {
-    const members = new Set<string>();
-    const collect = (id: number) => {
-      for (const node of plan.loops[id]?.nodes ?? []) members.add(node);
-      for (const inner of plan.loops[id]?.inner ?? []) collect(inner);
-    };
-    collect(loop.id);
-    if (edges.some((edge) => members.has(edge.source) && !members.has(edge.target))) continue;
-    if ([...members].some((id) => reported.has(id))) continue;
-    const sentence = `Nothing leads out of the loop of ${listed([...members].map(name))}. Connect a route of it to what should happen afterwards.`;
+    if (open.has(loop.id)) continue;
+    const members = [...loop.nodes];
+    const inner = [...loop.inner];
+    for (let id = inner.pop(); id !== undefined; id = inner.pop()) {
+      members.push(...(plan.loops[id]?.nodes ?? []));
+      inner.push(...(plan.loops[id]?.inner ?? []));
+    }
+    if (members.some((id) => reported.has(id))) continue;
+    for (const id of members) reported.add(id);
+    const sentence = `Nothing leads out of the loop of ${listed(members.map(name))}. Connect a route of it to what should happen afterwards.`;
     problems.push(problem("cycle_without_exit", sentence, { node: loop.header, severity: "warning" }));
   }
   return problems;
 };
+
+/** Loops that some edge leaves: from the innermost around its source out to the last that it leaves. */
+function loopsWithExit(plan: Plan): Set<number> {
+  const open = new Set<number>();
+  for (const edge of Object.values(plan.edges)) {
+    if (edge.leaves === null) continue;
+    for (let loop = plan.nodes[edge.source]?.loop ?? null; loop !== null; loop = plan.loops[loop]?.parent ?? null) {
+      open.add(loop);
+      if (loop === edge.leaves) break;
+    }
+  }
+  return open;
+}
 
 const kindOf = (edge: WorkflowEdge) =>
   JSON.stringify([edge.source_node_id, edge.target_node_id, edge.edge_type, edge.route ?? null]);

@@ -14,7 +14,7 @@ export const routes: Rule = (context) => {
     if (known === null) continue;
     const { node_id: id } = node;
     for (const edge of conditional) {
-      const field = `edges.${context.document.edges.indexOf(edge)}`;
+      const field = `edges.${context.edgeIndex.get(edge)}`;
       if (edge.route === undefined || (known.all !== null && !known.all.includes(edge.route))) {
         problems.push(
           problem("unmapped_route", deadEdge(context, edge, known.all), { node: id, field, severity: "warning" }),
@@ -78,7 +78,7 @@ function deadEdge({ name }: RuleContext, edge: WorkflowEdge, all: string[] | nul
 }
 
 function errorHandle(
-  { document, name }: RuleContext,
+  { edgeIndex, name }: RuleContext,
   node: WorkflowNode,
   out: readonly WorkflowEdge[],
 ): WorkflowProblem[] {
@@ -89,7 +89,7 @@ function errorHandle(
     return [
       problem("error_edge_unused", sentence, {
         node: id,
-        field: `edges.${document.edges.indexOf(edge)}`,
+        field: `edges.${edgeIndex.get(edge)}`,
         severity: "warning",
       }),
     ];
