@@ -4,7 +4,11 @@ import { m } from "@/lib/messages";
 
 export const metadata: Metadata = { title: m.workflows.title };
 
-export default async function WorkflowPage({ params }: PageProps<"/[workspace]/workflows/[slug]">) {
+interface WorkflowPageProps {
+  params: Promise<{ slug: string }>;
+}
+
+export default async function WorkflowPage({ params }: WorkflowPageProps) {
   const { slug } = await params;
   return <CanvasPage slug={slug} />;
 }
