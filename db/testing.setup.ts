@@ -27,6 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await sql.unsafe(`drop database if exists ${template} with (force)`);
     await sql.end();
     await server.stop();
+    rmSync(project.config.env.FLOWPILOT_DATA_DIR ?? "", { recursive: true, force: true });
   };
 }
 
