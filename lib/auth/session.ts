@@ -14,7 +14,7 @@ export interface HasHeaders {
 /** Whether the browser came over https, also when a proxy in front of us ended the TLS. */
 export function isSecure(headers: HasHeaders, url?: string): boolean {
   const forwarded = headers.get("x-forwarded-proto")?.split(",", 1)[0]?.trim();
-  return forwarded ? forwarded === "https" : url !== undefined && url.startsWith("https:");
+  return forwarded ? forwarded === "https" : url?.startsWith("https:") === true;
 }
 
 /** On https the name begins with __Host-, which no other host and no plain-http page can set. */

@@ -1,0 +1,66 @@
+import { and, eq } from "drizzle-orm";
+import { withTenant } from "@/db/client";
+import { workflow_versions } from "@/db/schema";
+import type { Principal } from "@/lib/auth/principal";
+import { AppError } from "@/lib/errors";
+import { freezeDraft } from "@/lib/versions/freeze";
+import { findWorkflow } from "@/lib/workflows/find";
+import { problemsOf } from "@/lib/workflows/problems";
+import { refuseErrors } from "@/lib/workflows/publish";
+import { checkInput, inputSchemaOf } from "./input";
+import { startExecution } from "./start";
+
+export interface ExecuteRequest {
+  idOrSlug: string;
+  input: unknown;
+  version: "published" | "draft";
+}
+
+/**
+ * Starts a workflow for a person or an API key, with input checked against its schema.
+ * @throws AppError not_found; conflict when it was never published; invalid_workflow for a draft that cannot run; invalid_body.
+ */
+export async function executeWorkflow(
+  principal: Principal,
+  { idOrSlug, input, version }: ExecuteRequest,
+): Promise<{ executionId: string }> {
+  const { orgId, userId, via } = principal;
+  const { workflowId, versionId, data } = await withTenant(orgId, async (tx) => {
+    const row = await findWorkflow(tx, orgId, idOrSlug);
+    if (version === "draft") {
+      refuseErrors(await problemsOf(tx, orgId, row.document));
+      const data = checkInput(inputSchemaOf(row.document), input);
+      const { document, layout } = row;
+      const frozen = await freezeDraft(tx, { orgId, workflowId: row.id, document, layout, userId });
+      return { workflowId: row.id, versionId: frozen, data };
+    }
+    if (!row.published_version_id) {
+      throw new AppError("conflict", "This workflow has not been published yet.", {
+        hint: "Publish it first, or run the draft.",
+      });
+    }
+    const v = workflow_versions;
+    const [published] = await tx
+      .select({ document: v.document })
+      .from(v)
+      .where(and(eq(v.org_id, orgId), eq(v.id, row.published_version_id)));
+    if (!published) throw new AppError("internal", "The published version is gone.");
+    const data = checkInput(inputSchemaOf(published.document), input);
+    return { workflowId: row.id, versionId: row.published_version_id, data };
+  });
+  return startExecution({
+    orgId,
+    workflowId,
+    version: { id: versionId },
+    isTest: version === "draft",
+    startedBy: userId,
+    payload: {
+      trigger_type: via === "session" ? "manual" : "api",
+      trigger_index: null,
+      timestamp: new Date().toISOString(),
+      source: { via },
+      user_id: userId,
+      data,
+    },
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * Executions: starting them (start, execute), reading them (read, list, stream, wait), and what people and the sweeper do to them
+ * (cancel, resume, fail, sweep). What runs them is lib/engine, driven by inngest/functions.
+ */
+export { cancelExecution } from "./cancel";
+export { type ExecuteRequest, executeWorkflow } from "./execute";
+export { type ExecutionQuery, listExecutions } from "./list";
+export { readExecution } from "./read";
+export { type StartRequest, startExecution } from "./start";
+export { executionStream } from "./stream";
+export { acceptedOf, statusUrl } from "./urls";
+export { type Ending, readEnding, waitForExecution } from "./wait";

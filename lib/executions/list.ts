@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import { withTenant } from "@/db/client";
+import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
+import { afterId, toPage } from "@/lib/api/paging";
+import { isoOf, isoOrNull } from "@/lib/api/times";
+
+export interface ExecutionQuery {
+  limit: number;
+  cursor?: string;
+  workflow_id?: string;
+  status?: ExecutionStatus;
+}
+
+type Dates = { created_at: Date; started_at: Date | null; completed_at: Date | null };
+type Row = Omit<ExecutionListItem, keyof Dates | "duration_ms"> & Dates;
+
+/** Executions of a workspace, newest first. */
+export async function listExecutions(
+  orgId: string,
+  { limit, cursor, workflow_id, status }: ExecutionQuery,
+): Promise<{ items: ExecutionListItem[]; next_cursor: string | null }> {
+  const after = afterId(cursor);
+  const rows = await withTenant(orgId, (tx) =>
+    tx.execute<Row>(sql`
+      select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test,
+        e.status, e.trigger_type, e.error, e.created_at, e.started_at, e.completed_at
+      from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
+      where e.org_id = ${orgId}
+        ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}
+        ${status ? sql`and e.status = ${status}` : sql``}
+        ${after ? sql`and e.id < ${after}` : sql``}
+      order by e.id desc limit ${limit + 1}`),
+  );
+  const page = toPage(rows, limit, ({ execution_id }) => execution_id);
+  return {
+    ...page,
+    items: page.items.map((row) => ({
+      ...row,
+      created_at: isoOf(row.created_at),
+      started_at: isoOrNull(row.started_at),
+      completed_at: isoOrNull(row.completed_at),
+      duration_ms:
+        row.started_at && row.completed_at ? Math.max(0, row.completed_at.getTime() - row.started_at.getTime()) : null,
+    })),
+  };
+}

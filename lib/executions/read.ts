@@ -1,0 +1,116 @@
+/** One execution with everything a page shows of it. */
+import { type SQL, sql } from "drizzle-orm";
+import { type Tx, withTenant } from "@/db/client";
+import type { ExecutionDetail, ExecutionNode } from "@/lib/api/contracts/executions";
+import { notFound } from "@/lib/api/ids";
+
+/** Times leave PostgreSQL as milliseconds since 1970 within JSON, and the API as ISO 8601. */
+const ms = (column: string): SQL => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
+const iso = (time: number): string => new Date(time).toISOString();
+const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
+
+type Timed = { created_at: number; started_at: number | null; completed_at: number | null };
+type Head = Omit<ExecutionDetail, "nodes" | "fired_edges" | "pending_tasks" | "duration_ms" | keyof Timed> & Timed;
+type Task = Omit<ExecutionDetail["pending_tasks"][number], "expires_at"> & { expires_at: number | null };
+interface Run {
+  node_id: string;
+  status: ExecutionNode["status"];
+  visit: number;
+  attempt: number;
+  input: unknown;
+  output: unknown;
+  error: ExecutionNode["error"];
+  route: string | null;
+  started_at: number;
+  completed_at: number | null;
+  duration_ms: number | null;
+}
+
+/** @throws AppError not_found */
+export function readExecution(orgId: string, executionId: string): Promise<ExecutionDetail> {
+  return withTenant(orgId, async (tx) => {
+    // The head first: what is written meanwhile then comes once more over the stream, and nothing is missed.
+    const head = await one<Head>(tx, headQuery(executionId));
+    if (!head) throw notFound("execution");
+    const rest = await one<{ runs: Run[]; fired_edges: string[]; pending_tasks: Task[] }>(tx, restQuery(executionId));
+    const { runs = [], fired_edges = [], pending_tasks = [] } = rest ?? {};
+    return {
+      ...head,
+      created_at: iso(head.created_at),
+      started_at: isoOrNull(head.started_at),
+      completed_at: isoOrNull(head.completed_at),
+      duration_ms: durationOf(head),
+      nodes: nodesOf(runs),
+      fired_edges,
+      pending_tasks: pending_tasks.map((task) => ({ ...task, expires_at: isoOrNull(task.expires_at) })),
+    };
+  });
+}
+
+/** From the start of the work to its end, in milliseconds. */
+export function durationOf({ started_at, completed_at }: { started_at: number | null; completed_at: number | null }) {
+  return started_at === null || completed_at === null ? null : Math.max(0, Math.round(completed_at - started_at));
+}
+
+async function one<T>(tx: Tx, query: SQL): Promise<T | undefined> {
+  const [row] = await tx.execute<{ value: T }>(query);
+  return row?.value;
+}
+
+const headQuery = (id: string): SQL => sql`
+  select jsonb_build_object('execution_id', e.id, 'workflow_id', e.workflow_id, 'workflow_slug', w.slug, 'workflow_name', w.name,
+    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'status', e.status, 'trigger_type', e.trigger_type,
+    'input', e.trigger -> 'data', 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
+    'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
+  from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id where e.id = ${id}`;
+
+// All attempts of each node's newest visit.
+const restQuery = (id: string): SQL => sql`
+  select jsonb_build_object(
+    'runs', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'status', r.status, 'visit', r.visit, 'attempt', r.attempt,
+        'input', r.input, 'output', r.output, 'error', r.error, 'route', r.route, 'duration_ms', r.duration_ms,
+        'started_at', ${ms("r.started_at")}, 'completed_at', ${ms("r.completed_at")}) order by r.attempt), '[]')
+      from (select *, max(visit) over (partition by node_id) as newest from node_runs where execution_id = ${id}) r
+      where r.visit = r.newest),
+    'fired_edges', (select coalesce(jsonb_agg(distinct data ->> 'edge_id'), '[]') from execution_events
+      where execution_id = ${id} and type = 'edge.fired'),
+    'pending_tasks', (select coalesce(jsonb_agg(jsonb_build_object('task_id', a.task_id, 'approval_id', a.id, 'node_id', a.node_id,
+        'prompt', a.prompt, 'context', a.context, 'expires_at', ${ms("a.expires_at")}) order by a.id), '[]')
+      from approvals a where a.execution_id = ${id} and a.status = 'pending')) as value`;
+
+/** One entry per node in the order of their starts, from the attempts of its newest visit in their order. */
+function nodesOf(runs: readonly Run[]): ExecutionNode[] {
+  const byNode = new Map<string, Run[]>();
+  for (const run of runs) byNode.set(run.node_id, [...(byNode.get(run.node_id) ?? []), run]);
+  const nodes = [...byNode.values()].flatMap((attempts): (ExecutionNode & { order: number })[] => {
+    const [first] = attempts;
+    const last = attempts.at(-1);
+    if (!first || !last) return [];
+    const { node_id, status, visit, output, error, route, completed_at } = last;
+    return [
+      {
+        order: first.started_at,
+        node_id,
+        status,
+        started_at: iso(first.started_at),
+        completed_at: isoOrNull(completed_at),
+        duration_ms:
+          attempts.length === 1 ? last.duration_ms : durationOf({ started_at: first.started_at, completed_at }),
+        visit,
+        attempts: attempts.map((run) => ({
+          attempt: run.attempt,
+          status: run.status,
+          started_at: iso(run.started_at),
+          completed_at: isoOrNull(run.completed_at),
+          duration_ms: run.duration_ms,
+          error: run.error,
+        })),
+        input: last.input ?? first.input,
+        output,
+        route,
+        error,
+      },
+    ];
+  });
+  return nodes.sort((a, b) => a.order - b.order).map(({ order: _, ...node }) => node);
+}
