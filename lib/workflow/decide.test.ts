@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Behaviour, draw, simulate } from "./simulate";
+import { type Behaviour, draw, simulate } from "./testing-simulation";
 
 /** Runs a drawing; `routes` gives the route of a node's n-th run. */
 function run(
