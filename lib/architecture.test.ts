@@ -101,6 +101,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/check-password.ts": "sign-in: the account of an e-mail address",
   "lib/auth/principal.ts": "which workspace a session or an API key opens",
   "lib/auth/users.ts": "accounts and memberships",
+  "lib/auth/setup.ts": "the first account, when there is no workspace yet",
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
   "lib/executions/sweep.ts": "executions that nobody drives, of all workspaces",
 };
