@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   invalid_workflow: 422,
   rate_limited: 429,
   internal: 500,
+  execution_failed: 500,
   unavailable: 503,
 } as const;
 

@@ -46,9 +46,31 @@ export function decode(bytes: Uint8Array): string {
   }
 }
 
+/** Deeper values than people and programs make would exhaust the stack of whatever walks through them, PostgreSQL included. */
+const MAX_DEPTH = 256;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === 0x5c) at++;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > MAX_DEPTH) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
+}
+
 /** JSON from text; no text at all is `undefined`. @throws AppError malformed_json, with the parser's reason. */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return undefined;
+  if (text.length > MAX_DEPTH && isTooDeep(text)) {
+    throw new AppError("malformed_json", `The body is nested more than ${MAX_DEPTH} levels deep.`);
+  }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {

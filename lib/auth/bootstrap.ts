@@ -7,6 +7,7 @@ import { log } from "@/lib/observability/log";
 import { newId } from "@/lib/tenancy/ids";
 import { hashApiKey } from "./principal";
 import { setUp, setupBody } from "./setup";
+import { hasUsers } from "./users";
 
 /**
  * Set-up without a person: makes the owner from FLOWPILOT_OWNER_EMAIL and _PASSWORD while nobody has an account, and sees to it that
@@ -25,15 +26,11 @@ export async function bootstrapOwner(): Promise<void> {
     const { path, message } = account.error.issues[0] ?? { path: [], message: "" };
     throw new BootError(`FLOWPILOT_OWNER_${String(path[0] ?? "").toUpperCase()} is not usable: ${message}`);
   }
-  if (!(await anybody())) {
+  if (!(await hasUsers())) {
     const owner = await setUp(account.data);
     log.info({ event: "owner_made", orgId: owner.orgId }, "The owner was made from the environment.");
   }
   if (apiKey !== null) await keepKey(account.data.email, apiKey);
-}
-
-async function anybody(): Promise<boolean> {
-  return (await withSystem((tx) => tx.select({ id: users.id }).from(users).limit(1))).length > 0;
 }
 
 async function keepKey(email: string, key: string): Promise<void> {

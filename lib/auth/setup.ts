@@ -8,6 +8,7 @@ import { newId } from "@/lib/tenancy/ids";
 import { slugify } from "@/lib/workflow";
 import { addExamples } from "@/lib/workflows/add-examples";
 import { hashPassword } from "./password";
+import { hasUsers } from "./users";
 
 export const MIN_PASSWORD = 10;
 
@@ -48,13 +49,12 @@ export interface Owner {
 
 /** Makes the owner. @throws AppError conflict when somebody has an account already. */
 export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
+  if (await hasUsers()) throw alreadySetUp();
   const passwordHash = await hashPassword(body.password);
   return withSystem(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
     const [someone] = await tx.select({ id: users.id }).from(users).limit(1);
-    if (someone) {
-      throw new AppError("conflict", "This installation has been set up already.", { hint: "Sign in instead." });
-    }
+    if (someone) throw alreadySetUp();
     const userId = newId();
     const orgId = newId();
     const name = body.workspace || `${body.name}'s workspace`.slice(0, 80);
@@ -67,6 +67,10 @@ export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
     await addExamples(tx, { orgId, userId });
     return { userId, orgId, slug };
   });
+}
+
+function alreadySetUp(): AppError {
+  return new AppError("conflict", "This installation has been set up already.", { hint: "Sign in instead." });
 }
 
 /** Leaves the system's role for the new workspace's, in the same transaction: the system may not touch workflows. */

@@ -9,4 +9,4 @@ export { readExecution } from "./read";
 export { type StartRequest, startExecution } from "./start";
 export { executionStream } from "./stream";
 export { acceptedOf, statusUrl } from "./urls";
-export { type Ending, readEnding, waitForExecution } from "./wait";
+export { type Ending, isOver, readEnding, waitForExecution } from "./wait";

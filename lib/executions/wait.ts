@@ -11,6 +11,9 @@ export interface Ending {
   event_seq: number;
 }
 
+/** Whether nothing follows any more. */
+export const isOver = ({ status }: Pick<Ending, "status">): boolean => isTerminal(status);
+
 /** Against a lost message; the messages themselves come at once. */
 const LOOK_AGAIN_MS = 5000;
 
@@ -33,7 +36,7 @@ export async function waitForExecution(
   executionId: string,
   options: { ms: number; signal?: AbortSignal; isEnough?: (ending: Ending) => boolean },
 ): Promise<Ending | null> {
-  const { ms, signal, isEnough = ({ status }) => isTerminal(status) } = options;
+  const { ms, signal, isEnough = isOver } = options;
   const until = performance.now() + ms;
   let wake = (): void => undefined;
   let news = false;

@@ -3,13 +3,15 @@ import { withTenant } from "@/db/client";
 import { users, workflow_versions } from "@/db/schema";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf } from "@/lib/api/times";
+import { findWorkflow } from "@/lib/workflows/find";
 
-/** Published versions of a workflow, newest first. */
-export async function listVersions(orgId: string, workflowId: string, query: { limit: number; cursor?: string }) {
+/** Published versions of a workflow (by id or slug), newest first. @throws AppError not_found */
+export async function listVersions(orgId: string, idOrSlug: string, query: { limit: number; cursor?: string }) {
   const after = afterId(query.cursor);
   const v = workflow_versions;
-  const rows = await withTenant(orgId, (tx) =>
-    tx
+  const rows = await withTenant(orgId, async (tx) => {
+    const { id: workflowId } = await findWorkflow(tx, orgId, idOrSlug);
+    return tx
       .select({
         id: v.id,
         version: v.number,
@@ -28,8 +30,8 @@ export async function listVersions(orgId: string, workflowId: string, query: { l
         ),
       )
       .orderBy(desc(v.id))
-      .limit(query.limit + 1),
-  );
+      .limit(query.limit + 1);
+  });
   const page = toPage(rows, query.limit, (row) => row.id);
   return {
     ...page,

@@ -1,0 +1,8 @@
+import { idOf, methods, route } from "@/lib/api";
+import { cancelExecution } from "@/lib/executions";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ auth: "required" }, ({ principal, params }) =>
+    cancelExecution(principal.orgId, idOf(params.id ?? "", "execution")),
+  ),
+});

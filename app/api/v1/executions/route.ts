@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/api";
+import { executionListQuery } from "@/lib/api/contracts/executions";
+import { listExecutions } from "@/lib/executions";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ auth: "required", query: executionListQuery }, ({ principal, query }) =>
+    listExecutions(principal.orgId, query),
+  ),
+});
