@@ -1,14 +1,13 @@
 "use client";
 import { ChevronLeft, RotateCcw, WifiOff } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
 import { TriggerLabel } from "@/components/lists/trigger";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { StateChip } from "@/components/ui/state";
@@ -16,8 +15,11 @@ import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { messageOf } from "@/lib/client/api";
 import { FINISHED, useCancelExecution } from "@/lib/client/executions";
+import { toastError } from "@/lib/client/toast";
 import { useExecuteWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+
+const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
 
 interface HeaderProps {
   execution: ExecutionDetail;
@@ -95,16 +97,18 @@ function Cancel({ id }: { id: string }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{m.common.cancel}</Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={m.executions.cancelTitle}
-        action={m.executions.cancel}
-        keep={m.executions.keepRunning}
-        onConfirm={() => cancel.mutateAsync(id)}
-      >
-        <p>{m.executions.cancelBody}</p>
-      </ConfirmDialog>
+      {open && (
+        <ConfirmDialog
+          open={open}
+          onOpenChange={setOpen}
+          title={m.executions.cancelTitle}
+          action={m.executions.cancel}
+          keep={m.executions.keepRunning}
+          onConfirm={() => cancel.mutateAsync(id)}
+        >
+          <p>{m.executions.cancelBody}</p>
+        </ConfirmDialog>
+      )}
     </>
   );
 }
@@ -118,7 +122,7 @@ function RunAgain({ execution }: { execution: ExecutionDetail }) {
       { input: execution.input ?? undefined, version: execution.is_test ? "draft" : "published", wait_seconds: 0 },
       {
         onSuccess: (started) => router.push(`/${slug}/executions/${started.execution_id}`),
-        onError: (error) => toast.error(messageOf(error)),
+        onError: (error) => toastError(messageOf(error)),
       },
     );
   return (

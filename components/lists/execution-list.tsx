@@ -7,9 +7,9 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
-import { STATES, StateChip, StateIcon } from "@/components/ui/state";
+import { STATES, StateChip } from "@/components/ui/state";
 import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
 import { FINISHED, useExecutions } from "@/lib/client/executions";
@@ -47,21 +47,17 @@ export function ExecutionList() {
     <>
       <PageHeader title={words.title}>
         <div className="flex flex-wrap gap-2 pb-3">
-          <Select
+          <NativeSelect
             aria-label={words.filterStatus}
             value={status ?? "any"}
             onValueChange={(value) => setUrl({ status: value === "any" ? null : value })}
             options={[
               { value: "any", label: words.anyStatus },
-              ...STATUSES.map((value) => ({
-                value,
-                label: STATES[value].word,
-                icon: <StateIcon state={value} hidden />,
-              })),
+              ...STATUSES.map((value) => ({ value, label: STATES[value].word })),
             ]}
             className="w-36"
           />
-          <Select
+          <NativeSelect
             aria-label={words.filterWorkflow}
             value={workflow ?? "any"}
             onValueChange={(value) => setUrl({ workflow: value === "any" ? null : value })}

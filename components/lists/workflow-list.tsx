@@ -1,20 +1,26 @@
 "use client";
 import { FileUp, Plus, Workflow } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMemo, useRef } from "react";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
-import { Select } from "@/components/ui/select";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
 import { useUrlState } from "@/lib/client/url-state";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { ListFailure, ListHead, ListSkeleton, LoadMore } from "./list";
-import { type Example, NewWorkflowDialog } from "./new-workflow";
+import type { Example } from "./new-workflow";
 import { SearchBox } from "./search-box";
 import { useListKeys } from "./use-list-keys";
 import { WORKFLOW_COLUMNS, WorkflowRow } from "./workflow-row";
+
+// Comes when it is opened.
+const NewWorkflowDialog = dynamic(() => import("./new-workflow").then((each) => each.NewWorkflowDialog), {
+  ssr: false,
+});
 
 const FILTERS = [
   { value: "all", label: m.workflows.filterAll },
@@ -65,7 +71,7 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
         {(all.length > 0 || query.isPending) && (
           <div className="flex flex-wrap gap-2 pb-3">
             <SearchBox value={q} onChange={(value) => setUrl({ q: value })} label={m.workflows.searchLabel} />
-            <Select
+            <NativeSelect
               aria-label={m.workflows.filter}
               value={show}
               onValueChange={(value) => setUrl({ show: value === "all" ? null : value })}
@@ -127,7 +133,9 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
           />
         </>
       )}
-      <NewWorkflowDialog kind={url.get("new")} onKind={(kind) => setUrl({ new: kind })} examples={examples} />
+      {url.get("new") !== null && (
+        <NewWorkflowDialog kind={url.get("new")} onKind={(kind) => setUrl({ new: kind })} examples={examples} />
+      )}
     </>
   );
 }

@@ -1,17 +1,12 @@
 "use client";
-import { Activity, Ellipsis, FileDown, Trash2 } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
-import { toast } from "sonner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { RelativeTime } from "@/components/ui/time";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
-import { messageOf } from "@/lib/client/api";
-import { useDeleteWorkflow, workflowYaml } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { rowClasses, rowLink } from "./list";
 import { Sparkline } from "./sparkline";
@@ -19,6 +14,8 @@ import { TriggerLabel } from "./trigger";
 
 export const WORKFLOW_COLUMNS =
   "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_180px_150px_110px_120px_32px]";
+
+const loadMenu = () => import("./workflow-menu").then((each) => each.WorkflowMenu);
 
 /** One workflow: its name opens the canvas, its menu exports and deletes it. */
 export function WorkflowRow({ item, workspace }: { item: WorkflowListItem; workspace: string }) {
@@ -48,7 +45,20 @@ export function WorkflowRow({ item, workspace }: { item: WorkflowListItem; works
         <Sparkline recent={item.recent} />
       </div>
       <RelativeTime iso={item.updated_at} className="hidden text-muted text-sm md:block" />
-      <RowMenu item={item} workspace={workspace} />
+      <LazyMenu
+        load={loadMenu}
+        props={{ item, workspace }}
+        trigger={
+          <Button
+            size="icon-sm"
+            variant="ghost"
+            aria-label={`${m.common.more}: ${item.name}`}
+            className="relative z-10 justify-self-end pointer-coarse:size-10"
+          >
+            <Ellipsis aria-hidden />
+          </Button>
+        }
+      />
     </li>
   );
 }
@@ -65,68 +75,4 @@ function VersionBadge({ item }: { item: WorkflowListItem }) {
       )}
     </span>
   );
-}
-
-function RowMenu({ item, workspace }: { item: WorkflowListItem; workspace: string }) {
-  const [confirming, setConfirming] = useState(false);
-  const remove = useDeleteWorkflow();
-  const download = async () => {
-    try {
-      saveAs(`${item.slug}.yaml`, await workflowYaml(item.id));
-    } catch (error) {
-      toast.error(messageOf(error));
-    }
-  };
-  return (
-    <>
-      <Menu>
-        <MenuTrigger asChild>
-          <Button
-            size="icon-sm"
-            variant="ghost"
-            aria-label={`${m.common.more}: ${item.name}`}
-            className="relative z-10 justify-self-end pointer-coarse:size-10"
-          >
-            <Ellipsis aria-hidden />
-          </Button>
-        </MenuTrigger>
-        <MenuContent align="end">
-          <MenuItem asChild>
-            <Link href={`/${workspace}/executions?workflow=${item.id}`}>
-              <Activity aria-hidden />
-              {m.workflows.showExecutions}
-            </Link>
-          </MenuItem>
-          <MenuItem onSelect={() => void download()}>
-            <FileDown aria-hidden />
-            {m.workflows.exportYaml}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem danger onSelect={() => setConfirming(true)}>
-            <Trash2 aria-hidden />
-            {m.workflows.delete}
-          </MenuItem>
-        </MenuContent>
-      </Menu>
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title={m.workflows.deleteTitle(item.name)}
-        action={m.workflows.deleteAction}
-        onConfirm={() => remove.mutateAsync(item.id)}
-      >
-        <p>{m.workflows.deleteBody}</p>
-        {item.published_version !== null && <p>{m.workflows.deletePublished(item.published_version)}</p>}
-      </ConfirmDialog>
-    </>
-  );
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
 import { usePendingCount } from "@/lib/client/approvals";
 import { m } from "@/lib/messages";
-import { AccountMenu } from "./account-menu";
+import { BarAccount } from "./account";
 import { NAV } from "./nav";
 import { useWorkspace } from "./workspace";
 
@@ -48,7 +48,7 @@ export function BottomBar({ onShortcuts }: { onShortcuts: () => void }) {
           </Link>
         );
       })}
-      <AccountMenu bar onShortcuts={onShortcuts} />
+      <BarAccount onShortcuts={onShortcuts} />
     </nav>
   );
 }

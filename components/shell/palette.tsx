@@ -9,8 +9,8 @@ import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
-import { THEMES } from "./account-menu";
 import { NAV } from "./nav";
+import { THEMES } from "./themes";
 import { useWorkspace } from "./workspace";
 
 interface PaletteProps {

@@ -1,10 +1,12 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { ApiError } from "@/lib/client/api";
+
+// Not needed to show a page: comes after it.
+const Toaster = dynamic(() => import("./toaster").then((each) => each.Toaster), { ssr: false });
 
 /** Refusals (4xx) are answers: only failures of network and server are tried again. */
 function worthRetrying(count: number, error: unknown): boolean {
@@ -12,7 +14,7 @@ function worthRetrying(count: number, error: unknown): boolean {
   return count < 2;
 }
 
-/** What every page needs around it: theme, data cache, tooltips, toasts. */
+/** What every page needs around it: theme, data cache, toasts. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce?: string }) {
   const [client] = useState(
     () =>
@@ -23,22 +25,8 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={client}>
-        <TooltipProvider delayDuration={300} skipDelayDuration={100}>
-          {children}
-        </TooltipProvider>
-        <Toaster
-          position="bottom-right"
-          toastOptions={{
-            style: {
-              background: "var(--raised)",
-              color: "var(--text)",
-              border: "1px solid var(--border)",
-              borderRadius: 10,
-              fontSize: 13,
-              boxShadow: "var(--float-shadow)",
-            },
-          }}
-        />
+        {children}
+        <Toaster />
       </QueryClientProvider>
     </ThemeProvider>
   );

@@ -4,10 +4,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
-import { Tooltip } from "@/components/ui/tooltip";
 import { usePendingCount } from "@/lib/client/approvals";
 import { m } from "@/lib/messages";
-import { AccountMenu } from "./account-menu";
+import { RailAccount } from "./account";
 import { Logo } from "./logo";
 import { NAV, type NavItem } from "./nav";
 import { useModKey } from "./shortcuts";
@@ -42,23 +41,16 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
             </span>
           </>
         )}
-        <Tooltip
-          side="right"
-          content={
-            <>
-              {collapsed ? m.shell.expand : m.shell.collapse} <Kbd>[</Kbd>
-            </>
-          }
+        <button
+          type="button"
+          onClick={onToggle}
+          aria-label={collapsed ? m.shell.expand : m.shell.collapse}
+          aria-keyshortcuts="["
+          title={`${collapsed ? m.shell.expand : m.shell.collapse}  [`}
+          className="inline-flex size-7 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
         >
-          <button
-            type="button"
-            onClick={onToggle}
-            aria-label={collapsed ? m.shell.expand : m.shell.collapse}
-            className="inline-flex size-7 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
-          >
-            <Toggle aria-hidden className="size-4" />
-          </button>
-        </Tooltip>
+          <Toggle aria-hidden className="size-4" />
+        </button>
       </div>
       <button
         type="button"
@@ -93,7 +85,7 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
         ))}
       </nav>
       <div className="mt-auto">
-        <AccountMenu collapsed={collapsed} onShortcuts={onShortcuts} />
+        <RailAccount collapsed={collapsed} onShortcuts={onShortcuts} />
       </div>
     </aside>
   );

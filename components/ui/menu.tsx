@@ -14,9 +14,14 @@ export const MenuRadioGroup = DropdownMenu.RadioGroup;
 const item =
   "flex min-h-8 cursor-pointer select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none pointer-coarse:min-h-10 data-[disabled]:cursor-default data-[highlighted]:bg-hover data-[disabled]:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint";
 
+/** Menus are put into the main landmark, so that nothing on the page is outside of one. */
+function parent(): HTMLElement | undefined {
+  return typeof document === "undefined" ? undefined : (document.querySelector("main") ?? undefined);
+}
+
 export function MenuContent({ className, ...rest }: ComponentProps<typeof DropdownMenu.Content>) {
   return (
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={parent()}>
       <DropdownMenu.Content
         sideOffset={4}
         collisionPadding={8}

@@ -1,5 +1,6 @@
 "use client";
 import { KeyRound, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { ListFailure, ListHead, ListSkeleton } from "@/components/lists/list";
 import { useListKeys } from "@/components/lists/use-list-keys";
@@ -9,9 +10,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { useCredentials } from "@/lib/client/credentials";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
-import { CredentialDialog } from "./credential-dialog";
 import { CREDENTIAL_COLUMNS, CredentialRow } from "./credential-row";
 import type { CredentialForm } from "./form-schema";
+
+// Comes when it is opened.
+const CredentialDialog = dynamic(() => import("./credential-dialog").then((each) => each.CredentialDialog), {
+  ssr: false,
+});
 
 /** The credentials page; the dialog is in the URL (?new=1, ?edit=<id>). */
 export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) {
@@ -58,7 +63,9 @@ export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) 
           </ul>
         </>
       )}
-      <CredentialDialog target={target} forms={forms} onClose={() => setUrl({ new: null, edit: null })} />
+      {target !== null && (
+        <CredentialDialog target={target} forms={forms} onClose={() => setUrl({ new: null, edit: null })} />
+      )}
     </>
   );
 }

@@ -1,21 +1,19 @@
 "use client";
-import { CircleCheck, CircleX, Ellipsis, PenLine, PlugZap, Trash2 } from "lucide-react";
-import Link from "next/link";
-import { useState } from "react";
+import { CircleCheck, CircleX, Ellipsis, PlugZap } from "lucide-react";
 import { rowClasses } from "@/components/lists/list";
-import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { RelativeTime } from "@/components/ui/time";
 import type { CredentialItem } from "@/lib/api/contracts/credentials";
 import { messageOf } from "@/lib/client/api";
-import { useDeleteCredential, useTestCredential } from "@/lib/client/credentials";
+import { useTestCredential } from "@/lib/client/credentials";
 import { m } from "@/lib/messages";
 
 export const CREDENTIAL_COLUMNS =
   "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_160px_minmax(0,1.2fr)_90px_minmax(0,1.3fr)_110px]";
+
+const loadMenu = () => import("./credential-menu").then((each) => each.CredentialMenu);
 
 interface CredentialRowProps {
   item: CredentialItem;
@@ -26,9 +24,6 @@ interface CredentialRowProps {
 /** One credential: what may be shown of it, who uses it, whether it works. */
 export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps) {
   const test = useTestCredential();
-  const [confirming, setConfirming] = useState(false);
-  const { slug } = useWorkspace();
-  const remove = useDeleteCredential();
   const words = m.credentials;
   return (
     <li className={cn(rowClasses, CREDENTIAL_COLUMNS)}>
@@ -66,8 +61,10 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
           <PlugZap aria-hidden />
           {words.test}
         </Button>
-        <Menu>
-          <MenuTrigger asChild>
+        <LazyMenu
+          load={loadMenu}
+          props={{ item, onReplace }}
+          trigger={
             <Button
               size="icon-sm"
               variant="ghost"
@@ -76,47 +73,9 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
             >
               <Ellipsis aria-hidden />
             </Button>
-          </MenuTrigger>
-          <MenuContent align="end">
-            <MenuItem onSelect={onReplace}>
-              <PenLine aria-hidden />
-              {words.replace}
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem danger onSelect={() => setConfirming(true)}>
-              <Trash2 aria-hidden />
-              {words.delete}
-            </MenuItem>
-          </MenuContent>
-        </Menu>
+          }
+        />
       </div>
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title={words.deleteTitle(item.name)}
-        action={words.deleteAction}
-        onConfirm={() => remove.mutateAsync(item.id)}
-      >
-        {item.used_by.length === 0 ? (
-          <p>{words.deleteUnused}</p>
-        ) : (
-          <>
-            <p>{words.deleteUsed(item.used_by.length)}</p>
-            <ul className="list-inside list-disc">
-              {item.used_by.map((workflow) => (
-                <li key={workflow.id}>
-                  <Link
-                    href={`/${slug}/workflows/${workflow.slug}`}
-                    className="text-accent-text underline underline-offset-2"
-                  >
-                    {workflow.name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-      </ConfirmDialog>
     </li>
   );
 }
