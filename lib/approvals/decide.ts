@@ -100,14 +100,14 @@ async function refuseIfClosed(
   if (isOverdue(approval, now)) {
     throw new AppError("gone", "The time to decide this is over.", {
       hint: "The workflow went on as it does when nobody answers.",
-      details: { status: "expired", expires_at: isoOrNull(approval.expires_at) },
+      details: { approval_status: "expired", expires_at: isoOrNull(approval.expires_at) },
     });
   }
   const isOver = isTerminal(execution.status);
   if (status === "cancelled" || isOver || execution.cancel_requested_at !== null) {
     const state = isOver ? `is ${execution.status}` : "is being cancelled";
     throw new AppError("conflict", `Nothing is left to decide: the execution ${state}.`, {
-      details: { status, execution_status: execution.status },
+      details: { approval_status: status, execution_status: execution.status },
     });
   }
 }
@@ -122,6 +122,7 @@ async function alreadyDecided(tx: Tx, approval: ApprovalRow): Promise<AppError> 
     : [];
   return new AppError("already_decided", `${person?.name ?? "Somebody"} has decided this already: ${status}.`, {
     hint: "Your decision was not recorded.",
-    details: { decided_by: person ?? null, decided_at: isoOrNull(decided_at), status },
+    // As a problem's member, `status` gives way to HTTP's own.
+    details: { decided_by: person ?? null, decided_at: isoOrNull(decided_at), status, approval_status: status },
   });
 }

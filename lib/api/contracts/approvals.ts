@@ -32,7 +32,7 @@ export const approval = z.object({
 export type Approval = z.infer<typeof approval>;
 export const approvalList = page(approval).extend({ pending_count: z.number().int() });
 
-/** POST /api/v1/approvals/{id}/decision. A second decision is 409 `already_decided` with the deciding person in `decided_by`, `decided_at`, `status`. */
+/** POST /api/v1/approvals/{id}/decision. A second decision is 409 `already_decided` with the deciding person in `decided_by`, `decided_at`, `approval_status`. */
 export const decisionBody = z.object({
   decision: z.enum(["approve", "reject"]),
   comment: z.string().max(10_000).optional(),
