@@ -73,7 +73,7 @@ describe("an expression cannot hold the process", () => {
   test.each([
     ["endless tail calls", "($f := function() { $f() }; $f())", "timeout"],
     ["endless calls", "($f := function($n) { 1 + $f($n) }; $f(1))", "too_deep"],
-    ["many loops", "[1..9000].([1..9000].($ * 2))", "too_large"],
+    ["many loops", "[1..9000].([1..9000].($ * 2))", "timeout"],
     ["a huge range", "[1..9000000]", "too_large"],
     ["a huge text", "$pad('a', 1000000000)", "too_large"],
     ["doubling texts", "$reduce([1..60], function($a, $b) { $a & $a }, 'aaaaaaaaa')", "too_large"],
