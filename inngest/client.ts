@@ -19,9 +19,16 @@ type Settings = Pick<Env, "inngestBaseUrl" | "inngestEventKey" | "inngestSigning
 const logger = {
   debug: () => undefined,
   info: () => undefined,
-  warn: (...args: unknown[]) => log.warn({ event: "inngest_sdk", args }, "The Inngest SDK warns."),
-  error: (...args: unknown[]) => log.error({ event: "inngest_sdk", args }, "The Inngest SDK reports an error."),
+  warn: (...args: unknown[]) => log.warn(fieldsOf(args), "The Inngest SDK warns."),
+  error: (...args: unknown[]) => log.error(fieldsOf(args), "The Inngest SDK reports an error."),
 };
+
+/** The SDK logs `({ err, … }, "sentence")`. */
+function fieldsOf([first, ...args]: unknown[]): Record<string, unknown> {
+  return typeof first === "object"
+    ? { event: "inngest_sdk", ...first, args }
+    : { event: "inngest_sdk", args: [first, ...args] };
+}
 
 /** @param link the way to an embedded server in this process; not used with an external one. */
 export function createClient(settings: Settings, link: Link): Inngest {

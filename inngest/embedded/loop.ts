@@ -72,19 +72,23 @@ export function startLoop(options: LoopOptions): Loop {
     }
   }
 
+  let lost = new Set<number>();
   const beat = setInterval(() => {
     const held = [...active.values()].map((one) => one.job);
     if (held.length === 0) return;
     queue.heartbeat(held).then(
       (kept) => {
-        for (const job of held) {
-          if (!kept.has(job.id) && active.has(job.id)) {
+        const missing = held.filter((job) => !kept.has(job.id) && active.has(job.id));
+        for (const job of missing) {
+          // A job that is just being settled is missing, too, but not twice.
+          if (lost.has(job.id)) {
             log.warn(
               { event: "inngest_lease_lost", job: job.id, run: job.runId },
               "A job was taken over; its result will be discarded.",
             );
           }
         }
+        lost = new Set(missing.map((job) => job.id));
       },
       (error) => log.warn({ event: "inngest_heartbeat_failed", error }, "Leases could not be prolonged."),
     );

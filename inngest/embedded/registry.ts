@@ -115,6 +115,7 @@ export async function sync(
   await sql.begin(async (tx) => {
     // Two processes that start together register one after the other.
     await tx`select pg_advisory_xact_lock(724303)`;
+    const [before] = await tx`select from inngest.functions where app_id = ${appId} limit 1`;
     for (const { registered, config, cancels, triggers } of functions) {
       await tx`insert into inngest.functions (id, app_id, config, cancels)
         values (${registered.id}, ${appId}, ${toJson(config)}::text::jsonb, ${toJson(cancels)}::text::jsonb)
@@ -126,6 +127,12 @@ export async function sync(
     }
     await tx`delete from inngest.triggers t using inngest.functions f
       where f.id = t.function_id and f.app_id = ${appId} and f.id <> all (${functions.map((one) => one.registered.id)}::text[])`;
+    // On a fresh installation events may come before the first engine is up: taken in again, they start the runs that are missing.
+    if (!before) {
+      await tx`select inngest.ingest(e.id, e.name, e.data, e.ts) from inngest.events e
+        where e.received_at > now() - interval '10 minutes' and e.name = any (
+          select t.event from inngest.triggers t join inngest.functions f on f.id = t.function_id where f.app_id = ${appId})`;
+    }
   });
   return { appId, functions: new Map(functions.map(({ registered }) => [registered.id, registered])) };
 }

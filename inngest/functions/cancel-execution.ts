@@ -20,7 +20,7 @@ export function cancelExecution(client: Inngest, deps: CancelDeps) {
     async ({ event, step }) => {
       const execution = executionCancelRequested.data.parse(event.data);
       await step.run("stop", () => deps.cancelRunning(execution.execution_id));
-      return drive(step, deps, execution);
+      return drive(step, deps, { ...execution, fresh: false });
     },
   );
 }

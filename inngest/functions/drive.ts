@@ -15,11 +15,14 @@ export const ROUNDS_PER_RUN = 480;
 /** A wait without a timeout still ends: a year is the longest that servers keep one. */
 const LONGEST_WAIT = "365d";
 
-/** Drives an execution until it has ended or goes on in another run. `generation` counts those runs from 0. */
+/**
+ * Drives an execution until it has ended or goes on in another run. `generation` counts those runs from 0.
+ * `fresh`: nobody has driven it before. Otherwise the first call, which knows no checkpoint, runs nothing and only tells where things stand.
+ */
 export async function drive(
   step: Step,
   deps: DriveDeps,
-  execution: { org_id: string; execution_id: string; generation?: number },
+  execution: { org_id: string; execution_id: string; generation?: number; fresh: boolean },
 ): Promise<Verdict["kind"]> {
   let checkpoint: string | null = null;
   for (let round = 0; round < ROUNDS_PER_RUN; round++) {
@@ -29,6 +32,7 @@ export async function drive(
     );
     if (verdict.kind === "completed" || verdict.kind === "failed" || verdict.kind === "cancelled") return verdict.kind;
     checkpoint = verdict.checkpoint;
+    if (verdict.kind !== "running" && round === 0 && !execution.fresh) continue;
     if (verdict.kind !== "running") {
       await step.waitForEvent(`wake-${round}`, {
         event: executionWoken.name,

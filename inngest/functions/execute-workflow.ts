@@ -36,6 +36,10 @@ export function executeWorkflow(client: Inngest, deps: ExecuteDeps) {
         );
       },
     },
-    ({ event, step }) => drive(step, deps, executionRequested.data.parse(event.data)),
+    ({ event, step }) => {
+      const execution = executionRequested.data.parse(event.data);
+      // The first request carries the execution's id; what asks again has an id of its own.
+      return drive(step, deps, { ...execution, fresh: event.id === execution.execution_id });
+    },
   );
 }

@@ -18,7 +18,7 @@ async function start(script: (call: number, request: AdvanceRequest) => Verdict)
   const stopped: string[] = [];
   const link = createLink();
   const client = new Inngest({
-    id: `app-${newId()}`,
+    id: "app",
     isDev: true,
     fetch: link.fetch,
     logger: QUIET,
@@ -85,6 +85,17 @@ it("ends a waiting run at a cancel, and lets the engine finish the execution", a
   await eventually(() => expect(server.active).toBe(0));
   await server.stop();
   expect(asked).toHaveLength(2);
+});
+
+it("looks at where things stand before it waits, when it is asked again", async () => {
+  const { server, asked, data } = await start((_call, { expectedCheckpoint }) =>
+    expectedCheckpoint === "c1"
+      ? { kind: "completed" }
+      : { kind: "waiting", checkpoint: "c1", approvals: ["decided long ago"], until: null },
+  );
+  await server.send({ name: executionRequested.name, id: `${data.execution_id}:again`, data });
+  await eventually(() => expect(asked).toEqual([null, "c1"]));
+  await server.stop();
 });
 
 it("tries again when the machinery fails, and in the end marks the execution as failed", async () => {

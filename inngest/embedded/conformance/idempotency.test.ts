@@ -18,14 +18,29 @@ it("starts a function once for an event id, also when sent by many at once", asy
   await eventually(() => expect([...diary.lines].sort()).toEqual(["run e1", "run e2"]));
 });
 
-it("makes up for a run that could not start when the event came first", async () => {
+it("runs what came before the very first registration, once", async () => {
   const diary = new Diary();
   await withSystem((tx) => tx.execute(sql`select inngest.ingest('early', 'early', '{}', 0)`));
+  const server = await start(
+    db,
+    (inngest) => [inngest.createFunction({ id: "early", triggers: [{ event: "early" }] }, () => diary.write("run"))],
+    { appId: "first" },
+  );
+  await diary.until(["run"]);
+  await server.send({ name: "early", id: "early" });
+  await server.send({ name: "early", id: "late" });
+  await diary.until(["run", "run"]);
+});
+
+it("makes up for a missing run when the event is sent again", async () => {
+  const diary = new Diary();
+  await start(db, () => []);
+  await withSystem((tx) => tx.execute(sql`select inngest.ingest('missed', 'missed', '{}', 0)`));
   const server = await start(db, (inngest) => [
-    inngest.createFunction({ id: "early", triggers: [{ event: "early" }] }, () => diary.write("run")),
+    inngest.createFunction({ id: "missed", triggers: [{ event: "missed" }] }, () => diary.write("run")),
   ]);
-  await server.send({ name: "early", id: "early" });
-  await server.send({ name: "early", id: "early" });
+  await server.send({ name: "missed", id: "missed" });
+  await server.send({ name: "missed", id: "missed" });
   await diary.until(["run"]);
 });
 

@@ -72,9 +72,9 @@ export class Diary {
   }
 }
 
-/** Repeats until it does not throw; the last error after 8 s. */
+/** Repeats until it does not throw; the last error after 15 s. */
 export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  const end = Date.now() + 8_000;
+  const end = Date.now() + 15_000;
   for (;;) {
     try {
       return await check();
