@@ -27,13 +27,15 @@ async function waiting(edges: string, nodes: Record<string, object> = { ask }): 
 
 const post = (id: string, body: unknown, person = me) => person.call(POST, { method: "POST", params: { id }, body });
 
-/** Resumes, and lets the engine go on as soon as the decision is there. */
+/** Resumes, and lets the engine go on as soon as the decision is there (or refused). */
 async function resumed(run: Run, body: unknown) {
-  const answer = post(run.id, body);
-  const before = (await run.approvals()).filter(({ status }) => status === "pending").length;
-  while ((await run.approvals()).filter(({ status }) => status === "pending").length === before) {
-    await new Promise((done) => setTimeout(done, 5));
-  }
+  const pending = async () => (await run.approvals()).filter(({ status }) => status === "pending").length;
+  const before = await pending();
+  let isAnswered = false;
+  const answer = post(run.id, body).finally(() => {
+    isAnswered = true;
+  });
+  while (!isAnswered && (await pending()) === before) await new Promise((done) => setTimeout(done, 5));
   await run.drive();
   return answer;
 }
