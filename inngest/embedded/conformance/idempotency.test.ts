@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, start } from "./testing";
+import { Diary, eventually, forget, start } from "./testing";
 
 const db = useTestDatabase();
 
@@ -34,7 +34,9 @@ it("runs what came before the very first registration, once", async () => {
 
 it("makes up for a missing run when the event is sent again", async () => {
   const diary = new Diary();
-  await start(db, () => []);
+  const older = await start(db, () => []);
+  await older.stop();
+  forget(older);
   await withSystem((tx) => tx.execute(sql`select inngest.ingest('missed', 'missed', '{}', 0)`));
   const server = await start(db, (inngest) => [
     inngest.createFunction({ id: "missed", triggers: [{ event: "missed" }] }, () => diary.write("run")),
