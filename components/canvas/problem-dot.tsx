@@ -1,50 +1,36 @@
 "use client";
 import { CircleAlert, TriangleAlert } from "lucide-react";
-import { Popover } from "radix-ui";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import { m } from "@/lib/messages";
-import { useCanvas, useOverlay } from "./context";
+import { useOverlay } from "./context";
+
+const ProblemPopover = dynamic(() => import("./problem-popover"), { ssr: false });
 
 /** Marks a node that has problems; opens the reasons, and from there the field. */
 export function ProblemDot({ id }: { id: string }) {
-  const { store, actions, readOnly } = useCanvas();
   const problems = useOverlay((overlay) => overlay.problems.get(id));
+  const [open, setOpen] = useState(false);
   const shown = problems?.filter((problem) => problem.severity !== "info");
   if (!shown?.length) return null;
   const failing = shown.some((problem) => problem.severity === "error");
   const Icon = failing ? CircleAlert : TriangleAlert;
   return (
-    <Popover.Root>
-      <Popover.Trigger
+    <span className="nodrag detail-problem relative -mr-1 shrink-0">
+      <button
+        type="button"
         aria-label={m.canvas.problems.onNode(shown.length)}
-        className="nodrag detail-problem -mr-1 flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-hover"
-        onClick={(event) => event.stopPropagation()}
+        aria-expanded={open}
+        className="flex size-6 items-center justify-center rounded-md hover:bg-hover"
+        onClick={(event) => {
+          event.stopPropagation();
+          setOpen(!open);
+        }}
         onDoubleClick={(event) => event.stopPropagation()}
       >
         <Icon aria-hidden className={failing ? "size-4 text-failed" : "size-4 text-waiting"} />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          side="top"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40 w-72 animate-enter rounded-lg border bg-raised p-1 shadow-float outline-none"
-          aria-label={m.canvas.problems.title}
-        >
-          {shown.map((problem) => (
-            <button
-              key={`${problem.code}:${problem.field}:${problem.sentence}`}
-              type="button"
-              className="block w-full rounded-md px-2 py-1.5 text-left text-sm hover:bg-hover"
-              onClick={() => {
-                store.select([id]);
-                if (!readOnly) actions.openInspector(problem.field ?? undefined);
-              }}
-            >
-              {problem.sentence}
-            </button>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      {open && <ProblemPopover id={id} problems={shown} onClose={() => setOpen(false)} />}
+    </span>
   );
 }

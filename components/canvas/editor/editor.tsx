@@ -22,7 +22,6 @@ import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
-import { ExecutionStrip } from "./execution-strip";
 import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
 import { useCommands } from "./use-commands";
@@ -30,6 +29,7 @@ import { useExecutionOverlay } from "./use-execution-overlay";
 import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
+const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });

@@ -1,6 +1,5 @@
 "use client";
 import dynamic from "next/dynamic";
-import { Dialog } from "radix-ui";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { m } from "@/lib/messages";
@@ -17,6 +16,8 @@ const Inspector = dynamic(() => import("@/components/inspector/inspector").then(
   ),
 });
 
+const Sheet = dynamic(() => import("./inspector-sheet"), { ssr: false });
+
 const LEAST = 320;
 const MOST = 720;
 const START = 400;
@@ -28,19 +29,7 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
   const [width, setWidth] = useState(START);
   if (readOnly) {
-    return (
-      <Dialog.Root open={selected === 1} onOpenChange={(next) => !next && store.select([])}>
-        <Dialog.Portal>
-          <Dialog.Content
-            aria-describedby={undefined}
-            className="fixed inset-x-0 bottom-0 z-40 max-h-[70dvh] animate-sheet overflow-y-auto rounded-t-lg border bg-raised pb-[env(safe-area-inset-bottom)] shadow-float outline-none"
-          >
-            <Dialog.Title className="sr-only">{m.canvas.inspector.title}</Dialog.Title>
-            <Inspector onClose={() => store.select([])} />
-          </Dialog.Content>
-        </Dialog.Portal>
-      </Dialog.Root>
-    );
+    return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
   }
   if (!open) return null;
   const clamp = (next: number) => Math.max(LEAST, Math.min(MOST, next, window.innerWidth - 480));

@@ -1,19 +1,18 @@
 "use client";
-import { ArrowLeft, Keyboard, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2, Workflow } from "lucide-react";
+import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
-import { Tooltip } from "@/components/ui/tooltip";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
 import type { DraftSaver } from "../save/saver";
 import { SaveStateWord } from "./save-state";
 import { WorkflowName } from "./workflow-name";
-import { useYaml } from "./yaml-files";
 
 const words = m.canvas.bar;
+const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
 interface TopBarProps {
   workspace: string;
@@ -45,18 +44,15 @@ export function TopBar({
   const undo = useEditor((snapshot) => snapshot.undo);
   const redo = useEditor((snapshot) => snapshot.redo);
   const edited = useEditor((snapshot) => snapshot.dirty);
-  const yaml = useYaml(store);
   const [problem, setProblem] = useState<string | null>(null);
   const changed = hasChanges || edited;
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b bg-bg px-2 md:px-3">
-      <Tooltip content={words.back}>
-        <Button asChild variant="ghost" size="icon-sm">
-          <Link href={`/${workspace}/workflows`} aria-label={words.back}>
-            <ArrowLeft aria-hidden />
-          </Link>
-        </Button>
-      </Tooltip>
+      <Button asChild variant="ghost" size="icon-sm">
+        <Link href={`/${workspace}/workflows`} aria-label={words.back} title={words.back}>
+          <ArrowLeft aria-hidden />
+        </Link>
+      </Button>
       <WorkflowName />
       <Badge tone={published === null ? "neutral" : changed ? "waiting" : "done"} className="hidden sm:inline-flex">
         {published === null ? words.draft : changed ? words.changes(published) : words.published(published)}
@@ -89,35 +85,15 @@ export function TopBar({
             </Action>
           </>
         )}
-        <Menu>
-          <MenuTrigger asChild>
+        <LazyMenu
+          load={loadMore}
+          trigger={
             <Button variant="ghost" size="icon-sm" aria-label={words.more}>
               <MoreHorizontal aria-hidden />
             </Button>
-          </MenuTrigger>
-          <MenuContent align="end">
-            {!readOnly && (
-              <>
-                <MenuItem onSelect={onArrange}>
-                  <Workflow aria-hidden />
-                  {words.arrange}
-                </MenuItem>
-                <MenuItem onSelect={() => yaml.choose(setProblem)}>{words.importYaml}</MenuItem>
-              </>
-            )}
-            <MenuItem onSelect={() => void yaml.download()}>{words.exportYaml}</MenuItem>
-            <MenuSeparator />
-            <MenuItem asChild>
-              <Link href={`/${workspace}/executions?workflow_id=${workflowId}`}>{words.executions}</Link>
-            </MenuItem>
-            {!readOnly && (
-              <MenuItem onSelect={onShortcuts}>
-                <Keyboard aria-hidden />
-                {words.shortcuts}
-              </MenuItem>
-            )}
-          </MenuContent>
-        </Menu>
+          }
+          props={{ workspace, workflowId, onArrange, onShortcuts, onProblem: setProblem, editable: !readOnly, store }}
+        />
         <Button onClick={onRun}>
           <Play aria-hidden />
           {words.run}

@@ -1,0 +1,148 @@
+"use client";
+import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { cn } from "@/components/ui/cn";
+import { StateChip } from "@/components/ui/state";
+import { Duration } from "@/components/ui/time";
+import type { ExecutionDetail } from "@/lib/api/contracts/executions";
+import { m } from "@/lib/messages";
+import { displayName } from "@/lib/workflow/names";
+import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { useCanvas, useEditor, useOverlay } from "../context";
+import { NodeIcon } from "../node-icon";
+
+const words = m.canvas.panel;
+const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
+const TONES = { error: "text-failed", warning: "text-waiting", info: "text-faint" };
+
+export type PanelTab = "problems" | "outline" | "execution";
+
+export interface PanelListsProps {
+  workspace: string;
+  problems: readonly WorkflowProblem[] | null;
+  execution: ExecutionDetail | undefined;
+  onJump: (problem: WorkflowProblem) => void;
+  onReveal: (nodeId: string) => void;
+}
+
+/** What the panel under the drawing shows, one list at a time. */
+export default function PanelLists({ tab, ...props }: PanelListsProps & { tab: PanelTab }) {
+  if (tab === "problems") return <Problems problems={props.problems} onJump={props.onJump} />;
+  if (tab === "outline") return <Outline onReveal={props.onReveal} />;
+  return <LastExecution workspace={props.workspace} execution={props.execution} onReveal={props.onReveal} />;
+}
+
+const row = "flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm hover:bg-hover";
+
+function Problems({
+  problems,
+  onJump,
+}: {
+  problems: readonly WorkflowProblem[] | null;
+  onJump: (problem: WorkflowProblem) => void;
+}) {
+  const { store } = useCanvas();
+  if (!problems) return <p className="px-2 py-1.5 text-faint text-sm">{m.canvas.problems.checking}</p>;
+  if (problems.length === 0) return <p className="px-2 py-1.5 text-faint text-sm">{m.canvas.problems.none}</p>;
+  return (
+    <ul>
+      {problems.map((problem, index) => {
+        const Icon = ICONS[problem.severity];
+        const node = problem.node ? store.get().state.nodes.get(problem.node) : undefined;
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two problems may be equal in everything that is shown.
+          <li key={`${index}:${problem.code}`}>
+            <button type="button" className={row} onClick={() => onJump(problem)}>
+              <Icon
+                role="img"
+                aria-label={m.canvas.problems.severity[problem.severity]}
+                className={cn("size-4 shrink-0", TONES[problem.severity])}
+              />
+              <span className="min-w-0 flex-1">{problem.sentence}</span>
+              <span className="max-w-40 shrink-0 truncate text-faint text-xs">
+                {node ? displayName(node) : m.canvas.problems.workflow}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Outline({ onReveal }: { onReveal: (nodeId: string) => void }) {
+  const { store } = useCanvas();
+  const nodes = useEditor((snapshot) => snapshot.state.nodes);
+  const selected = useEditor((snapshot) => snapshot.selection.nodes);
+  if (nodes.size === 0) return <p className="px-2 py-1.5 text-faint text-sm">{words.noNodes}</p>;
+  return (
+    <ul className="grid gap-x-2 sm:grid-cols-2 xl:grid-cols-3">
+      {[...nodes.values()].map((node) => {
+        const definition = store.types.get(node.component_type);
+        return (
+          <li key={node.node_id}>
+            <button
+              type="button"
+              className={cn(row, selected.has(node.node_id) && "bg-hover")}
+              aria-pressed={selected.has(node.node_id)}
+              onClick={() => onReveal(node.node_id)}
+            >
+              <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
+              <span className="min-w-0 flex-1 truncate">{displayName(node)}</span>
+              <span className="shrink-0 text-faint text-xs">{definition?.title ?? node.component_type}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function LastExecution({
+  workspace,
+  execution,
+  onReveal,
+}: {
+  workspace: string;
+  execution: ExecutionDetail | undefined;
+  onReveal: (nodeId: string) => void;
+}) {
+  const nodes = useEditor((snapshot) => snapshot.state.nodes);
+  const runs = useOverlay((overlay) => overlay.runs);
+  if (!execution) return <p className="px-2 py-1.5 text-faint text-sm">{words.noExecution}</p>;
+  return (
+    <>
+      <div className="flex items-center gap-2.5 px-2 py-1 text-sm">
+        <StateChip state={execution.status} />
+        <Duration ms={execution.duration_ms} since={execution.completed_at ? null : execution.started_at} />
+        <Link className="text-accent-text hover:underline" href={`/${workspace}/executions/${execution.execution_id}`}>
+          {m.canvas.run.open}
+        </Link>
+      </div>
+      <ul>
+        {[...nodes.values()].map((node) => {
+          const run = runs?.get(node.node_id);
+          return (
+            <li key={node.node_id}>
+              <button type="button" className={row} onClick={() => onReveal(node.node_id)}>
+                <span className="min-w-0 flex-1 truncate">{displayName(node)}</span>
+                {run ? (
+                  <>
+                    <Duration
+                      ms={run.duration}
+                      since={run.status === "running" ? run.startedAt : null}
+                      className="text-faint"
+                    />
+                    <StateChip state={run.status} />
+                  </>
+                ) : (
+                  <span className="text-faint text-xs">{words.notStarted}</span>
+                )}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
