@@ -55,7 +55,8 @@ export function route<
     try {
       const url = new URL(request.url);
       const principal = options.auth === "required" ? await admit(request, options.viewersMay === true) : null;
-      const params = flat(await context.params);
+      // Next gives undefined for a path without parameters.
+      const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
       const input = options.body
         ? parse(options.body, await readJson(request, options.maxBytes), "The body")
