@@ -103,6 +103,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/users.ts": "accounts and memberships",
   "lib/auth/setup.ts": "the first account, when there is no workspace yet",
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
+  "lib/executions/webhook/routes.ts": "which workflow a webhook path starts",
   "lib/executions/sweep.ts": "executions that nobody drives, of all workspaces",
 };
 

@@ -1,6 +1,7 @@
 import { notFound } from "@/lib/api/ids";
 import { methodNotAllowed } from "@/lib/api/methods";
 import { AppError } from "@/lib/errors";
+import type { TriggerPayload } from "@/lib/triggers/types";
 import { startExecution } from "../start";
 import { readPayload } from "./payload";
 import { routeOf, type WebhookRoute } from "./routes";
@@ -17,28 +18,33 @@ export interface Received {
  * @throws AppError not_found, method_not_allowed, and what readPayload throws
  */
 export async function receiveWebhook(request: Request, path: string): Promise<Received> {
-  const payload = { value: null as Awaited<ReturnType<typeof readPayload>> | null };
-  const start = async (route: WebhookRoute | null): Promise<Received> => {
-    if (!route) throw notFound("webhook");
-    if (!route.methods.includes(request.method)) throw methodNotAllowed(request.method, route.methods.join(", "));
-    payload.value ??= await readPayload(request, path);
-    const { executionId } = await startExecution({
-      orgId: route.org_id,
-      workflowId: route.workflow_id,
-      version: { id: route.version_id },
-      payload: payload.value,
-      isTest: false,
-      startedBy: null,
-      webhookPath: path,
-    });
-    return { executionId, orgId: route.org_id, responseMode: route.response_mode };
-  };
+  const known = await routeOf(path);
+  if (!known) throw notFound("webhook");
+  // What is remembered may be a moment old: the database has the last word.
+  const route = known.methods.includes(request.method) ? known : await routeOf(path, true);
+  if (!route) throw notFound("webhook");
+  if (!route.methods.includes(request.method)) throw methodNotAllowed(request.method, route.methods.join(", "));
+  const payload = await readPayload(request, path);
   try {
-    return await start(await routeOf(path));
+    return await start(route, payload);
   } catch (error) {
-    // What is remembered may be a moment old: the database has the last word.
-    const isOld = error instanceof AppError && (error.code === "not_found" || error.code === "method_not_allowed");
-    if (!isOld) throw error;
-    return start(await routeOf(path, true));
+    if (!(error instanceof AppError) || error.code !== "not_found") throw error;
+    const fresh = await routeOf(path, true);
+    if (!fresh) throw notFound("webhook");
+    return start(fresh, payload);
   }
+}
+
+async function start(route: WebhookRoute, payload: TriggerPayload): Promise<Received> {
+  const { org_id: orgId, workflow_id: workflowId, version_id: versionId, path: webhookPath } = route;
+  const { executionId } = await startExecution({
+    orgId,
+    workflowId,
+    version: { id: versionId },
+    payload,
+    isTest: false,
+    startedBy: null,
+    webhookPath,
+  });
+  return { executionId, orgId, responseMode: route.response_mode };
 }

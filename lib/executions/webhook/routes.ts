@@ -10,12 +10,11 @@ import { ROUTES_CHANNEL } from "@/lib/workflows/webhook-routes";
 
 export type WebhookRoute = typeof webhook_routes.$inferSelect;
 
-/** Unknown paths are remembered too, so that somebody who tries out paths does not ask the database each time. */
 const MAX_PATHS = 5000;
-const TTL_MS = 10_000;
+const TTL_MS = 60_000;
 
 interface Memory {
-  routes: LRUCache<string, { route: WebhookRoute | null }>;
+  routes: LRUCache<string, WebhookRoute>;
   /** Counts what empties the memory: what was read before must not be remembered after. */
   changes: number;
   listening: Promise<unknown> | null;
@@ -25,10 +24,10 @@ const shared = globalThis as typeof globalThis & { flowpilotWebhooks?: Memory };
 shared.flowpilotWebhooks ??= { routes: new LRUCache({ max: MAX_PATHS, ttl: TTL_MS }), changes: 0, listening: null };
 const memory: Memory = shared.flowpilotWebhooks;
 
-/** The active route of a path, or null. @param fresh asks the database whatever is remembered. */
+/** The active route of a path, or null; that there is none is not remembered, for the next moment may make one. @param fresh asks the database whatever is remembered. */
 export async function routeOf(path: string, fresh = false): Promise<WebhookRoute | null> {
   const known = fresh ? undefined : memory.routes.get(path);
-  if (known) return known.route;
+  if (known) return known;
   memory.listening ??= listen(ROUTES_CHANNEL, () => {
     memory.changes += 1;
     memory.routes.clear();
@@ -41,7 +40,7 @@ export async function routeOf(path: string, fresh = false): Promise<WebhookRoute
   const [found] = await withSystem((tx) =>
     tx.select().from(webhook_routes).where(eq(webhook_routes.path, path)).limit(1),
   );
-  const route = found?.is_active ? found : null;
-  if (memory.changes === before) memory.routes.set(path, { route });
-  return route;
+  if (!found?.is_active) return null;
+  if (memory.changes === before) memory.routes.set(path, found);
+  return found;
 }
