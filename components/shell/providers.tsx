@@ -1,5 +1,5 @@
 "use client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
@@ -14,11 +14,18 @@ function worthRetrying(count: number, error: unknown): boolean {
   return count < 2;
 }
 
+/** The session is over (signed out elsewhere, or expired): the sign-in page leads back to here. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+}
+
 /** What every page needs around it: theme, data cache, toasts. */
 export function Providers({ children, nonce }: { children: ReactNode; nonce?: string }) {
   const [client] = useState(
     () =>
       new QueryClient({
+        queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
         defaultOptions: { queries: { staleTime: 2000, retry: worthRetrying }, mutations: { retry: false } },
       }),
   );

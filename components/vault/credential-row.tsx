@@ -96,7 +96,7 @@ function Result({ ok, sentence, at }: { ok: boolean; sentence: string; at: strin
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-sm" title={sentence}>
       <Icon aria-hidden className={cn("size-4 shrink-0", ok ? "text-done" : "text-failed")} />
-      <span className={cn("truncate", ok ? "text-muted" : "text-failed")}>{sentence}</span>
+      <span className={ok ? "truncate text-muted" : "text-pretty py-1.5 text-failed"}>{sentence}</span>
       {at && <RelativeTime iso={at} className="text-faint text-xs" />}
     </span>
   );

@@ -12,8 +12,20 @@ const COLOURS = { string: "text-done", number: "text-running", boolean: "text-wa
 export function JsonLeaf({ value, hit }: { value: unknown; hit: boolean }) {
   const [whole, setWhole] = useState(false);
   const artifact = artifactOf(value);
-  if (artifact)
-    return <span className="text-muted italic">{m.json.artifact(formatBytes(artifact.size), artifact.mime)}</span>;
+  if (artifact) {
+    return (
+      <span className="text-muted">
+        {m.json.artifact(formatBytes(artifact.size), artifact.mime)}{" "}
+        <a
+          href={`/api/v1/artifacts/${artifact.hash}`}
+          download
+          className="text-accent-text underline underline-offset-2"
+        >
+          {m.json.download}
+        </a>
+      </span>
+    );
+  }
   const kind = kindOf(value);
   const colour = kind === "object" || kind === "array" ? "text-faint" : COLOURS[kind];
   const mark = hit && "rounded-sm bg-waiting-soft";

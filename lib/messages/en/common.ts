@@ -39,5 +39,6 @@ export const json = {
   keys: (n: number) => (n === 1 ? "1 key" : `${n} keys`),
   more: (n: number) => `Show ${n} more`,
   firstRows: (shown: number, all: number) => `The first ${shown} of ${all} rows. The tree shows all.`,
+  download: "Download",
   artifact: (size: string, mime: string) => `Stored apart: ${size}, ${mime}`,
 };

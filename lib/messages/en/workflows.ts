@@ -48,7 +48,7 @@ export const workflows = {
     importAction: "Import workflow",
     yamlRequired: "Paste a workflow.yaml or choose a file.",
     tooBig: "This file is over 1 MB. A workflow.yaml is far smaller; is it the right file?",
-    importedTitle: (name: string) => `“${name}” is imported`,
+    importedTitle: (name: string) => `“${name}” is imported.`,
     importedProblems: (n: number) =>
       n === 1
         ? "One thing needs your attention before it can run:"
