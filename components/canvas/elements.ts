@@ -7,7 +7,7 @@ import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid"
 import { handleOf, INPUT, MAIN, outputsOf } from "./state/handles";
 import { triggerId } from "./state/ids";
 import type { Snapshot } from "./state/store";
-import { NO_EDGES, type NodeTypes, type Point } from "./state/types";
+import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 /** `shape` names the handles: a card whose handles changed is a new element for xyflow. */
 export type FlowNode = Node<{ shape: string }, "step" | "trigger">;
@@ -123,7 +123,7 @@ export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: readon
       .filter((id) => types.get(state.nodes.get(id)?.component_type ?? "")?.hasInput !== false)
       .map((target) => {
         const source = triggerId(index);
-        const id = `wire:${source}:${target}`;
+        const id = wireId(source, target);
         return keep({
           id,
           type: "wire",
@@ -138,4 +138,20 @@ export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: readon
       }),
   );
   return [...wires, ...drawn];
+}
+
+function wireId(trigger: string, target: string): string {
+  return `wire:${trigger}:${target}`;
+}
+
+/** Wires that an execution took: from the triggers of the type that started it to the entry nodes that ran. */
+export function takenWires(
+  state: EditorState,
+  trigger: string | undefined,
+  ran: { has(id: string): boolean },
+): string[] {
+  const entries = entryNodes(state).filter((id) => ran.has(id));
+  return state.fields.triggers.flatMap((each, index) =>
+    each.type === trigger ? entries.map((id) => wireId(triggerId(index), id)) : [],
+  );
 }

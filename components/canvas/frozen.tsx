@@ -6,10 +6,10 @@ import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, type NodeRun } from "./context";
 import { CanvasTools } from "./editor/canvas-tools";
+import { takenWires } from "./elements";
 import { Flow } from "./flow";
 import { Observable } from "./observable";
-import { entryNodes, hasPlaces, toState } from "./state/document";
-import { triggerId } from "./state/ids";
+import { hasPlaces, toState } from "./state/document";
 import { EditorStore } from "./state/store";
 
 interface FrozenCanvasProps {
@@ -17,6 +17,8 @@ interface FrozenCanvasProps {
   layout: WorkflowLayout;
   nodeStates: ReadonlyMap<string, NodeRun>;
   firedEdges: ReadonlySet<string>;
+  /** Type of the trigger that started it; its wire is drawn as taken. */
+  trigger?: string;
   /** The chosen node's id. */
   selected: string | null;
   onSelect: (nodeId: string | null) => void;
@@ -25,7 +27,15 @@ interface FrozenCanvasProps {
 const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {} };
 
 /** A version as it was when it ran, with what happened on it. Looks only; fills its parent. */
-export function FrozenCanvas({ document, layout, nodeStates, firedEdges, selected, onSelect }: FrozenCanvasProps) {
+export function FrozenCanvas({
+  document,
+  layout,
+  nodeStates,
+  firedEdges,
+  trigger,
+  selected,
+  onSelect,
+}: FrozenCanvasProps) {
   const store = useMemo(
     () => new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout)),
     [document, layout],
@@ -33,12 +43,9 @@ export function FrozenCanvas({ document, layout, nodeStates, firedEdges, selecte
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => ({ store, overlay, actions: NO_ACTIONS, readOnly: true }), [store, overlay]);
   useEffect(() => {
-    const { state } = store.get();
-    const fired = new Set(firedEdges);
-    const started = entryNodes(state).filter((id) => nodeStates.has(id));
-    if (state.fields.triggers.length === 1) for (const id of started) fired.add(`wire:${triggerId(0)}:${id}`);
+    const fired = new Set([...firedEdges, ...takenWires(store.get().state, trigger, nodeStates)]);
     overlay.set({ runs: nodeStates, fired });
-  }, [store, overlay, nodeStates, firedEdges]);
+  }, [store, overlay, nodeStates, firedEdges, trigger]);
   useEffect(() => store.select(selected === null ? [] : [selected]), [store, selected]);
   useEffect(
     () =>

@@ -49,9 +49,13 @@ export function useDraft(store: EditorStore, workflow: WorkflowDetail): DraftSes
             const { state, position, dirty } = store.get();
             return { draft: toDocument(state), position, dirty };
           },
-          onSaved: (position, answer) => {
+          onSaved: (position, answer, draft) => {
             store.markSaved(position);
             setServerProblems(answer.problems);
+            const { revision, problems } = answer;
+            client.setQueriesData<WorkflowDetail>({ queryKey: [...keys.workflows, "one"] }, (known) =>
+              known?.id === id ? { ...known, ...draft, revision, problems, has_changes: true } : known,
+            );
             void client.invalidateQueries({ queryKey: keys.workflows, refetchType: "inactive" });
           },
           keep: (kept) => void writeKept(window.localStorage, id, kept),

@@ -23,7 +23,9 @@ export function LastRun({ nodeId, name }: { nodeId: string; name: string }) {
     <Section title={words.lastRun}>
       <div className="flex items-center gap-2 text-muted text-xs">
         <StateChip state={run.status} />
-        <Duration ms={run.duration_ms} since={run.status === "running" ? run.started_at : null} />
+        {run.status !== "skipped" && (
+          <Duration ms={run.duration_ms} since={run.status === "running" ? run.started_at : null} />
+        )}
         {run.route && <span className="font-mono">{m.executions.route(run.route)}</span>}
       </div>
       {run.error && (

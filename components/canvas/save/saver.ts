@@ -36,7 +36,7 @@ export interface SaverPorts {
   put(draft: Draft, revision: number): Promise<SaveAnswer>;
   /** The document as it is now and a number that names it. */
   read(): { draft: Draft; position: number; dirty: boolean };
-  onSaved(position: number, answer: Extract<SaveAnswer, { kind: "saved" }>): void;
+  onSaved(position: number, answer: Extract<SaveAnswer, { kind: "saved" }>, draft: Draft): void;
   keep(kept: KeptDraft): void;
   forget(): void;
   now(): Date;
@@ -158,7 +158,7 @@ export class DraftSaver {
       case "saved":
         this.revision = answer.revision;
         this.failures = 0;
-        this.ports.onSaved(position, answer);
+        this.ports.onSaved(position, answer, draft);
         if (this.ports.read().dirty) {
           this.set({ kind: "pending" });
           return false;
