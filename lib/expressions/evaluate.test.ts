@@ -243,3 +243,10 @@ describe("render", () => {
     );
   });
 });
+
+test("a process that stands still uses up nobody's time", async () => {
+  const running = evaluate("$sum([1..2000].($ * 2))", scope, { timeoutMs: 1000 });
+  const end = Date.now() + 1500;
+  while (Date.now() < end);
+  expect(await running).toBe(4_002_000);
+});

@@ -7,7 +7,7 @@ import { toJson } from "./measure";
 import { parseTemplate, soleExpression } from "./template";
 
 export interface EvaluateOptions {
-  /** Wall time, in ms (default 1000). */
+  /** Time spent working, in ms (default 1000). */
   timeoutMs?: number;
   /** Nested evaluations. */
   maxDepth?: number;
