@@ -3,27 +3,32 @@ import { withTenant } from "@/db/client";
 import { workflow_versions } from "@/db/schema";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/tenancy/ids";
 import { freezeDraft } from "@/lib/versions/freeze";
 import { findWorkflow } from "@/lib/workflows/find";
 import { problemsOf } from "@/lib/workflows/problems";
 import { refuseErrors } from "@/lib/workflows/publish";
 import { checkInput, inputSchemaOf } from "./input";
 import { startExecution } from "./start";
+import { type Ending, waitForExecution } from "./wait";
 
 export interface ExecuteRequest {
   idOrSlug: string;
   input: unknown;
   version: "published" | "draft";
+  /** How long to wait for the end, in milliseconds; 0: not at all. */
+  waitMs: number;
+  signal: AbortSignal;
 }
 
 /**
- * Starts a workflow for a person or an API key, with input checked against its schema.
+ * Starts a workflow for a person or an API key, with input checked against its schema, and waits a while if asked to.
  * @throws AppError not_found; conflict when it was never published; invalid_workflow for a draft that cannot run; invalid_body.
  */
 export async function executeWorkflow(
   principal: Principal,
-  { idOrSlug, input, version }: ExecuteRequest,
-): Promise<{ executionId: string }> {
+  { idOrSlug, input, version, waitMs, signal }: ExecuteRequest,
+): Promise<{ executionId: string; ending: Ending | null }> {
   const { orgId, userId, via } = principal;
   const { workflowId, versionId, data } = await withTenant(orgId, async (tx) => {
     const row = await findWorkflow(tx, orgId, idOrSlug);
@@ -48,19 +53,27 @@ export async function executeWorkflow(
     const data = checkInput(inputSchemaOf(published.document), input);
     return { workflowId: row.id, versionId: row.published_version_id, data };
   });
-  return startExecution({
-    orgId,
-    workflowId,
-    version: { id: versionId },
-    isTest: version === "draft",
-    startedBy: userId,
-    payload: {
-      trigger_type: via === "session" ? "manual" : "api",
-      trigger_index: null,
-      timestamp: new Date().toISOString(),
-      source: { via },
-      user_id: userId,
-      data,
-    },
-  });
+  const executionId = newId();
+  const begin = () =>
+    startExecution({
+      executionId,
+      orgId,
+      workflowId,
+      version: { id: versionId },
+      isTest: version === "draft",
+      startedBy: userId,
+      payload: {
+        trigger_type: via === "session" ? "manual" : "api",
+        trigger_index: null,
+        timestamp: new Date().toISOString(),
+        source: { via },
+        user_id: userId,
+        data,
+      },
+    });
+  if (waitMs > 0) {
+    return { executionId, ending: await waitForExecution(orgId, executionId, { ms: waitMs, signal, begin }) };
+  }
+  await begin();
+  return { executionId, ending: null };
 }

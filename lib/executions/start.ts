@@ -25,6 +25,8 @@ export interface StartRequest {
   isTest: boolean;
   /** The person who started it. */
   startedBy: string | null;
+  /** Its id, when it is known before; a new one otherwise. */
+  executionId?: string;
   /** Start only while this webhook path still leads to the version. */
   webhookPath?: string;
 }
@@ -34,8 +36,7 @@ export interface StartRequest {
  * @throws AppError not_found when the workflow is gone, or the webhook path leads elsewhere by now; conflict when it was never published.
  */
 export async function startExecution(request: StartRequest): Promise<{ executionId: string }> {
-  const executionId = newId();
-  const { version } = request;
+  const { version, executionId = newId() } = request;
   if (typeof version === "object" && env().inngestBaseUrl === null) {
     await startAtOnce(executionId, request, version.id);
     return { executionId };

@@ -34,9 +34,15 @@ export async function readEnding(orgId: string, executionId: string): Promise<En
 export async function waitForExecution(
   orgId: string,
   executionId: string,
-  options: { ms: number; signal?: AbortSignal; isEnough?: (ending: Ending) => boolean },
+  options: {
+    ms: number;
+    signal?: AbortSignal;
+    isEnough?: (ending: Ending) => boolean;
+    /** Starts the execution, once everything is set to hear of it: then nothing has to be read before there is news. */
+    begin?: () => Promise<unknown>;
+  },
 ): Promise<Ending | null> {
-  const { ms, signal, isEnough = isOver } = options;
+  const { ms, signal, isEnough = isOver, begin } = options;
   const until = performance.now() + ms;
   let wake = (): void => undefined;
   let news = false;
@@ -46,20 +52,24 @@ export async function waitForExecution(
   };
   const stop = await watchExecution(executionId, { onEvents: onNews });
   signal?.addEventListener("abort", onNews);
+  const quiet = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(Math.max(0, until - performance.now()), LOOK_AGAIN_MS));
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   try {
+    if (begin) {
+      await begin();
+      if (!news && !signal?.aborted) await quiet();
+    }
     for (;;) {
       news = false;
       const ending = await readEnding(orgId, executionId);
-      const left = until - performance.now();
-      if (!ending || isEnough(ending) || left <= 0 || signal?.aborted) return ending;
-      if (news) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(left, LOOK_AGAIN_MS));
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      if (!ending || isEnough(ending) || performance.now() >= until || signal?.aborted) return ending;
+      if (!news) await quiet();
     }
   } finally {
     signal?.removeEventListener("abort", onNews);

@@ -4,21 +4,14 @@ import { json } from "@/lib/api/respond";
 import { AppError } from "@/lib/errors";
 import { readArtifact } from "@/lib/storage/artifacts";
 import { acceptedOf, statusUrl } from "../urls";
-import { type Ending, isOver, waitForExecution } from "../wait";
+import { type Ending, isOver } from "../wait";
 import type { Received } from "./receive";
 
-/** How long a sender may wait for the output. */
-const WAIT_MS = 30_000;
-
 /**
- * The answer of a webhook: at once 202 with the execution's id; or the output, when it is there within 30 s, else that 202.
+ * The answer of a webhook: 202 with the execution's id; or the output, when the sender waits and it is there in time.
  * @throws AppError execution_failed, without the reason: the sender may be anybody, the execution's page tells it.
  */
-export async function answerWebhook(
-  { executionId, orgId, responseMode }: Received,
-  signal: AbortSignal,
-): Promise<Response> {
-  const ending = responseMode === "wait" ? await waitForExecution(orgId, executionId, { ms: WAIT_MS, signal }) : null;
+export async function answerWebhook({ executionId, orgId, ending }: Received): Promise<Response> {
   if (!ending || !isOver(ending)) {
     const accepted = acceptedOf(executionId, ending?.status ?? "pending");
     return json(accepted, { status: 202, headers: { location: accepted.status_url } });

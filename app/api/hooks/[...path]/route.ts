@@ -2,7 +2,7 @@ import { type RouteHandler, route } from "@/lib/api";
 import { answerWebhook, receiveWebhook } from "@/lib/executions/webhook";
 
 const handler: RouteHandler = route({ auth: "public" }, async ({ request, params }) =>
-  answerWebhook(await receiveWebhook(request, params.path ?? ""), request.signal),
+  answerWebhook(await receiveWebhook(request, params.path ?? "")),
 );
 
 // All of them: which methods a path takes is known only to its workflow.
