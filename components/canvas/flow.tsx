@@ -11,7 +11,6 @@ import {
   ReactFlow,
   type ReactFlowProps,
   SelectionMode,
-  useReactFlow,
   useStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
@@ -29,12 +28,12 @@ import { triggerId } from "./state/ids";
 import type { Point } from "./state/types";
 import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
+import { useFit } from "./use-fit";
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI = ["Meta", "Control", "Shift"];
-const FIT = { padding: 0.2, maxZoom: 1, minZoom: 0.1 };
 /** Above these numbers of nodes, drawing everything costs frames (measured: 500 nodes 33 fps, 58 when only the visible are drawn). */
 const VISIBLE_ONLY = 150;
 const MINIMAP_MAX = 300;
@@ -123,25 +122,20 @@ const PHONE_WIDTH = 600;
 /** Shows everything once, when the surface has a size and missing positions were found; on a phone, what matters first. */
 function useFirstFit() {
   const { store, overlay } = useCanvas();
-  const { fitView } = useReactFlow();
+  const fitTo = useFit();
   const width = useStore((state) => state.width);
   const settled = useSelected(store, (snapshot) => snapshot.settled);
   const ready = width > 0 && settled;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; a window that is resized later keeps what it shows.
   useEffect(() => {
     if (!ready) return;
-    const waiting = [...(overlay.get().runs ?? [])]
-      .filter(([, run]) => run.status === "waiting")
-      .map(([id]) => ({ id }));
     const { state } = store.get();
-    const start = [
-      ...state.fields.triggers.map((_, index) => ({ id: triggerId(index) })),
-      ...entryNodes(state).map((id) => ({ id })),
-    ];
-    const phone = { ...FIT, minZoom: 0.6, nodes: waiting.length > 0 ? waiting : start };
-    const frame = requestAnimationFrame(() => void fitView(width < PHONE_WIDTH ? phone : FIT));
+    const waiting = [...(overlay.get().runs ?? [])].filter(([, run]) => run.status === "waiting").map(([id]) => id);
+    const start = [...state.fields.triggers.map((_, index) => triggerId(index)), ...entryNodes(state)];
+    const phone = { minZoom: 0.6, ids: waiting.length > 0 ? waiting : start };
+    const frame = requestAnimationFrame(() => fitTo(width < PHONE_WIDTH ? phone : {}));
     return () => cancelAnimationFrame(frame);
-  }, [ready, fitView]);
+  }, [ready, fitTo]);
 }
 
 /** The drawing surface, shared by the editor and the frozen canvas of an execution. */

@@ -5,12 +5,14 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { m } from "@/lib/messages";
 import { useCanvas } from "../context";
+import { useFit } from "../use-fit";
 
 const SLOW = { duration: 160 };
 
 /** Zoom, fit and arrange, in the lower left corner. */
 export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
-  const { zoomIn, zoomOut, fitView } = useReactFlow();
+  const { zoomIn, zoomOut } = useReactFlow();
+  const fitTo = useFit();
   return (
     <div className="absolute bottom-3 left-3 z-10 flex overflow-hidden rounded-lg border bg-surface p-0.5">
       <Tool label={m.canvas.zoomOut} onClick={() => zoomOut(SLOW)}>
@@ -19,7 +21,7 @@ export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
       <Tool label={m.canvas.zoomIn} onClick={() => zoomIn(SLOW)}>
         <Plus aria-hidden />
       </Tool>
-      <Tool label={m.canvas.fit} onClick={() => fitView({ ...SLOW, padding: 0.2, maxZoom: 1 })}>
+      <Tool label={m.canvas.fit} onClick={() => fitTo(SLOW)}>
         <Maximize aria-hidden />
       </Tool>
       {onArrange && (

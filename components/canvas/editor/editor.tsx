@@ -1,5 +1,5 @@
 "use client";
-import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { ReactFlowProvider } from "@xyflow/react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
@@ -18,6 +18,7 @@ import { hasPlaces, toState } from "../state/document";
 import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
 import { useDraft } from "../use-draft";
+import { useFit } from "../use-fit";
 import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
@@ -85,7 +86,7 @@ interface EditorBodyProps {
 function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
-  const { fitView } = useReactFlow();
+  const fitTo = useFit();
   const canvas = useRef<HTMLDivElement>(null);
   const [dialog, setDialog] = useState<"run" | "publish" | "shortcuts" | null>(null);
   const [url, setUrl] = useUrlState();
@@ -105,9 +106,9 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     (id: string, field?: string) => {
       store.select([id]);
       actions.openInspector(field);
-      void fitView({ nodes: [{ id }], duration: 160, maxZoom: 1, padding: 0.4 });
+      fitTo({ ids: [id], duration: 160 });
     },
-    [store, actions, fitView],
+    [store, actions, fitTo],
   );
   const jump = useCallback(
     (problem: WorkflowProblem) => {

@@ -9,6 +9,7 @@ import { duplicate } from "../state/commands/fragment";
 import { moveTo, nudge, remove } from "../state/commands/nodes";
 import { triggerId, triggerIndex } from "../state/ids";
 import { useClipboard } from "../use-clipboard";
+import { useFit } from "../use-fit";
 import { useCanvasKeys } from "../use-keys";
 import { centerOf } from "./canvas-tools";
 
@@ -33,9 +34,10 @@ export function useCommands({
   dialogOpen,
 }: CommandsContext) {
   const { store, overlay, actions, readOnly } = useCanvas();
-  const { fitView, screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition } = useReactFlow();
+  const fitCards = useFit();
   const center = useCallback(() => centerOf(canvas.current, screenToFlowPosition), [canvas, screenToFlowPosition]);
-  const fit = useCallback(() => void fitView({ duration: 160, padding: 0.2, maxZoom: 1 }), [fitView]);
+  const fit = useCallback(() => fitCards({ duration: 160 }), [fitCards]);
   const arrange = useCallback(async () => {
     const { state } = store.get();
     const places = await arrangeState(state, store.types);
