@@ -45,7 +45,7 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflowId, e
         </MenuItem>
         <MenuSeparator />
         <MenuItem asChild>
-          <Link href={`/${workspace}/executions?workflow_id=${workflowId}`}>
+          <Link href={`/${workspace}/executions?workflow=${workflowId}`}>
             <History aria-hidden />
             {words.executions}
           </Link>
