@@ -10,6 +10,8 @@ import { environmentFor } from "@/lib/env";
 import { log } from "@/lib/observability/log";
 
 export interface Engines {
+  /** Resolves with true when each engine has said that it is ready, with false when one has not within `patienceMs`. */
+  ready(patienceMs: number): Promise<boolean>;
   /** Lets running steps end for up to `patienceMs`, then ends the processes. */
   drain(patienceMs: number): Promise<void>;
 }
@@ -22,13 +24,22 @@ const HEALTHY_MS = 60_000;
 /** Forks `count` engines. `dev` runs the source through tsx, which this process has registered already. */
 export function startEngines(options: { count: number; databaseUrl: string; dev: boolean }): Engines {
   const children = new Set<ChildProcess>();
+  const waiting = new Set(Array.from({ length: options.count }, (_, index) => index));
   let stopping = false;
+  let tellReady: () => void = () => undefined;
+  const allReady = new Promise<void>((resolve) => {
+    tellReady = resolve;
+  });
 
   const keepOne = async (index: number) => {
     for (let pause = FIRST_PAUSE_MS; !stopping; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const began = Date.now();
       const child = forkEngine(options);
       children.add(child);
+      child.on("message", () => {
+        waiting.delete(index);
+        if (waiting.size === 0) tellReady();
+      });
       const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
       children.delete(child);
       if (stopping) return;
@@ -47,6 +58,15 @@ export function startEngines(options: { count: number; databaseUrl: string; dev:
   process.once("exit", kill);
 
   return {
+    async ready(patienceMs) {
+      const late = new AbortController();
+      const inTime = await Promise.race([
+        allReady.then(() => true),
+        sleep(patienceMs, false, { signal: late.signal }).catch(() => false),
+      ]);
+      late.abort();
+      return inTime;
+    },
     async drain(patienceMs) {
       stopping = true;
       for (const child of children) child.kill("SIGTERM");

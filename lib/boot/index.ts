@@ -11,11 +11,13 @@ import { BootError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
-import { startEngines } from "./engines";
+import { type Engines, startEngines } from "./engines";
 import { openWeb } from "./web";
 
 /** How long running steps may take to end after SIGTERM. */
 const DRAIN_MS = 20_000;
+/** How long the ready line waits for the engines, which have little to do before they are. */
+const ENGINES_MS = 15_000;
 /** How long requests may take; event streams would stay for ever. */
 const REQUESTS_MS = 3_000;
 
@@ -68,13 +70,18 @@ async function bringUp(settings: Env, shutdown: Shutdown): Promise<string> {
   connect({ url: database.url });
   shutdown.add(disconnect);
   await bootstrapOwner();
+  let engines: Engines | null = null;
   if (!settings.inngestBaseUrl) {
-    const engines = startEngines({ count: settings.engines, databaseUrl: database.url, dev });
-    shutdown.add(() => engines.drain(DRAIN_MS));
+    const started = startEngines({ count: settings.engines, databaseUrl: database.url, dev });
+    shutdown.add(() => started.drain(DRAIN_MS));
+    engines = started;
   }
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));
-  await web.serve();
+  // The engines come up while Next does.
+  const [areReady] = await Promise.all([engines?.ready(ENGINES_MS) ?? true, web.serve()]);
+  if (!areReady)
+    console.error("The engine is not ready yet: executions begin when it is. The log above says what it waits for.");
   return (await hasUser()) ? "" : ` (first start: open ${settings.publicUrl}/setup to make your account)`;
 }
 

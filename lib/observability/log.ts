@@ -1,9 +1,10 @@
 /**
  * The log: one JSON object a line on stderr, `log.info({ event, executionId }, "sentence")`. Stdout stays free for the ready line.
- * Secrets are kept out by the caller; the names below are a net under that.
+ * Secrets are kept out by the caller; the names below and the serialiser of errors are a net under that.
  */
-import { destination, pino } from "pino";
+import { type DestinationStream, destination, type Logger, pino } from "pino";
 import { env } from "@/lib/env";
+import { errorForLog } from "./error-for-log";
 
 const SECRET_KEYS = [
   "password",
@@ -17,24 +18,26 @@ const SECRET_KEYS = [
   "sealed",
 ];
 
-const shared = globalThis as typeof globalThis & { flowpilotLog?: ReturnType<typeof create> };
+const shared = globalThis as typeof globalThis & { flowpilotLog?: Logger };
 
-function create() {
+/** A logger that writes to `stream`. */
+export function createLog(level: string, stream: DestinationStream): Logger {
   return pino(
     {
-      level: env().logLevel,
+      level,
       base: { pid: process.pid },
-      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`]), censor: "[secret]" },
+      serializers: { error: errorForLog, err: errorForLog },
+      redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: "[secret]" },
     },
-    // Synchronous: what was logged before a crash has been written.
-    destination({ fd: 2, sync: true }),
+    stream,
   );
 }
 
 /** The logger, made at first use so that importing this file reads no environment. One a process, however many bundles hold this file. */
-export const log: ReturnType<typeof create> = new Proxy({} as ReturnType<typeof create>, {
+export const log: Logger = new Proxy({} as Logger, {
   get(_target, key) {
-    shared.flowpilotLog ??= create();
+    // Synchronous: what was logged before a crash has been written.
+    shared.flowpilotLog ??= createLog(env().logLevel, destination({ fd: 2, sync: true }));
     const logger = shared.flowpilotLog;
     const value: unknown = Reflect.get(logger, key, logger);
     return typeof value === "function" ? value.bind(logger) : value;

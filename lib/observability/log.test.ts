@@ -1,0 +1,47 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { createLog } from "./log";
+
+/** What one call writes. */
+function written(fields: Record<string, unknown>): { text: string; line: Record<string, Record<string, unknown>> } {
+  const lines: string[] = [];
+  createLog("info", { write: (line: string) => void lines.push(line) }).info(fields, "Something happened.");
+  const text = lines.join("");
+  return { text, line: JSON.parse(text) };
+}
+
+it.each(["error", "err"])("an error under %s is told with its code, stack and cause", (key) => {
+  const cause = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
+  const { line } = written({ event: "x", [key]: new TypeError("It broke.", { cause }) });
+  expect(line[key]).toMatchObject({
+    name: "TypeError",
+    message: "It broke.",
+    stack: expect.stringContaining("log.test.ts"),
+    cause: { message: "refused", code: "ECONNREFUSED" },
+  });
+});
+
+it("keeps out what an error carries along: parameters, headers, requests", () => {
+  const carrying = Object.assign(new Error("It broke."), {
+    headers: { "x-key": "canary-1" },
+    parameters: ["canary-2"],
+  });
+  const query = new DrizzleQueryError(
+    "select $1",
+    ["canary-3"],
+    Object.assign(new Error("bad"), { args: ["canary-4"] }),
+  );
+  const { text } = written({ error: carrying, err: query });
+  expect(text).not.toContain("canary");
+  expect(text).toContain("select $1");
+});
+
+it("strikes out fields that are named like secrets, also inside others", () => {
+  const { text } = written({ password: "canary", request: { authorization: "canary", headers: { cookie: "canary" } } });
+  expect(text).not.toContain("canary");
+});
+
+it("leaves what is no error as it is", () => {
+  expect(written({ error: { code: "x" } }).line.error).toEqual({ code: "x" });
+  expect(written({ error: "text" }).line.error).toBe("text");
+});
