@@ -5,10 +5,11 @@
 import { connect, disconnect } from "@/db/client";
 import { startHost } from "@/inngest/host";
 import { advance, cancelRunning, closeEngine } from "@/lib/engine";
-import { env } from "@/lib/env";
+import { env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { failExecution } from "@/lib/executions/fail";
 import { sweep } from "@/lib/executions/sweep";
+import { closeHttp } from "@/lib/http/exchange";
 import { log } from "@/lib/observability/log";
 import { closeSandbox } from "@/lib/sandbox";
 
@@ -18,6 +19,7 @@ const GRACE_MS = 19_000;
 async function main(): Promise<void> {
   const url = env().databaseUrl;
   if (!url) throw new BootError("The engine needs DATABASE_URL; the server starts it with one.");
+  exportForLibraries();
   connect({ url });
   const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep } });
 
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
       await host.stop(GRACE_MS);
       await closeEngine();
       await closeSandbox();
+      closeHttp();
       await disconnect();
       process.exit(0);
     } catch (error) {

@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CallbackManager } from "@langchain/core/callbacks/manager";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readEnv } from "./env";
+import { exportForLibraries, readEnv } from "./env";
 import { BootError } from "./errors";
 
 let FLOWPILOT_DATA_DIR = "";
@@ -85,6 +86,10 @@ describe("readEnv", () => {
       { FLOWPILOT_OWNER_EMAIL: "a@b.co" },
     ],
     [
+      'FLOWPILOT_PRIVATE_HOSTS has the entry "10.0.0.0/99", which is no host, *.suffix, address or range (such as 10.0.0.0/8), each optionally with a port.',
+      { FLOWPILOT_PRIVATE_HOSTS: "localhost, 10.0.0.0/99" },
+    ],
+    [
       "INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY of that Inngest server.",
       { INNGEST_BASE_URL: "http://localhost:8288" },
     ],
@@ -95,4 +100,17 @@ describe("readEnv", () => {
   it("never repeats the value it refuses", () => {
     expect(() => read({ DATABASE_URL: "hunter2" })).not.toThrow(/hunter2/);
   });
+});
+
+it("no variable of the operator's shell makes LangChain send people's data to LangSmith", () => {
+  const tracers = () => CallbackManager.configure()?.handlers.map(({ name }) => name) ?? [];
+  const names = ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGSMITH_API_KEY"];
+  try {
+    for (const name of names) process.env[name] = "true";
+    expect(tracers()).toEqual(["langchain_tracer"]);
+    exportForLibraries();
+    expect(tracers()).toEqual([]);
+  } finally {
+    for (const name of [...names, "NEXTAUTH_SECRET", "NEXTAUTH_URL"]) delete process.env[name];
+  }
 });

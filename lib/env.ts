@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { encryptionKey, secretsOf } from "@/lib/boot/secrets";
 import { BootError } from "@/lib/errors";
+import { badPrivateHosts } from "@/lib/http/private-hosts";
 
 export interface Env {
   port: number;
@@ -58,10 +59,14 @@ export function environmentFor(changes: Record<string, string>): NodeJS.ProcessE
   return { ...process.env, ...changes };
 }
 
-/** next-auth reads its settings from the environment only, so they are put there, in this one place. */
-export function exportForLibraries(): void {
-  process.env.NEXTAUTH_SECRET = env().authSecret;
-  process.env.NEXTAUTH_URL = env().publicUrl;
+/**
+ * Libraries that read the environment themselves get it from here, before they are used: next-auth has its settings from there only, and
+ * LangChain would send whole prompts, inputs and outputs of workflows to LangSmith if some variable of the operator's shell asked for it.
+ */
+export function exportForLibraries(target: Record<string, string | undefined> = process.env): void {
+  target.NEXTAUTH_SECRET = env().authSecret;
+  target.NEXTAUTH_URL = env().publicUrl;
+  for (const name of Object.keys(target)) if (/^(LANGSMITH|LANGCHAIN)_/.test(name)) delete target[name];
 }
 
 const url = (protocols: RegExp) => z.url({ protocol: protocols });
@@ -132,6 +137,13 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (v.INNGEST_BASE_URL && !(v.INNGEST_EVENT_KEY && v.INNGEST_SIGNING_KEY)) {
     throw new BootError("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY of that Inngest server.");
   }
+  const privateHosts = v.FLOWPILOT_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean);
+  const [badHost] = badPrivateHosts(privateHosts);
+  if (badHost !== undefined) {
+    throw new BootError(
+      `FLOWPILOT_PRIVATE_HOSTS has the entry "${badHost}", which is no host, *.suffix, address or range (such as 10.0.0.0/8), each optionally with a port.`,
+    );
+  }
   const dataDir = resolve(v.FLOWPILOT_DATA_DIR);
   const secrets = secretsOf(dataDir);
   return {
@@ -148,7 +160,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       v.FLOWPILOT_PUBLIC_URL ??
       `http://${/^(0\.0\.0\.0|127\.0\.0\.1|::1?)$/.test(v.HOST) ? "localhost" : v.HOST}:${v.PORT}`
     ).replace(/\/+$/, ""),
-    privateHosts: v.FLOWPILOT_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean),
+    privateHosts,
     ownerEmail: v.FLOWPILOT_OWNER_EMAIL ?? null,
     ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
     apiKey: v.FLOWPILOT_API_KEY ?? null,
