@@ -3,11 +3,12 @@ import type { Command } from "@langchain/langgraph";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, Resumption } from "@/lib/nodes/types";
 import { firedEdges } from "@/lib/workflow/decide";
-import { asNodeError, configOf, contextOf, guarded, redact } from "./context";
+import { asNodeError, configOf, contextOf, guarded } from "./context";
 import { end, failed, halt, park, runRow } from "./ending";
 import { nextDelay, policyOf } from "./retry";
 import { noChanges } from "./rows";
 import { readStored } from "./scope";
+import { redactDeep } from "./secrets";
 import { SliceStopped } from "./slice";
 import type { Stored } from "./state";
 import { keep, shown } from "./values";
@@ -76,7 +77,9 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     outcome = await guarded(slice, node, (signal) =>
       call(executor, contextOf(slice, node, known, config, state, input, info, signal), config, input),
     );
-    if (outcome.kind === "output") stored = await keep(outcome.output, (ref) => v.changes.artifacts.set(ref.hash, ref));
+    if (outcome.kind === "output") {
+      stored = await keep(outcome.output, (ref) => v.changes.artifacts.set(ref.hash, ref), slice.secrets);
+    }
   } catch (error) {
     if (error instanceof SliceStopped) throw error;
     return afterFailure(v, place, asNodeError(error));
@@ -117,7 +120,7 @@ function succeeded(v: Visit, place: Place, output: Stored, route: string | null)
 /** Another try later, or the node's on_error. */
 function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
   const { slice, node, definition } = v;
-  const error = { ...thrown.toJSON(), message: redact(slice, thrown.message) };
+  const error = redactDeep(slice.secrets, thrown.toJSON());
   const failures = place.failures + 1;
   const delay = nextDelay(policyOf(node.retry), failures, thrown, slice.deps.random());
   if (delay !== null) {

@@ -1,11 +1,12 @@
 /** Builds what an executor may touch, and runs it under its time limit and the slice's stop signal. */
 import { ExpressionError, evaluate, render, renderDeep } from "@/lib/expressions";
 import { NodeError } from "@/lib/nodes/errors";
-import type { NodeContext, NodeDefinition, OpenedCredential } from "@/lib/nodes/types";
+import type { NodeContext, NodeDefinition } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { emitter } from "./emit";
 import { scopeOf } from "./scope";
+import { rememberSecrets } from "./secrets";
 import { type Slice, SliceStopped } from "./slice";
 import type { EngineState } from "./state";
 
@@ -57,6 +58,7 @@ export function contextOf(
     signal,
     now: deps.now,
     scope,
+    routes: routesOf(compiled, info.nodeId),
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
@@ -72,7 +74,7 @@ export function contextOf(
         });
       }
       const opened = await deps.openCredential(execution.org_id, name, types);
-      rememberSecrets(slice, opened);
+      rememberSecrets(slice.secrets, opened);
       return opened;
     },
     setting: (slot) => named?.[slot],
@@ -82,17 +84,9 @@ export function contextOf(
   };
 }
 
-function rememberSecrets(slice: Slice, opened: OpenedCredential): void {
-  // Short values (a region, a port) are no secrets and would blot out ordinary text.
-  for (const value of Object.values(opened.secret))
-    if (typeof value === "string" && value.length >= 8) slice.secrets.add(value);
-}
-
-/** Replaces the values of all credentials opened in this slice. */
-export function redact(slice: Slice, text: string): string {
-  let clean = text;
-  for (const secret of slice.secrets) clean = clean.replaceAll(secret, "[secret]");
-  return clean;
+/** Routes on the edges that leave a node. */
+function routesOf({ plan }: Slice["compiled"], nodeId: string): string[] {
+  return (plan.nodes[nodeId]?.out ?? []).flatMap((edge) => plan.edges[edge]?.route ?? []);
 }
 
 /**

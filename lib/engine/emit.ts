@@ -2,7 +2,8 @@
 import { rawSql } from "@/db/client";
 import type { NodeContext } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
-import { type AttemptInfo, redact } from "./context";
+import type { AttemptInfo } from "./context";
+import { openEnd, redactText } from "./secrets";
 import type { Slice } from "./slice";
 
 const LOG_ROWS = 200;
@@ -22,8 +23,10 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
 
   const send = () => {
     timer = null;
-    const text = redact(slice, streamed);
-    streamed = "";
+    // A key that comes in pieces is recognised only when it is whole; what is held back at the very end is in the output anyway.
+    const held = openEnd(slice.secrets, streamed);
+    const text = redactText(slice.secrets, streamed.slice(0, streamed.length - held));
+    streamed = streamed.slice(streamed.length - held);
     for (let at = 0; at < text.length; at += TOKEN_BYTES) {
       const payload = JSON.stringify({
         execution_id: slice.execution.id,
@@ -52,7 +55,9 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
     slice.event(
       "node.log",
       nodeId,
-      closed ? { visit, attempt, text: "", truncated: true } : { visit, attempt, text: redact(slice, text) },
+      closed
+        ? { visit, attempt, text: "", truncated: true }
+        : { visit, attempt, text: redactText(slice.secrets, text) },
     );
     slice.flushLater();
   };

@@ -37,6 +37,27 @@ const edge = (source_node_id: string, target_node_id: string, route?: string) =>
 });
 
 describe("the node types of the product", () => {
+  it("a router's value without an edge takes the fallback route", async () => {
+    const run = await world.start(
+      {
+        nodes: [
+          node(
+            "kind",
+            "router",
+            { condition_expression: "input.kind", fallback_route: "other" },
+            { is_entry_point: true },
+          ),
+          node("a", "transform", { expression: "'a'" }),
+          node("other", "transform", { expression: "'other'" }),
+        ],
+        edges: [edge("kind", "a", "a"), edge("kind", "other", "other")],
+      },
+      { data: { kind: "z" } },
+    );
+    expect(await run.drive(engine)).toEqual({ kind: "completed" });
+    expect((await run.row()).output).toBe("other");
+  });
+
   it("run code, take a route, wait for a person and go on", async () => {
     const run = await world.start(
       {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
+import { NodeError } from "@/lib/nodes/errors";
 import { readArtifact } from "@/lib/storage/artifacts";
 import { closeWorlds, makeWorld, type World } from "./testing";
 
@@ -150,5 +151,37 @@ describe("logs", () => {
     expect(logs[0]?.text).toBe("key [secret]");
     expect(logs.at(-1)?.truncated).toBe(true);
     expect(JSON.stringify([await run.events(), await run.runs(), await run.row()])).not.toContain("sk-very-secret");
+  });
+});
+
+describe("a secret that a node opened", () => {
+  const openAnd = async (world: World, script: (key: string) => unknown) => {
+    world.scripts.a = async (ctx) => script(String((await ctx.credential("llm")).secret.api_key));
+    return world.start({
+      nodes: [{ node_id: "a", component_type: "effect", config: {} }],
+      edges: [],
+      credentials: { llm: "mine" },
+    });
+  };
+  const stored = async (run: Awaited<ReturnType<typeof openAnd>>) =>
+    JSON.stringify([await run.events(), await run.runs(), await run.row()]);
+
+  it("is struck out of its output, wherever it stands in it", async () => {
+    const run = await openAnd(make(), (key) => ({ said: [`Bearer ${key}!`], [key]: 1, n: 2 }));
+    expect(await run.drive()).toEqual({ kind: "completed" });
+    expect((await run.row()).output).toEqual({ said: ["Bearer [secret]!"], "[secret]": 1, n: 2 });
+    expect(await stored(run)).not.toContain("sk-very-secret");
+  });
+
+  it("is struck out of every part of an error", async () => {
+    const run = await openAnd(make(), (key) => {
+      throw new NodeError("refused", `No ${key}.`, {
+        hint: `Is ${key} right?`,
+        details: { sent: { headers: [key] } },
+        retriable: false,
+      });
+    });
+    expect(await run.drive()).toMatchObject({ kind: "failed", error: { message: "No [secret]." } });
+    expect(await stored(run)).not.toContain("sk-very-secret");
   });
 });

@@ -5,20 +5,28 @@
 import { NodeError } from "@/lib/nodes/errors";
 import { ARTIFACT_MAX_BYTES, type ArtifactRef, writeArtifact } from "@/lib/storage/artifacts";
 import { plain } from "./json";
+import { holdsSecret, redactDeep } from "./secrets";
 import type { Stored } from "./state";
 
 /** Bytes of JSON that still travel in the state. */
 export const INLINE_MAX_BYTES = 64 * 1024;
 const MIME = "application/json";
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Takes a value in. @throws NodeError invalid_output when it is no JSON data, output_too_large over 50 MB; neither is retried.
+ * @param secrets values of opened credentials, which are struck out.
  * @param onArtifact called with what was put aside; its row must be stored together with the reference.
  */
-export async function keep(value: unknown, onArtifact: (ref: ArtifactRef) => void): Promise<Stored> {
+export async function keep(
+  value: unknown,
+  onArtifact: (ref: ArtifactRef) => void,
+  secrets: ReadonlySet<string> = NONE,
+): Promise<Stored> {
   let copy: { value: unknown; text: string };
   try {
     copy = plain(value);
+    if (holdsSecret(secrets, copy.text)) copy = plain(redactDeep(secrets, copy.value));
   } catch (cause) {
     throw new NodeError(
       "invalid_output",
