@@ -102,6 +102,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   const choose = (choice: PaletteChoice) => {
     if (palette) addChoice(store, choice, palette);
     onPalette(null);
+    const [added] = store.get().selection.nodes;
+    focusCard(added);
   };
 
   return (
@@ -139,8 +141,29 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         <ConnectionReason />
         {children}
       </Flow>
-      {palette && <Palette request={palette} onChoose={choose} onClose={() => onPalette(null)} />}
+      {palette && (
+        <Palette
+          request={palette}
+          onChoose={choose}
+          onClose={() => onPalette(null)}
+          onLeave={() => {
+            onPalette(null);
+            focusCard();
+          }}
+        />
+      )}
     </>
+  );
+}
+
+/**
+ * Gives the keyboard to a card once it is drawn, or to the first thing on the drawing. From the empty drawing Tab opens the palette:
+ * a palette that left the focus nowhere would be opened by the next Tab again, and nobody could go past it.
+ */
+function focusCard(id?: string): void {
+  const wanted = id ? `.react-flow__node[data-id="${CSS.escape(id)}"]` : ".canvas-flow :is(.react-flow__node, button)";
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(wanted)?.focus({ preventScroll: true })),
   );
 }
 

@@ -34,10 +34,12 @@ interface PaletteProps {
   request: PaletteRequest;
   onChoose: (choice: PaletteChoice) => void;
   onClose: () => void;
+  /** Closed by Tab: the focus goes on to the drawing. */
+  onLeave: () => void;
 }
 
 /** Node types with search, where they are needed: at the pointer, or beside the add button. */
-export default function Palette({ request, onChoose, onClose }: PaletteProps) {
+export default function Palette({ request, onChoose, onClose, onLeave }: PaletteProps) {
   const { store } = useCanvas();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -71,7 +73,7 @@ export default function Palette({ request, onChoose, onClose }: PaletteProps) {
           if (event.key === "Escape") onClose();
           if (event.key === "Tab") {
             event.preventDefault();
-            onClose();
+            onLeave();
           }
         }}
       >

@@ -11,7 +11,8 @@ export interface KeyActions {
   nudge(dx: number, dy: number): void;
   addNode(): void;
   fit(): void;
-  openInspector(): void;
+  /** `focused`: the card that has the focus, which need not be the selected one. */
+  openInspector(focused: string | null): void;
   escape(): void;
   save(): void;
 }
@@ -22,6 +23,10 @@ const ARROWS: Record<string, [number, number]> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+function cardOf(target: EventTarget | null): string | null {
+  return target instanceof HTMLElement ? (target.closest(".react-flow__node")?.getAttribute("data-id") ?? null) : null;
+}
 
 /** True where a key belongs to what has the focus: fields, menus, dialogs, buttons outside the drawing. */
 export function isElsewhere(target: EventTarget | null, canvas: HTMLElement | null): boolean {
@@ -66,7 +71,7 @@ export function useCanvasKeys(canvas: { current: HTMLElement | null }, actions: 
       if (event.key === "Delete" || event.key === "Backspace") return done(act.remove);
       if (event.key === "Escape") return act.escape();
       if (onButton) return;
-      if (event.key === "Enter") return done(act.openInspector);
+      if (event.key === "Enter") return done(() => act.openInspector(cardOf(event.target)));
       if (key === "f") return done(act.fit);
       // Tab opens the palette from the drawing itself; from a focused node it goes on to the next one, as everywhere.
       const onDrawing =

@@ -72,7 +72,10 @@ export function useCommands({
       onPalette({ at: center(), screen: { x: (box?.left ?? 0) + 12, y: (box?.top ?? 0) + 52 } });
     }),
     fit,
-    openInspector: () => actions.openInspector(),
+    openInspector: (focused) => {
+      if (focused) store.select([focused]);
+      actions.openInspector();
+    },
     escape: () => {
       if (palette) onPalette(null);
       else if (inspecting) onInspecting(false);
