@@ -84,8 +84,8 @@ export const orderApproval: ExampleWorkflow = {
     compute_total: { x: 280, y: 160 },
     check_size: { x: 560, y: 160 },
     approve_order: { x: 840, y: 80 },
-    accept_order: { x: 1120, y: 160 },
-    decline_order: { x: 1120, y: 0 },
+    accept_order: { x: 1176, y: 160 },
+    decline_order: { x: 1176, y: 0 },
   },
   input: {
     order_id: "A-1042",
