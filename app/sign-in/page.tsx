@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthCard } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
+import { localPath } from "@/lib/auth/local-path";
 import { currentPrincipal } from "@/lib/auth/page";
 import { hasUsers } from "@/lib/auth/users";
 import { m } from "@/lib/messages";
@@ -21,9 +22,4 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       <SignInForm next={next} />
     </AuthCard>
   );
-}
-
-/** Only paths of this site: `//evil.example` and `https:…` would leave it. */
-function localPath(value: string | string[] | undefined): string {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : "/";
 }

@@ -54,6 +54,23 @@ describe("authentication", () => {
     expect((await call(who, { key: theirs })).status).toBe(401);
   });
 
+  it("takes the workspace of a link too, if it is theirs and nothing is changed", async () => {
+    const other = await db.makeOrg();
+    const [row] = await withSystem((tx) =>
+      tx.execute<{ slug: string }>(sql`select slug from orgs where id = ${other.orgId}`),
+    );
+    const url = `/?workspace=${row?.slug}`;
+    expect((await call(who, { session: userId, url })).status).toBe(404);
+    await withSystem((tx) =>
+      tx.execute(sql`insert into memberships (user_id, org_id, role) values (${userId}, ${other.orgId}, 'viewer')`),
+    );
+    expect((await call(who, { session: userId, url })).body.principal).toMatchObject({ orgId: other.orgId });
+    expect((await call(echo, { session: userId, url, body: { name: "Ada" } })).body.principal).toMatchObject({ orgId });
+    await withSystem((tx) =>
+      tx.execute(sql`delete from memberships where user_id = ${userId} and org_id = ${other.orgId}`),
+    );
+  });
+
   it("takes a session, and the workspace that the header names, if it is theirs", async () => {
     expect((await call(who, { session: userId })).body.principal).toMatchObject({ orgId, via: "session" });
     const other = await db.makeOrg();

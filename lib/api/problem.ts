@@ -9,6 +9,8 @@ import { log } from "@/lib/observability/log";
 export const API_HEADERS: Readonly<Record<string, string>> = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
 };
 
 /** The answer for any failure. What is not ours to explain is logged under the request id and answered as 500 `internal`. */

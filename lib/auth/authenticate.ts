@@ -5,6 +5,7 @@ import { sessionUser } from "./session";
 /**
  * Who makes this request: by `Authorization: Bearer fp_…`, else by session cookie. The workspace is the key's, or the one that the header
  * X-Workspace names by slug, or the person's first. Null for strangers.
+ * What only reads may name it as ?workspace=… too: a link can send no header.
  * @throws AppError unauthenticated for a key that is wrong; not_found for a workspace that they do not belong to.
  */
 export async function authenticate(request: Request): Promise<Principal | null> {
@@ -17,8 +18,13 @@ export async function authenticate(request: Request): Promise<Principal | null> 
   }
   const userId = await sessionUser(request.headers, request.url);
   if (userId === null) return null;
-  const workspace = request.headers.get("x-workspace");
+  const workspace = request.headers.get("x-workspace") ?? workspaceOfLink(request);
   const principal = await memberOf(userId, workspace);
   if (!principal && workspace !== null) throw new AppError("not_found", "There is no such workspace.");
   return principal;
+}
+
+function workspaceOfLink(request: Request): string | null {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  return isRead ? new URL(request.url).searchParams.get("workspace") : null;
 }

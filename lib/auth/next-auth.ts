@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { checkPassword } from "./check-password";
+import { localPath } from "./local-path";
 import { cookieName, isSecure, SESSION_SECONDS } from "./session";
 
 /** A form of next-auth: e-mail, password, a token, a URL. */
@@ -35,7 +36,7 @@ function optionsFor(request: Request): NextAuthOptions {
     ],
     callbacks: {
       // Only paths of this site, and no host in them: so it works under every name the installation is reached by.
-      redirect: async ({ url }) => localPath(url),
+      redirect: async ({ url }) => localPath(URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url),
       session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
     },
     logger: {
@@ -44,12 +45,6 @@ function optionsFor(request: Request): NextAuthOptions {
       debug: () => undefined,
     },
   };
-}
-
-/** `/path` of any URL; `//evil.example` and the like become "/". */
-function localPath(url: string): string {
-  const path = URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
-  return /^\/(?![/\\])/.test(path) ? path : "/";
 }
 
 /** Answers one request below /api/auth. @param action path after it, e.g. ["callback", "credentials"]. @throws AppError */

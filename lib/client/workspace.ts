@@ -10,3 +10,8 @@ export function setApiWorkspace(slug: string): void {
 export function workspaceHeader(): Record<string, string> {
   return current === null ? {} : { "x-workspace": current };
 }
+
+/** The same for a link, which sends no headers. */
+export function inWorkspace(path: string): string {
+  return current === null ? path : `${path}?workspace=${encodeURIComponent(current)}`;
+}

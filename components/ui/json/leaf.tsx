@@ -1,6 +1,7 @@
 "use client";
 import { useState } from "react";
 import { formatBytes } from "@/lib/client/format";
+import { inWorkspace } from "@/lib/client/workspace";
 import { m } from "@/lib/messages";
 import { cn } from "../cn";
 import { artifactOf, kindOf } from "./model";
@@ -17,7 +18,7 @@ export function JsonLeaf({ value, hit }: { value: unknown; hit: boolean }) {
       <span className="text-muted">
         {m.json.artifact(formatBytes(artifact.size), artifact.mime)}{" "}
         <a
-          href={`/api/v1/artifacts/${artifact.hash}`}
+          href={inWorkspace(`/api/v1/artifacts/${artifact.hash}`)}
           download
           className="text-accent-text underline underline-offset-2"
         >
