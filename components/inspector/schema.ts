@@ -12,6 +12,8 @@ export interface FieldSpec {
   widget: FieldWidget;
   required: boolean;
   advanced: boolean;
+  /** May only be empty as yet: shown where something stands in it, so that it can be cleared. */
+  reserved?: boolean;
   placeholder: string | undefined;
   /** Vault slot that a credential field fills. */
   slot: string | undefined;
@@ -60,6 +62,7 @@ function specOf(name: string, json: Json, required: boolean): FieldSpec {
     widget: (text(json.widget) as FieldWidget | undefined) ?? widgetFor(type, choices.length > 0),
     required,
     advanced: json.advanced === true,
+    reserved: json.type === "null",
     placeholder: text(json.placeholder),
     slot: text(json.slot),
     default: json.default,

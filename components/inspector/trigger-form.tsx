@@ -23,7 +23,10 @@ const words = m.canvas.inspector.trigger;
 export function TriggerForm({ trigger, index }: { trigger: WorkflowTrigger; index: number }) {
   const { store, readOnly } = useCanvas();
   const definition = triggerTypes.get(trigger.type);
-  const fields = useMemo(() => (definition ? fieldsOf(definition.config) : []), [definition]);
+  const fields = useMemo(() => {
+    const all = definition ? fieldsOf(definition.config) : [];
+    return all.filter((field) => !field.reserved || (trigger.config[field.name] ?? null) !== null);
+  }, [definition, trigger.config]);
   const errors = useMemo(
     () => (definition ? fieldErrors(definition.config, trigger.config) : new Map<string, string>()),
     [definition, trigger.config],

@@ -54,6 +54,13 @@ describe("a webhook path", () => {
   });
 });
 
+it("a webhook that asks for authentication is refused, for nothing would check it", () => {
+  expect(webhook.config.safeParse({ path: "a", auth_type: "bearer" }).error?.issues).toMatchObject([
+    { path: ["auth_type"], message: expect.stringMatching(/not available yet; leave it empty/) },
+  ]);
+  expect(webhook.config.safeParse({ path: "a", auth_type: null }).success).toBe(true);
+});
+
 it("a manual trigger names the fields that it asks for", () => {
   const input_schema = { type: "object", properties: { name: {}, age: {} } };
   expect(manual.summary(manual.config.parse({ input_schema }))).toBe("Asks for name, age");

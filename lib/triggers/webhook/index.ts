@@ -29,12 +29,16 @@ const config = z.object({
       "Immediate: 202 with the execution's id. Wait: the final output when it is there within 30 s, else that 202.",
     widget: "select",
   }),
-  auth_type: z.enum(["bearer", "basic", "hmac"]).nullish().meta({
-    title: "Authentication",
-    description: "Reserved: not checked yet, so leave it empty. The path is the secret: make it hard to guess.",
-    widget: "select",
-    advanced: true,
-  }),
+  // Refused rather than ignored: who sets it relies on a check that nothing makes.
+  auth_type: z
+    .null({ error: "It is not available yet; leave it empty. The path is the secret, so make it hard to guess." })
+    .optional()
+    .meta({
+      title: "Authentication",
+      description: "Not available yet: leave it empty. The path is the secret, so make it hard to guess.",
+      widget: "text",
+      advanced: true,
+    }),
 });
 
 export default defineTrigger({
