@@ -15,13 +15,23 @@ export const SERVE_PATH = "/api/inngest";
 
 type Settings = Pick<Env, "inngestBaseUrl" | "inngestEventKey" | "inngestSigningKey">;
 
+type Target = Pick<typeof log, "debug" | "warn" | "error">;
+
 /** Objects first, as everywhere; the SDK's info lines ("step ran") are noise here. */
-const logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: (...args: unknown[]) => log.warn(fieldsOf(args), "The Inngest SDK warns."),
-  error: (...args: unknown[]) => log.error(fieldsOf(args), "The Inngest SDK reports an error."),
-};
+export function sdkLogger(target: Target) {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (...args: unknown[]) => target.warn(fieldsOf(args), "The Inngest SDK warns."),
+    error: (...args: unknown[]) => {
+      const fields = fieldsOf(args);
+      // "Later, please" is how an engine that stops gives a run back.
+      const isPutOff = fields.err instanceof Error && fields.err.name === "RetryAfterError";
+      if (isPutOff) target.debug(fields, "A step is put off.");
+      else target.error(fields, "The Inngest SDK reports an error.");
+    },
+  };
+}
 
 /** The SDK logs `({ err, … }, "sentence")`. */
 function fieldsOf([first, ...args]: unknown[]): Record<string, unknown> {
@@ -32,6 +42,7 @@ function fieldsOf([first, ...args]: unknown[]): Record<string, unknown> {
 
 /** @param link the way to an embedded server in this process; not used with an external one. */
 export function createClient(settings: Settings, link: Link): Inngest {
+  const logger = sdkLogger(log);
   const common = { id: APP_ID, logger, internalLogger: logger, aiMetadata: false, sessionPropagation: false };
   if (!settings.inngestBaseUrl) return new Inngest({ ...common, isDev: true, fetch: link.fetch });
   return new Inngest({
