@@ -74,6 +74,23 @@ it("asks again for one that never started, under the same id", async () => {
   expect(await names()).toEqual(["requested"]);
 });
 
+it("gives everybody their turn when many wait", async () => {
+  const first = await start();
+  await withSystem((tx) =>
+    tx.execute(sql`insert into executions (id, org_id, workflow_id, version_id, status, trigger_type, trigger, created_at)
+      select gen_random_uuid(), org_id, workflow_id, version_id, status, trigger_type, trigger, now() - interval '1 minute'
+      from executions, generate_series(1, 450) where id = ${first}`),
+  );
+  await withSystem((tx) => tx.execute(sql`delete from inngest.events`));
+  expect(await sweep(new Date())).toEqual({ unstarted: 200 });
+  expect(await sweep(new Date())).toEqual({ unstarted: 200 });
+  expect(await sweep(new Date())).toEqual({ unstarted: 50 });
+  expect(await names()).toHaveLength(450);
+  expect(await sweep(new Date())).toEqual({ unstarted: 200 });
+  await withSystem((tx) => tx.execute(sql`delete from executions`));
+  expect(await sweep(new Date())).toEqual({});
+});
+
 it("gives a new run to one whose driver is gone, and not one at each look", async () => {
   await set(await start(), "status = 'running', event_seq = 7, heartbeat_at = now() - interval '31 s'");
   const now = new Date();

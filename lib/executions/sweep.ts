@@ -19,7 +19,10 @@ const NEW_RUN_MS = 120_000;
 export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> {
   return withSystem(async (tx) => {
     const found: Partial<Record<Fault, number>> = {};
-    for (const row of await faultsOf(tx, now)) {
+    const rows = await faultsOf(tx, now);
+    // In a long queue the first ones stay first for a while: those behind them get their turn too.
+    behind = rows.length === BATCH ? (rows.at(-1) ?? null) : null;
+    for (const row of rows) {
       found[row.fault] = (found[row.fault] ?? 0) + 1;
       await mend(tx, row, now);
     }
@@ -29,12 +32,17 @@ export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> 
   });
 }
 
-type Row = { id: string; org_id: string; event_seq: number; fault: Fault; since: Date };
+type Row = { id: string; org_id: string; event_seq: number; fault: Fault; since: Date; at: string };
+
+/** Behind whom the next round goes on. Null: it begins with the longest waiting. */
+let behind: Pick<Row, "at" | "id"> | null = null;
 
 function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
+  // As text: the driver would cut the microseconds off, and rows of one transaction have one moment.
+  const isNext = behind === null ? sql`true` : sql`(since, id) > (${behind.at}::text::timestamptz, ${behind.id}::uuid)`;
   const at = sql`${now.toISOString()}::timestamptz`;
   return tx.execute<Row>(sql`
-    select id, org_id, event_seq, fault, since from (
+    select id, org_id, event_seq, fault, since, since::text as at from (
       select e.id, e.org_id, e.event_seq,
         case
           when e.cancel_requested_at < ${at} - interval '10 s' then 'cancel'
@@ -48,7 +56,8 @@ function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
       left join lateral (select min(a.decided_at) as decided_at from approvals a
         where a.execution_id = e.id and a.decided_at is not null and a.consumed_at is null) d on e.status = 'interrupted'
       where e.status in ('pending', 'running', 'interrupted')) open
-    where fault is not null order by since limit ${BATCH}`) as unknown as Promise<Row[]>;
+    where fault is not null and ${isNext}
+    order by since, id limit ${BATCH}`) as unknown as Promise<Row[]>;
 }
 
 async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
