@@ -3,6 +3,7 @@ import Editor, { loader, type Monaco, type OnMount } from "@monaco-editor/react"
 import * as monaco from "monaco-editor";
 import { useTheme } from "next-themes";
 import { useCallback, useEffect, useRef } from "react";
+import { m } from "@/lib/messages";
 import type { CodeEditorProps } from "./code-editor";
 
 declare global {
@@ -38,8 +39,6 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 8, bottom: 8 },
   fixedOverflowWidgets: true,
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
-  // Tab leaves the editor when the person asks for it (Ctrl+M), so the keyboard is never caught.
-  tabFocusMode: false,
 };
 
 /** Colours of the product's tokens, read when the theme changes: Monaco takes hex only. */
@@ -84,6 +83,11 @@ export default function MonacoEditor({
   const onMount: OnMount = (editor) => {
     model.current = editor.getModel();
     mark();
+    // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
+    editor.onDidFocusEditorText(() => editor.updateOptions({ tabFocusMode: false }));
+    editor.onKeyDown((event) => {
+      if (event.keyCode === monaco.KeyCode.Escape) editor.updateOptions({ tabFocusMode: true });
+    });
   };
   return (
     <div className="overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
@@ -99,7 +103,12 @@ export default function MonacoEditor({
         }}
         onMount={onMount}
         onChange={(next) => onChange(next ?? "")}
-        options={{ ...OPTIONS, ariaLabel: label, readOnly, fontFamily: "var(--font-geist-mono), monospace" }}
+        options={{
+          ...OPTIONS,
+          ariaLabel: m.canvas.codeLabel(label),
+          readOnly,
+          fontFamily: "var(--font-geist-mono), monospace",
+        }}
       />
     </div>
   );

@@ -53,6 +53,7 @@ export const canvas = {
   clipboard: {
     notNodes: "The clipboard holds no nodes. Copy nodes on a canvas, or a workflow.yaml.",
   },
+  codeLabel: (label: string) => `${label}. Press Escape, then Tab to leave the editor.`,
   palette: {
     title: "Add a node",
     search: "Search nodes",
@@ -269,6 +270,7 @@ export const canvas = {
       ["Arrow keys", "Move the selection"],
       ["F", "Show everything"],
       ["Mod S", "Save now"],
+      ["Escape, Tab", "Leave the code editor"],
     ] as const,
   },
 };
