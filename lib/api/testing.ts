@@ -2,6 +2,7 @@
 import { encode } from "next-auth/jwt";
 import { withSystem } from "@/db/client";
 import { api_keys } from "@/db/schema";
+import type { TestDatabase } from "@/db/testing";
 import { hashApiKey } from "@/lib/auth/principal";
 import { cookieName } from "@/lib/auth/session";
 import { env } from "@/lib/env";
@@ -27,6 +28,7 @@ export interface Sent {
 export interface Got<T> {
   status: number;
   headers: Headers;
+  text: string;
   /** Parsed JSON, or the text of anything else. */
   body: T;
 }
@@ -39,6 +41,7 @@ export async function call<T = Record<string, unknown>>(handler: RouteHandler, s
   return {
     status: response.status,
     headers: response.headers,
+    text,
     body: (isJson && text !== "" ? JSON.parse(text) : text) as T,
   };
 }
@@ -83,4 +86,21 @@ export async function makeKey(orgId: string, userId: string): Promise<string> {
     }),
   );
   return key;
+}
+
+export type Answer = Got<
+  Record<string, unknown> & { code?: string; detail?: string; errors?: { field: string; message: string }[] }
+>;
+export type Person = Awaited<ReturnType<typeof makePerson>>;
+
+/** A workspace with an owner, who calls routes by API key (`call`) or from a browser (`browse`). */
+export async function makePerson(db: TestDatabase) {
+  const { orgId, userId } = await db.makeOrg();
+  const key = await makeKey(orgId, userId);
+  return {
+    orgId,
+    userId,
+    call: (handler: RouteHandler, sent: Sent = {}): Promise<Answer> => call(handler, { ...sent, key }),
+    browse: (handler: RouteHandler, sent: Sent = {}): Promise<Answer> => call(handler, { ...sent, session: userId }),
+  };
 }

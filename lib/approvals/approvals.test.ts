@@ -8,10 +8,10 @@ import { listen, withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import { pool } from "@/db/url";
 import { approval as approvalShape } from "@/lib/api/contracts/approvals";
+import { call, makePerson, type Person } from "@/lib/api/testing";
 import { closeWorlds, makeWorld, type Run, type World } from "@/lib/engine/testing";
 import { failExecution } from "@/lib/executions/fail";
 import { newId } from "@/lib/tenancy/ids";
-import { makePerson, type Person, send } from "@/lib/vault/testing";
 import { decide } from "./index";
 
 const db = useTestDatabase();
@@ -177,9 +177,9 @@ describe("who may see and decide", () => {
   it("is nobody without a session or key", async () => {
     const params = { id: newId() };
     const asked = [
-      send(collection.GET, {}),
-      send(single.GET, { params }),
-      send(decision.POST, { method: "POST", params, body: { decision: "approve" } }),
+      call(collection.GET, {}),
+      call(single.GET, { params }),
+      call(decision.POST, { method: "POST", params, body: { decision: "approve" } }),
     ];
     for (const { status } of await Promise.all(asked)) expect(status).toBe(401);
   });
@@ -199,7 +199,7 @@ describe("the list", () => {
     const first = await waiting();
     const second = await waiting();
     await post(me, first.id, { decision: "approve" });
-    const list = async (query: string) => (await me.call(collection.GET, { query })).body as never as List;
+    const list = async (query: string) => (await me.call(collection.GET, { url: `/${query}` })).body as never as List;
     const approved = await list(`?status=approved&execution_id=${first.run.id}`);
     expect(approved.items.map(({ id }) => id)).toEqual([first.id]);
     expect((await list(`?status=pending&execution_id=${first.run.id}`)).items).toEqual([]);
@@ -212,7 +212,7 @@ describe("the list", () => {
   });
 
   it.each(["status=odd", "execution_id=1", "limit=0", "cursor=!"])("refuses ?%s with 400", async (query) => {
-    const answer = await me.call(collection.GET, { query: `?${query}` });
+    const answer = await me.call(collection.GET, { url: `/?${query}` });
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: query.split("=")[0] }] } });
   });
 });

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET, POST } from "@/app/api/v1/executions/[id]/resume/route";
 import { useTestDatabase } from "@/db/testing";
 import { resumeAnswer } from "@/lib/api/contracts/executions";
+import { call, makePerson, type Person } from "@/lib/api/testing";
 import { closeWorlds, makeWorld, type Run, type World } from "@/lib/engine/testing";
 import { newId } from "@/lib/tenancy/ids";
-import { makePerson, type Person, send } from "@/lib/vault/testing";
 import { resume } from "./index";
 
 const db = useTestDatabase();
@@ -126,7 +126,7 @@ describe("refused", () => {
   it("to strangers 401, to other workspaces and for unknown ids and tasks 404", async () => {
     const run = await waiting("a>ask ask>b");
     const body = { approved: true };
-    expect((await send(POST, { method: "POST", params: { id: run.id }, body })).status).toBe(401);
+    expect((await call(POST, { method: "POST", params: { id: run.id }, body })).status).toBe(401);
     expect((await post(run.id, body, await makePerson(db))).status).toBe(404);
     expect((await post(newId(), body)).status).toBe(404);
     expect((await post(run.id, { approved: true, task_id: "ZZZZZZZZ" })).status).toBe(404);

@@ -9,12 +9,12 @@ import { withTenant } from "@/db/client";
 import { credentials, workflow_versions, workflows } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { credentialItem } from "@/lib/api/contracts/credentials";
+import { type Answer, call, makePerson, type Person } from "@/lib/api/testing";
 import { setEnvForTests } from "@/lib/env";
 import { startServer, type TestServer } from "@/lib/http/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { workflowDocument } from "@/lib/workflow/schema";
 import { openCredential } from "./index";
-import { type Answer, makePerson, type Person, send } from "./testing";
 
 const CANARY = "sk-canary-0123456789-f3Qa";
 const db = useTestDatabase();
@@ -76,7 +76,7 @@ describe("adding", () => {
       type: "openai",
       secret: { api_key: CANARY },
     });
-    const list = await noted(me.call(collection.GET, { query: "?limit=200" }));
+    const list = await noted(me.call(collection.GET, { url: "/?limit=200" }));
     expect(list.body).toMatchObject({ items: [answer.body], next_cursor: null });
   });
 
@@ -230,7 +230,7 @@ describe("who may", () => {
       [tryOut.POST, "POST"],
     ] as const) {
       const body = method === "GET" ? undefined : {};
-      expect((await send(handler, { method, params: { id: newId() }, body })).status).toBe(401);
+      expect((await call(handler, { method, params: { id: newId() }, body })).status).toBe(401);
     }
   });
 
@@ -248,7 +248,7 @@ it("pages by cursor, newest first, until there is no more", async () => {
   const seen: string[] = [];
   let cursor: unknown = "";
   while (cursor !== null) {
-    const { body } = await noted(me.call(collection.GET, { query: `?limit=3${cursor ? `&cursor=${cursor}` : ""}` }));
+    const { body } = await noted(me.call(collection.GET, { url: `/?limit=3${cursor ? `&cursor=${cursor}` : ""}` }));
     seen.push(...(body.items as { id: string }[]).map(({ id }) => id));
     cursor = body.next_cursor;
   }
@@ -269,7 +269,13 @@ it("removes for good", async () => {
 });
 
 it("no answer, error or row holds the secret", async () => {
-  await noted(me.call(collection.POST, { method: "POST", body: `{"fields": {"api_key": "${CANARY}` }));
+  await noted(
+    me.call(collection.POST, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: `{"fields": {"api_key": "${CANARY}`,
+    }),
+  );
   await added("canary");
   await withTenant(me.orgId, (tx) =>
     tx.update(credentials).set({ type: "gone" }).where(eq(credentials.name, "canary")),

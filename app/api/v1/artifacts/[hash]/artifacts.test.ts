@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import { withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
+import { call, makePerson, type Person } from "@/lib/api/testing";
 import { type ArtifactRef, putArtifact } from "@/lib/storage/artifacts";
-import { makePerson, type Person, send } from "@/lib/vault/testing";
 import { GET, HEAD } from "./route";
 
 const db = useTestDatabase();
@@ -42,7 +42,7 @@ it("a page in disguise is no page", async () => {
 it("is for its own workspace only", async () => {
   const { hash } = await store("mine", "text/plain");
   const other = await makePerson(db);
-  expect((await send(GET, { params: { hash } })).status).toBe(401);
+  expect((await call(GET, { params: { hash } })).status).toBe(401);
   expect((await other.call(GET, { params: { hash } })).status).toBe(404);
   for (const wrong of ["0".repeat(64), "../../secrets.json", hash.toUpperCase()]) {
     expect((await me.call(GET, { params: { hash: wrong } })).status).toBe(404);
