@@ -20,7 +20,7 @@ const SIDE = { target: Position.Left, source: Position.Right };
  * xyflow's nodes for a snapshot. An element of `previous` is given again when nothing that xyflow must know about it changed
  * (place, selection, handles, name); what a card shows beyond that it reads itself.
  */
-export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: readonly FlowNode[]): FlowNode[] {
+export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNode[]): FlowNode[] {
   const { state, selection } = snapshot;
   const old = new Map(previous.map((node) => [node.id, node]));
   const place = (
@@ -80,11 +80,11 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: readon
       }),
     ),
   );
-  return [...starts, ...steps];
+  return sameList(previous, [...starts, ...steps]);
 }
 
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */
-export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: readonly FlowEdge[]): FlowEdge[] {
+export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: FlowEdge[]): FlowEdge[] {
   const { state, selection } = snapshot;
   const old = new Map(previous.map((edge) => [edge.id, edge]));
   const keep = (next: FlowEdge): FlowEdge => {
@@ -137,7 +137,12 @@ export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: readon
         });
       }),
   );
-  return [...wires, ...drawn];
+  return sameList(previous, [...wires, ...drawn]);
+}
+
+/** The list as it was when nothing in it changed, so that typing in a field does not make xyflow look at every card. */
+function sameList<T>(before: T[], after: T[]): T[] {
+  return before.length === after.length && after.every((item, index) => item === before[index]) ? before : after;
 }
 
 function wireId(trigger: string, target: string): string {

@@ -1,6 +1,6 @@
 "use client";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
-import { memo, useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
@@ -31,8 +31,13 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   const summary = useMemo(() => (node ? summaryOf(node, types, edges) : ""), [node, types, edges]);
   const signature = outputs.map((output) => output.id).join("\n");
   const update = useUpdateNodeInternals();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for the handles that xyflow must measure again.
-  useEffect(() => update(id), [id, signature, update]);
+  const measured = useRef(signature);
+  useEffect(() => {
+    // Not at the first drawing: xyflow measures that itself, and one pass over all cards for each card is n².
+    if (measured.current === signature) return;
+    measured.current = signature;
+    update(id);
+  }, [id, signature, update]);
   if (!node) return null;
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);

@@ -2,20 +2,18 @@
 import { ArrowRight, X } from "lucide-react";
 import { useState } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
-import { connect, removeEdges, renameRoute } from "@/components/canvas/state/commands/edges";
-import { checkConnection } from "@/components/canvas/state/connection";
+import { removeEdges, renameRoute } from "@/components/canvas/state/commands/edges";
 import { handleOf, type OutputView, outputsOf } from "@/components/canvas/state/handles";
 import { NO_EDGES } from "@/components/canvas/state/types";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 import { Section } from "./section";
+import { TargetPicker } from "./target-picker";
 
 const words = m.canvas.inspector;
-const CHOOSE = "choose";
 
 /** Where a node leads, handle by handle: the keyboard's way to draw, cut and name edges. */
 export function Connections({ node }: { node: WorkflowNode }) {
@@ -47,7 +45,6 @@ interface OutputProps {
 
 function Output({ node, output, edges, single }: OutputProps) {
   const { store, readOnly } = useCanvas();
-  const { state } = useEditor((snapshot) => snapshot);
   const free = store.types.get(node.component_type)?.routes === "free";
   const title =
     output.kind === "new-route"
@@ -55,14 +52,6 @@ function Output({ node, output, edges, single }: OutputProps) {
       : output.kind === "error"
         ? m.canvas.errorHandle
         : output.label || m.canvas.mainHandle;
-  const targets = [...state.nodes.values()].filter(
-    (other) =>
-      checkConnection(state, store.types, { source: node.node_id, handle: output.id, target: other.node_id }) === null,
-  );
-  const nameOf = (id: string) => {
-    const other = state.nodes.get(id);
-    return other ? displayName(other) : id;
-  };
   return (
     <div className="space-y-1.5">
       {!single &&
@@ -72,39 +61,42 @@ function Output({ node, output, edges, single }: OutputProps) {
           <p className="text-muted text-xs">{title}</p>
         ))}
       {edges.map((edge) => (
-        <div key={edge.id} className="flex h-8 items-center gap-2 rounded-md border pr-0.5 pl-2">
-          <ArrowRight aria-hidden className="size-4 shrink-0 text-faint" />
-          <button
-            type="button"
-            className="min-w-0 flex-1 truncate text-left text-sm hover:underline"
-            onClick={() => store.select([edge.target_node_id])}
-          >
-            {nameOf(edge.target_node_id)}
-          </button>
-          {!readOnly && (
-            <Button
-              variant="ghost"
-              size="icon-sm"
-              aria-label={words.disconnect(nameOf(edge.target_node_id))}
-              onClick={() => store.dispatch(removeEdges([edge.id]))}
-            >
-              <X aria-hidden />
-            </Button>
-          )}
-        </div>
+        <EdgeRow key={edge.id} edge={edge} />
       ))}
       {!readOnly && (
-        <Select
-          aria-label={`${words.chooseTarget} ${single ? "" : title}`.trim()}
-          className="text-muted"
-          value={CHOOSE}
-          disabled={targets.length === 0}
-          options={[
-            { value: CHOOSE, label: targets.length === 0 ? words.noTargets : words.chooseTarget },
-            ...targets.map((other) => ({ value: other.node_id, label: displayName(other) })),
-          ]}
-          onValueChange={(target) => target !== CHOOSE && store.dispatch(connect(node.node_id, output.id, target))}
+        <TargetPicker
+          source={node.node_id}
+          handle={output.id}
+          label={single ? words.chooseTarget : `${words.chooseTarget} ${title}`}
         />
+      )}
+    </div>
+  );
+}
+
+function EdgeRow({ edge }: { edge: WorkflowEdge }) {
+  const { store, readOnly } = useCanvas();
+  const target = useEditor((snapshot) => snapshot.state.nodes.get(edge.target_node_id));
+  const name = target ? displayName(target) : edge.target_node_id;
+  return (
+    <div className="flex h-8 items-center gap-2 rounded-md border pr-0.5 pl-2">
+      <ArrowRight aria-hidden className="size-4 shrink-0 text-faint" />
+      <button
+        type="button"
+        className="min-w-0 flex-1 truncate text-left text-sm hover:underline"
+        onClick={() => store.select([edge.target_node_id])}
+      >
+        {name}
+      </button>
+      {!readOnly && (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={words.disconnect(name)}
+          onClick={() => store.dispatch(removeEdges([edge.id]))}
+        >
+          <X aria-hidden />
+        </Button>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 "use client";
 import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { StateChip } from "@/components/ui/state";
 import { Duration } from "@/components/ui/time";
@@ -71,32 +72,39 @@ function Problems({
 }
 
 function Outline({ onReveal }: { onReveal: (nodeId: string) => void }) {
-  const { store } = useCanvas();
   const nodes = useEditor((snapshot) => snapshot.state.nodes);
-  const selected = useEditor((snapshot) => snapshot.selection.nodes);
   if (nodes.size === 0) return <p className="px-2 py-1.5 text-faint text-sm">{words.noNodes}</p>;
   return (
     <ul className="grid gap-x-2 sm:grid-cols-2 xl:grid-cols-3">
-      {[...nodes.values()].map((node) => {
-        const definition = store.types.get(node.component_type);
-        return (
-          <li key={node.node_id}>
-            <button
-              type="button"
-              className={cn(row, selected.has(node.node_id) && "bg-hover")}
-              aria-pressed={selected.has(node.node_id)}
-              onClick={() => onReveal(node.node_id)}
-            >
-              <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
-              <span className="min-w-0 flex-1 truncate">{displayName(node)}</span>
-              <span className="shrink-0 text-faint text-xs">{definition?.title ?? node.component_type}</span>
-            </button>
-          </li>
-        );
-      })}
+      {[...nodes.keys()].map((id) => (
+        <OutlineRow key={id} id={id} onReveal={onReveal} />
+      ))}
     </ul>
   );
 }
+
+/** One node of the list. It reads its own node: typing in the inspector renders one row of hundreds. */
+const OutlineRow = memo(function OutlineRow({ id, onReveal }: { id: string; onReveal: (nodeId: string) => void }) {
+  const { store } = useCanvas();
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  const selected = useEditor((snapshot) => snapshot.selection.nodes.has(id));
+  if (!node) return null;
+  const definition = store.types.get(node.component_type);
+  return (
+    <li>
+      <button
+        type="button"
+        className={cn(row, selected && "bg-hover")}
+        aria-pressed={selected}
+        onClick={() => onReveal(id)}
+      >
+        <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
+        <span className="min-w-0 flex-1 truncate">{displayName(node)}</span>
+        <span className="shrink-0 text-faint text-xs">{definition?.title ?? node.component_type}</span>
+      </button>
+    </li>
+  );
+});
 
 function LastExecution({
   workspace,
