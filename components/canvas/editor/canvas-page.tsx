@@ -40,6 +40,7 @@ export function CanvasPage({ slug }: { slug: string }) {
     <EmptyState
       icon={Workflow}
       title={missing ? m.canvas.notFoundTitle : messageOf(query.error)}
+      heading="h1"
       className="my-auto"
       action={
         <>
