@@ -1,4 +1,5 @@
 /** Request bodies, read with a limit while they come in, so that a large one costs nothing. */
+import { pgJson } from "@/lib/engine/json";
 import { AppError } from "@/lib/errors";
 
 /** What a body may have unless a route says otherwise, in bytes. */
@@ -19,7 +20,9 @@ export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Pr
   let size = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new AppError("bad_request", "The body broke off before its end.", { cause });
+    });
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {
@@ -76,6 +79,11 @@ export function parseJson(text: string): unknown {
   } catch (cause) {
     throw new AppError("malformed_json", `The body is not JSON: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** The value with U+FFFD for what PostgreSQL cannot hold in a text: NUL and halves of characters. */
+export function storable<T>(value: T): T {
+  return JSON.parse(pgJson(value)) as T;
 }
 
 /** V8 quotes the text around the fault, which may be a secret: only the position is passed on. */

@@ -183,3 +183,20 @@ describe("answers", () => {
     expect((await call(all.HEAD, { method: "HEAD", key })).body).toBe("");
   });
 });
+
+describe("odd bodies", () => {
+  it("what PostgreSQL cannot hold in a text becomes U+FFFD", async () => {
+    const { body } = await call(echo, { key, body: { name: "a\u0000b\ud800c" } });
+    expect(body.input).toEqual({ name: "a\ufffdb\ufffdc" });
+  });
+
+  it("a sender who hangs up is not taken for a database that is gone", async () => {
+    const broken = new ReadableStream({
+      pull() {
+        throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+      },
+    });
+    const got = await call(echo, { key, body: broken, headers: { "content-type": "application/json" } });
+    expect(got).toMatchObject({ status: 400, body: { code: "bad_request" } });
+  });
+});

@@ -7,7 +7,7 @@ import { authenticate } from "@/lib/auth/authenticate";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
-import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText } from "./body";
+import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
 import { checkSameOrigin } from "./origin";
 import { invalid, problemResponse } from "./problem";
 import { json } from "./respond";
@@ -103,7 +103,7 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
       hint: "Send the header Content-Type: application/json.",
     });
   }
-  return parseJson(text) ?? {};
+  return storable(parseJson(text) ?? {});
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown, whole: string): z.infer<T> {

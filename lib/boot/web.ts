@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { BootError } from "@/lib/errors";
+import { BootError, type ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 
 /** Takes over the socket of an upgrade request. It must authenticate the request itself. */
@@ -16,6 +16,10 @@ export interface Web {
   close(patienceMs: number): Promise<void>;
 }
 
+/** So long a request may take to come in: Node's own limits would leave a connection to a slow sender for five minutes. */
+const REQUEST_MS = 60_000;
+const HEADERS_MS = 15_000;
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Listens at once, so that a taken port is noticed before anything else is started. @throws BootError */
@@ -27,7 +31,8 @@ export async function openWeb(options: {
   upgrades?: ReadonlyMap<string, UpgradeHandler>;
 }): Promise<Web> {
   let handle: Handler = comeBack;
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, (request, response) => {
+    if (!isReadable(request.url ?? "/")) return refuse(response, 400, "bad_request", "The path cannot be read.");
     if (log.isLevelEnabled("debug")) logWhenDone(request, response);
     void handle(request, response);
   });
@@ -89,11 +94,23 @@ function listenSentence(error: NodeJS.ErrnoException, port: number, host: string
 }
 
 const comeBack: Handler = (_request, response) => {
-  response.writeHead(503, { "content-type": "application/problem+json", "retry-after": "1" });
-  response.end(
-    JSON.stringify({ type: "about:blank", status: 503, code: "unavailable", title: "FlowPilot is starting." }),
-  );
+  response.setHeader("retry-after", "1");
+  refuse(response, 503, "unavailable", "FlowPilot is starting.");
 };
+
+/** Whether the path is percent-encoded text without NUL, which nothing behind could look up: Next answers 500 to some of these. */
+function isReadable(url: string): boolean {
+  try {
+    return !decodeURIComponent(url.split("?", 1)[0] ?? "").includes("\0");
+  } catch {
+    return false; // A stray "%" or bytes that are no UTF-8.
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: ErrorCode, title: string): void {
+  response.writeHead(status, { "content-type": "application/problem+json", "cache-control": "no-store" });
+  response.end(JSON.stringify({ type: "about:blank", status, code, title }));
+}
 
 function logWhenDone(request: IncomingMessage, response: ServerResponse): void {
   const began = performance.now();

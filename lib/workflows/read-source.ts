@@ -1,4 +1,4 @@
-import { isJsonType, isYamlType, MAX_BODY_BYTES, mediaType, parseJson, readText } from "@/lib/api/body";
+import { isJsonType, isYamlType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "@/lib/api/body";
 import { AppError } from "@/lib/errors";
 import { fromYaml, type ParsedWorkflow, parseDocument } from "@/lib/workflow";
 
@@ -12,11 +12,11 @@ const MAX_DOCUMENT_BYTES = 4 * MAX_BODY_BYTES;
 export async function readSource(request: Request): Promise<ParsedWorkflow> {
   const type = mediaType(request);
   const source = await readText(request, MAX_DOCUMENT_BYTES);
-  if (isYamlType(type)) return fromYaml(source);
+  if (isYamlType(type)) return storable(fromYaml(source));
   if (type !== "" && !isJsonType(type)) {
     throw new AppError("unsupported_media_type", `A workflow is JSON or YAML, not ${type.slice(0, 80)}.`, {
       hint: "Send Content-Type: application/json or application/yaml.",
     });
   }
-  return parseDocument(parseJson(source) ?? {});
+  return parseDocument(storable(parseJson(source) ?? {}));
 }

@@ -75,9 +75,11 @@ describe("drafts", () => {
   });
 
   it("survive characters that PostgreSQL cannot hold", async () => {
-    const { status, body } = await create(draft("Odd", { description: "a\u0000b\ud800" }));
+    const { status, body } = await create(draft("O\u0000dd", { description: "a\u0000b\ud800" }));
     expect(status).toBe(201);
-    expect((await read(body.id)).body).toMatchObject({ document: { description: "a\ufffdb\ufffd" } });
+    expect((await read(body.id)).body).toMatchObject({
+      document: { name: "O\ufffddd", description: "a\ufffdb\ufffd" },
+    });
   });
 
   it("get a numbered slug when theirs is taken", async () => {

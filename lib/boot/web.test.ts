@@ -1,0 +1,39 @@
+import { request } from "node:http";
+import { afterEach, expect, it } from "vitest";
+import { openWeb, type Web } from "./web";
+
+const PORT = 42_960;
+let web: Web | null = null;
+afterEach(async () => {
+  await web?.close(1000);
+  web = null;
+});
+
+/** fetch() would tidy the path up. */
+function statusOf(path: string): Promise<{ status: number; body: { code: string } }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ port: PORT, host: "127.0.0.1", path }, (answer) => {
+      let text = "";
+      answer.setEncoding("utf8").on("data", (piece: string) => {
+        text += piece;
+      });
+      answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: JSON.parse(text) as { code: string } }));
+    });
+    sent.on("error", reject).end();
+  });
+}
+
+it("refuses paths that no text stands behind, and asks the others to come back until it serves", async () => {
+  web = await openWeb({ port: PORT, host: "127.0.0.1", dev: false });
+  for (const path of ["/api/hooks/%00", "/%E0%A4%A", "/a%", "/api/v1/workflows/%ff"]) {
+    expect(await statusOf(path)).toMatchObject({ status: 400, body: { code: "bad_request" } });
+  }
+  for (const path of ["/api/hooks/a?x=%", "/%C3%A4", "/"]) {
+    expect(await statusOf(path)).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  }
+});
+
+it("says in a sentence that its port is taken", async () => {
+  web = await openWeb({ port: PORT, host: "127.0.0.1", dev: false });
+  await expect(openWeb({ port: PORT, host: "127.0.0.1", dev: false })).rejects.toThrow(/^Port 42960 is taken/);
+});
