@@ -77,6 +77,8 @@ export const webhook_routes = pgTable(
       .references(() => workflow_versions.id, { onDelete: "cascade" }),
     methods: text().array().notNull(),
     response_mode: text({ enum: ["immediate", "wait"] }).notNull(),
+    /** Position among the document's triggers. */
+    trigger_index: integer(),
     is_active: boolean().notNull().default(true),
   },
   (t) => [index("webhook_routes_org_idx").on(t.org_id, t.workflow_id)],

@@ -15,7 +15,7 @@ export interface WebhookUrl {
   methods: string[];
 }
 
-type Route = Pick<typeof webhook_routes.$inferInsert, "path" | "methods" | "response_mode"> & { trigger: number };
+type Route = Pick<typeof webhook_routes.$inferInsert, "path" | "methods" | "response_mode"> & { trigger_index: number };
 
 export async function announceRoutes(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_notify(${ROUTES_CHANNEL}, '')`);
@@ -49,13 +49,13 @@ export async function replaceRoutes(
   const routes = routesOf(document);
   await tx.delete(webhook_routes).where(eq(webhook_routes.workflow_id, workflowId));
   const problems: WorkflowProblem[] = [];
-  for (const { trigger, ...route } of routes) {
+  for (const route of routes) {
     const stored = await tx
       .insert(webhook_routes)
       .values({ ...route, org_id: orgId, workflow_id: workflowId, version_id: versionId })
       .onConflictDoNothing({ target: webhook_routes.path })
       .returning({ path: webhook_routes.path });
-    if (stored.length === 0) problems.push(await taken(tx, workflowId, route.path, trigger));
+    if (stored.length === 0) problems.push(await taken(tx, workflowId, route.path, route.trigger_index));
   }
   await announceRoutes(tx);
   return problems;
@@ -68,8 +68,8 @@ function routesOf(document: WorkflowDocument): Route[] {
     const parsed = config.safeParse(trigger.config);
     // A wrong config is a problem that validate() lists.
     if (!parsed.success) return [];
-    const { path, methods, response_mode } = parsed.data as unknown as Omit<Route, "trigger">;
-    return [{ path, methods, response_mode, trigger: index }];
+    const { path, methods, response_mode } = parsed.data as unknown as Omit<Route, "trigger_index">;
+    return [{ path, methods, response_mode, trigger_index: index }];
   });
 }
 

@@ -13,13 +13,17 @@ const PRIVATE =
  * parameters as an object. A name that comes several times becomes a list.
  * @throws AppError payload_too_large over 1 MB; malformed_json; unsupported_media_type for what is no text
  */
-export async function readPayload(request: Request, path: string): Promise<TriggerPayload> {
+export async function readPayload(
+  request: Request,
+  path: string,
+  triggerIndex: number | null,
+): Promise<TriggerPayload> {
   const url = new URL(request.url);
   const query = fields(url.searchParams);
   const body = await readBody(request);
   return {
     trigger_type: "webhook",
-    trigger_index: null,
+    trigger_index: triggerIndex,
     timestamp: new Date().toISOString(),
     source: {
       method: request.method,

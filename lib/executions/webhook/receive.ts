@@ -29,14 +29,14 @@ export async function receiveWebhook(request: Request, path: string): Promise<Re
   const route = known.methods.includes(request.method) ? known : await routeOf(path, true);
   if (!route) throw notFound("webhook");
   if (!route.methods.includes(request.method)) throw methodNotAllowed(request.method, route.methods.join(", "));
-  const payload = await readPayload(request, path);
+  const payload = await readPayload(request, path, route.trigger_index);
   try {
     return await start(route, payload, request.signal);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "not_found") throw error;
     const fresh = await routeOf(path, true);
     if (!fresh) throw notFound("webhook");
-    return start(fresh, payload, request.signal);
+    return start(fresh, { ...payload, trigger_index: fresh.trigger_index }, request.signal);
   }
 }
 

@@ -112,6 +112,17 @@ describe("answers", () => {
 });
 
 describe("what the workflow sees", () => {
+  it("which of its triggers it was", async () => {
+    const hooks = { response_mode: "wait", methods: ["POST"] };
+    const triggers = ["first", "second"].map((name) => ({
+      type: "webhook",
+      config: { path: `index/${name}`, ...hooks },
+    }));
+    await published(key, chain("Two hooks", [transform("a", "trigger.trigger_index")], { triggers }));
+    expect((await send("index/first", { body: {} })).body).toBe(0);
+    expect((await send("index/second", { body: {} })).body).toBe(1);
+  });
+
   it("as input the JSON, the form, the text, or the query where there is no body", async () => {
     await echo("seen", "input");
     const form = { "content-type": "application/x-www-form-urlencoded" };
