@@ -17,10 +17,10 @@ const words = m.canvas.inspector;
 
 /** Where a node leads, handle by handle: the keyboard's way to draw, cut and name edges. */
 export function Connections({ node }: { node: WorkflowNode }) {
-  const { store } = useCanvas();
+  const { store, readOnly } = useCanvas();
   const edges = useEditor((snapshot) => snapshot.state.outgoing.get(node.node_id) ?? NO_EDGES);
   const outputs = outputsOf(node, store.types, edges);
-  if (outputs.length === 0) return null;
+  if (outputs.length === 0 || (readOnly && edges.length === 0)) return null;
   return (
     <Section title={words.connects}>
       {outputs.map((output) => (

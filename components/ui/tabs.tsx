@@ -13,7 +13,7 @@ export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Radix.
   return (
     <Radix.Trigger
       className={cn(
-        "-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 border-transparent border-b-2 text-muted text-sm transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text",
+        "-mb-px inline-flex h-9 shrink-0 focus-visible:-outline-offset-2 items-center gap-1.5 border-transparent border-b-2 text-muted text-sm transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text",
         className,
       )}
       {...rest}
