@@ -60,7 +60,8 @@ export function SetupForm() {
   });
   const taken = failure instanceof ApiError && failure.status === 409;
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
+    // Sent before the script has loaded, the password must not land in the URL.
+    <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
       <Field label={m.auth.name} error={errorOf("name")} required>
         {(control) => <Input {...control} {...inputs("name")} autoComplete="name" autoFocus maxLength={120} />}
       </Field>

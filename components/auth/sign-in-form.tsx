@@ -28,7 +28,8 @@ export function SignInForm({ next }: { next: string }) {
     }
   };
   return (
-    <form noValidate className="flex flex-col gap-4" onSubmit={submit}>
+    // Sent before the script has loaded, the password must not land in the URL.
+    <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
       <Field label={m.auth.email} required>
         {(control) => (
           <Input

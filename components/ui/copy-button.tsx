@@ -14,6 +14,19 @@ interface CopyButtonProps extends Omit<ButtonProps, "children" | "onClick" | "va
   icon?: LucideIcon;
 }
 
+/** The clipboard of secure pages; over plain http from another machine there is only the old way. Says whether it worked. */
+async function copyText(text: string): Promise<boolean> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true);
+  const take = (event: ClipboardEvent) => {
+    event.preventDefault();
+    event.clipboardData?.setData("text/plain", text);
+  };
+  document.addEventListener("copy", take);
+  const copied = document.execCommand("copy");
+  document.removeEventListener("copy", take);
+  return copied;
+}
+
 /** Copies a text and says so for a moment, in place. */
 export function CopyButton({
   value,
@@ -31,8 +44,7 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    await navigator.clipboard.writeText(typeof value === "function" ? value() : value);
-    setCopied(true);
+    setCopied(await copyText(typeof value === "function" ? value() : value));
   };
   const Icon = copied ? Check : icon;
   return (

@@ -90,7 +90,7 @@ function Fields({ form, existing, onDone }: FieldsProps) {
   };
   const unplaced = save.error !== null && !(save.error instanceof ApiError && save.error.errors.length > 0);
   return (
-    <form noValidate autoComplete="off" className="flex flex-col gap-4 pb-2" onSubmit={submit}>
+    <form noValidate method="post" autoComplete="off" className="flex flex-col gap-4 pb-2" onSubmit={submit}>
       <Field
         label={words.name}
         help={words.nameHelp}
