@@ -71,8 +71,13 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
           <span
             className={cn(
               "detail-label pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
-              selected ? "border-accent text-accent-text" : error ? "text-failed" : "text-muted",
-              run === "canvas-edge-idle" && "opacity-50",
+              selected
+                ? "border-accent text-accent-text"
+                : error
+                  ? "text-failed"
+                  : run === "canvas-edge-idle"
+                    ? "text-faint"
+                    : "text-muted",
             )}
             style={{ transform: `translate(-50%,-50%) translate(${labelX}px,${labelY}px)` }}
           >

@@ -19,6 +19,9 @@ const RUN_BORDER: Partial<Record<string, string>> = {
   failed: "border-failed",
 };
 
+/** What takes no part steps back, and can still be read: text below full strength by opacity would lose its contrast. */
+export const QUIET = "[&_.canvas-tint]:opacity-50 [&_.detail-name]:text-faint";
+
 /** A node's card. It reads its own node, edges, state and problems by id, and nothing else. */
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   const { store } = useCanvas();
@@ -41,21 +44,22 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   if (!node) return null;
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);
+  const quiet = node.disabled || (shown && (!run || run.status === "skipped"));
   return (
     <div
       className={cn(
         "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
+        quiet && "border-border bg-bg",
         run && RUN_BORDER[run.status],
         selected && "border-accent ring-1 ring-accent",
         node.disabled && "border-dashed",
-        shown && (!run || run.status === "skipped") && "opacity-60",
       )}
     >
       {definition?.hasInput !== false && (
         <Handle id={INPUT} type="target" position={Position.Left} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
       )}
       <div
-        className={cn("detail-head flex items-center gap-2.5 px-3", node.disabled && "opacity-55")}
+        className={cn("detail-head flex items-center gap-2.5 px-3", quiet && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}
       >
         <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />

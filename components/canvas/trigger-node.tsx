@@ -9,6 +9,7 @@ import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
 import { attempt, MAIN } from "./state/handles";
 import { triggerIndex } from "./state/ids";
+import { QUIET } from "./step-node";
 
 /** A trigger's card: where an execution starts. Rounder on the left, so that a start is seen without reading. */
 export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps) {
@@ -28,7 +29,7 @@ export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps
       )}
     >
       <div
-        className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && "opacity-55")}
+        className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}
       >
         <NodeIcon icon={definition?.icon} category="trigger" />
