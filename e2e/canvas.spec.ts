@@ -74,6 +74,10 @@ test("a workflow of two nodes is made and run with the keyboard alone", async ({
   await tabTo(page, card(page, "Code"));
   await page.keyboard.press("Enter");
   await expect(inspector(page).getByRole("heading", { name: "Code", level: 2 })).toBeVisible();
+  // In the editor Tab indents; after Escape it leaves.
+  await tabTo(page, inspector(page).getByRole("textbox", { name: /^Code/ }));
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
   await tabTo(page, inspector(page).getByRole("combobox", { name: "Connect to…" }));
   await page.keyboard.press("Enter");
   await page.keyboard.press("ArrowDown");

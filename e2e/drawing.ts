@@ -12,9 +12,12 @@ export function inspector(page: Page): Locator {
 
 /** Opens a card in the inspector as a pointer does. */
 export async function inspect(page: Page, name: string): Promise<Locator> {
-  await card(page, name).dblclick({ position: { x: 24, y: 24 } });
   const panel = inspector(page);
-  await expect(panel.getByRole("heading", { name, level: 2 })).toBeVisible();
+  // Again when the drawing was still moving, and the clicks fell beside the card.
+  await expect(async () => {
+    await card(page, name).dblclick({ position: { x: 24, y: 24 }, timeout: 2000 });
+    await expect(panel.getByRole("heading", { name, level: 2 })).toBeVisible({ timeout: 2000 });
+  }).toPass({ timeout: 15_000 });
   return panel;
 }
 
