@@ -63,7 +63,13 @@ export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePan
         </TabsList>
         <Pane value="output">
           {node.output === null || node.output === undefined ? (
-            <p className="text-faint text-sm">{node.completed_at ? words.nullOutput : words.noOutput}</p>
+            <p className="text-faint text-sm">
+              {node.status === "completed"
+                ? words.nullOutput
+                : node.completed_at
+                  ? words.endedWithoutOutput
+                  : words.noOutput}
+            </p>
           ) : (
             <JsonViewer
               value={node.output}

@@ -30,7 +30,13 @@ export function WholePanel({ execution, tab, onTab }: WholePanelProps) {
           className="min-h-0 flex-1 overflow-auto px-4 py-3 focus-visible:-outline-offset-2 md:px-5"
         >
           {execution.output === null || execution.output === undefined ? (
-            <p className="text-faint text-sm">{execution.completed_at ? words.nullOutput : words.noFinalOutput}</p>
+            <p className="text-faint text-sm">
+              {execution.status === "completed"
+                ? words.nullOutput
+                : execution.completed_at
+                  ? words.endedWithoutOutput
+                  : words.noFinalOutput}
+            </p>
           ) : (
             <JsonViewer value={execution.output} label={words.finalOutput} path="output" />
           )}

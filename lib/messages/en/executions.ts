@@ -30,6 +30,7 @@ export const executions = {
   details: "Details",
   copyId: "Copy execution id",
   nullOutput: "The output is null.",
+  endedWithoutOutput: "It ended without an output.",
   noTriggerData: "The trigger brought no data.",
   runAgainDraftHelp: "Starts the draft as it is now with the same input.",
   keepRunning: "Keep it running",
