@@ -76,9 +76,12 @@ test("a workflow of two nodes is made and run with the keyboard alone", async ({
   await expect(inspector(page).getByRole("heading", { name: "Code", level: 2 })).toBeVisible();
   // In the editor Tab indents; after Escape it leaves.
   await tabTo(page, inspector(page).getByRole("textbox", { name: /^Code/ }));
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Tab");
-  await tabTo(page, inspector(page).getByRole("combobox", { name: "Connect to…" }));
+  const connectTo = inspector(page).getByRole("combobox", { name: "Connect to…" });
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    await expect(connectTo).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
