@@ -12,6 +12,7 @@ import type { WorkflowNode } from "@/lib/workflow/schema";
 import type { Version } from "./load";
 import type { SliceSaver } from "./saver";
 import { type EngineState, outputAnnotation, outputChannel, SHARED } from "./state";
+import "./untraced";
 
 const PREFIX = "node.";
 

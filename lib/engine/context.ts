@@ -100,9 +100,9 @@ export async function guarded<T>(
 ): Promise<T> {
   slice.throwIfStopped();
   const limit = node.timeout_seconds === undefined ? null : Math.min(node.timeout_seconds * 1000, MAX_TIMER_MS);
-  const timeout = new AbortController();
-  const timer = limit === null ? null : setTimeout(() => timeout.abort(), limit);
-  const signal = AbortSignal.any([slice.abort.signal, timeout.signal]);
+  const timeout = limit === null ? null : new AbortController();
+  const timer = timeout && limit !== null ? setTimeout(() => timeout.abort(), limit) : null;
+  const signal = timeout ? AbortSignal.any([slice.abort.signal, timeout.signal]) : slice.abort.signal;
   let onAbort: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     onAbort = () => reject(signal.reason);
@@ -121,7 +121,7 @@ export async function guarded<T>(
     return await Promise.race([work, aborted]);
   } catch (error) {
     if (slice.stopped) throw new SliceStopped(slice.stopped);
-    if (timeout.signal.aborted) {
+    if (timeout?.signal.aborted) {
       throw new NodeError("node_timeout", `The node took longer than its limit of ${node.timeout_seconds} s.`, {
         cause: error,
       });
