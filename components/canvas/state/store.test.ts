@@ -25,6 +25,19 @@ describe("editing a workflow", () => {
     expect([...store.get().selection.nodes]).toEqual(["step_2"]);
   });
 
+  it("puts a new card beside those that are there, never over one", () => {
+    const store = storeOf(draw([]));
+    store.dispatch(addTrigger({ type: "manual", config: {}, is_active: true }, { x: 0, y: 0 }));
+    for (const _ of [1, 2]) store.dispatch(addNode("step", { x: 0, y: 0 }));
+    store.dispatch(addNode("step", { x: 0, y: 400 }));
+    expect([...store.get().state.places.values()].map(({ x, y }) => [x, y])).toEqual([
+      [0, 0],
+      [296, 0],
+      [592, 0],
+      [0, 400],
+    ]);
+  });
+
   it("inserts a node into an edge and keeps the edge's route", () => {
     const store = storeOf(draw([node("r", "router"), "b"], ["r>b:big"]));
     store.dispatch(insertOnEdge("r>b:big", { type: "step", at: { x: 0, y: 0 } }));

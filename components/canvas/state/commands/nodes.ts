@@ -5,7 +5,7 @@ import { defaultOutput, outputsOf } from "../handles";
 import { copyName, newNodeId, triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
 import { makeEdge, replaceEdge } from "./edges";
-import { addEdgeChange, addNodeChange, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
+import { addEdgeChange, addNodeChange, freePlace, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
 import { removeTriggerChanges } from "./triggers";
 
 /** A node of this type with the type's starting config and the next readable id. */
@@ -34,7 +34,7 @@ export function addNode(type: string, at: Point, link?: Link): EditorCommand {
       const made = makeNode(state, types, type);
       const first = state.nodes.size === 0 || (link && "source" in link && triggerIndex(link.source) !== null);
       const node = first ? { ...made, is_entry_point: true } : made;
-      const changes = addNodeChange(state, node, at);
+      const changes = addNodeChange(state, node, link ? at : freePlace(state, at));
       const edge = link && linkEdge(state, types, node, link);
       if (edge) changes.push(addEdgeChange(state, edge));
       return { changes, select: { nodes: [node.node_id] } };

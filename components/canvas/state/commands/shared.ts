@@ -1,5 +1,6 @@
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
-import { GRID } from "../grid";
+import { COLUMN } from "../document";
+import { GRID, HEAD_HEIGHT, NODE_WIDTH, ROW_HEIGHT } from "../grid";
 import type { Change, CommandResult, EditorState, Point } from "../types";
 
 export const NOTHING: CommandResult = { changes: [] };
@@ -45,6 +46,20 @@ export function removeEdgeChanges(state: EditorState, ids: ReadonlySet<string>):
     if (ids.has(edge.id)) changes.unshift({ on: "edge", id: edge.id, index, before: edge, after: null });
   });
   return changes;
+}
+
+/** Room that a card wants around itself: its own size and a gap; the height fits a card with three rows. */
+const ROOM: Point = { x: NODE_WIDTH + 2 * GRID, y: HEAD_HEIGHT + 3 * ROW_HEIGHT + 2 * GRID };
+
+/** Where a new card covers no other: `at`, or as far to the right of it as needed. */
+export function freePlace(state: EditorState, at: Point): Point {
+  const covers = (place: Point) => (other: Point) =>
+    Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y;
+  const places = [...state.places.values()];
+  let place = snap(at);
+  for (let other = places.find(covers(place)); other; other = places.find(covers(place)))
+    place = { ...place, x: snap(other).x + COLUMN };
+  return place;
 }
 
 /** Rounds a position to the canvas grid. */

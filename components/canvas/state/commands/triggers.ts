@@ -1,7 +1,7 @@
 import type { WorkflowTrigger } from "@/lib/workflow/schema";
 import { triggerId } from "../ids";
 import type { Change, EditorCommand, EditorState, Point } from "../types";
-import { NOTHING, snap } from "./shared";
+import { freePlace, NOTHING } from "./shared";
 
 function fieldChange(state: EditorState, key: string, after: unknown): Change {
   return { on: "field", key, before: state.fields[key], after };
@@ -24,7 +24,7 @@ export function addTrigger(trigger: WorkflowTrigger, at: Point): EditorCommand {
       return {
         changes: [
           fieldChange(state, "triggers", [...state.fields.triggers, trigger]),
-          { on: "place", id, before: state.places.get(id) ?? null, after: snap(at) },
+          { on: "place", id, before: state.places.get(id) ?? null, after: freePlace(state, at) },
         ],
         select: { nodes: [id] },
       };
