@@ -71,19 +71,25 @@ test("a workflow of two nodes is made and run with the keyboard alone", async ({
   await addByKeyboard(page, "/", "transform");
   await expect(card(page, "Transform")).toBeVisible();
 
+  // A new card covers no other.
+  const edgesOf = async (name: string) => (await card(page, name).boundingBox()) ?? { x: 0, width: 0 };
+  const [left, right] = [await edgesOf("Code"), await edgesOf("Transform")];
+  expect(left.x + left.width).toBeLessThan(right.x);
+
   await tabTo(page, card(page, "Code"));
   await page.keyboard.press("Enter");
   await expect(inspector(page).getByRole("heading", { name: "Code", level: 2 })).toBeVisible();
   // In the editor Tab indents; after Escape it leaves.
   await tabTo(page, inspector(page).getByRole("textbox", { name: /^Code/ }));
-  const connectTo = inspector(page).getByRole("combobox", { name: "Connect to…" });
+  const connectTo = inspector(page).getByRole("button", { name: "Connect to…" });
   await expect(async () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await expect(connectTo).toBeFocused({ timeout: 500 });
   }).toPass();
   await page.keyboard.press("Enter");
-  await page.keyboard.press("ArrowDown");
+  await page.keyboard.type("Trans");
+  await expect(page.getByRole("option")).toHaveCount(1);
   await page.keyboard.press("Enter");
   await expect(inspector(page).getByRole("button", { name: "Disconnect Transform" })).toBeVisible();
 
