@@ -1,7 +1,8 @@
 /** FlowPilot itself under load, through its public doors only: REST to set up, the webhook URL to run. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { startApp } from "@/e2e/app";
 import { type LoadResult, load, post } from "./load";
-import { memoryMb } from "./memory";
+import { cpuMs, memoryMb } from "./processes";
 import { EXPRESSION } from "./reference";
 
 const KEY = "fp_bench0000000000000000000000000000000000";
@@ -25,12 +26,16 @@ export interface AppFigures {
   acknowledged: { inFlight: number; result: LoadResult }[];
   /** Extra milliseconds of one transform more, from chains of 3 and 23. */
   perNodeMs: number;
+  /** Milliseconds of processor time for one execution with 32 in flight: steadier than times on a busy machine. */
+  cpu: { server: number; engine: number; postgres: number };
   idleMb: number;
   loadedMb: number;
+  /** Half a minute after the load. */
+  restedMb: number;
 }
 
-/** Starts the production build on `databaseUrl`, measures and stops it. */
-export async function benchApp(databaseUrl: string): Promise<AppFigures> {
+/** Starts the production build on the database of that PostgreSQL, measures and stops it. */
+export async function benchApp(databaseUrl: string, postgresPid: number): Promise<AppFigures> {
   const app = await startApp({
     env: {
       DATABASE_URL: databaseUrl,
@@ -59,8 +64,18 @@ export async function benchApp(databaseUrl: string): Promise<AppFigures> {
     const whole: AppFigures["whole"] = [];
     // The first thousand warm the just-in-time compiler, as a day's work would.
     await load(call("bench/wait", 200), { inFlight: 8, seconds: 5 });
+    let cpu: AppFigures["cpu"] = { server: Number.NaN, engine: Number.NaN, postgres: Number.NaN };
     for (const inFlight of LEVELS) {
-      whole.push({ inFlight, result: await load(call("bench/wait", 200), { inFlight, seconds: 8 }) });
+      const before = { app: cpuMs(app.pid), postgres: cpuMs(postgresPid) };
+      const result = await load(call("bench/wait", 200), { inFlight, seconds: 8, warmUp: 0 });
+      const after = { app: cpuMs(app.pid), postgres: cpuMs(postgresPid) };
+      whole.push({ inFlight, result });
+      cpu = {
+        server: (after.app.own - before.app.own) / result.count,
+        engine: (after.app.below - before.app.below) / result.count,
+        postgres:
+          (after.postgres.own + after.postgres.below - before.postgres.own - before.postgres.below) / result.count,
+      };
     }
     const long = await load(call("bench/long", 200), { inFlight: 1, seconds: 4 });
     const acknowledged: AppFigures["acknowledged"] = [];
@@ -68,7 +83,17 @@ export async function benchApp(databaseUrl: string): Promise<AppFigures> {
       acknowledged.push({ inFlight, result: await load(call("bench/ack", 202), { inFlight, seconds: 4 }) });
     }
     const alone = whole[0]?.result.p50 ?? Number.NaN;
-    return { whole, acknowledged, perNodeMs: (long.p50 - alone) / 20, idleMb, loadedMb: memoryMb(app.pid) };
+    const loadedMb = memoryMb(app.pid);
+    await sleep(30_000);
+    return {
+      whole,
+      acknowledged,
+      perNodeMs: (long.p50 - alone) / 20,
+      cpu,
+      idleMb,
+      loadedMb,
+      restedMb: memoryMb(app.pid),
+    };
   } finally {
     await app.remove();
   }

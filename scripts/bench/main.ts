@@ -10,7 +10,7 @@ import { migrate } from "@/db/migrate";
 import { pool, withDatabase } from "@/db/url";
 import { benchApp } from "./app";
 import type { LoadResult } from "./load";
-import { memoryMb } from "./memory";
+import { memoryMb } from "./processes";
 import { bareInngest, bareLangGraph } from "./reference";
 
 const folder = mkdtempSync(join(tmpdir(), "flowpilot-bench-"));
@@ -21,7 +21,7 @@ try {
   await sql.unsafe("create database bench_reference");
   await sql.end();
 
-  const app = await benchApp(withDatabase(postgres.url, "bench_app"));
+  const app = await benchApp(withDatabase(postgres.url, "bench_app"), postgres.pid);
   const databaseMb = memoryMb(postgres.pid);
   const reference = withDatabase(postgres.url, "bench_reference");
   await migrate(reference);
@@ -45,9 +45,13 @@ try {
   }
   for (const { inFlight, result } of app.acknowledged) line("webhook acknowledged", inFlight, result);
   for (const { name, inFlight, result } of references) line(name, inFlight, result);
+  const { server, engine, postgres: database } = app.cpu;
   console.log(`\nOne transform more: ${app.perNodeMs.toFixed(2)} ms.`);
   console.log(
-    `Memory (Pss): server and engine ${app.idleMb} MB idle, ${app.loadedMb} MB after the load; PostgreSQL ${databaseMb} MB.`,
+    `Processor time of one execution, 32 in flight: server ${server.toFixed(2)} ms, engine ${engine.toFixed(2)} ms, PostgreSQL ${database.toFixed(2)} ms.`,
+  );
+  console.log(
+    `Memory (Pss): server and engine ${app.idleMb} MB idle, ${app.loadedMb} MB right after the load, ${app.restedMb} MB half a minute later; PostgreSQL ${databaseMb} MB.`,
   );
 } finally {
   await postgres.stop();
