@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { type App, startApp } from "./app";
 import { card, inspect, saved } from "./drawing";
 import { checkLooks } from "./looks";
 import { OWNER, signIn, watchErrors, workspaceOf } from "./people";
+import { execute, fromPage, type List, workflowId } from "./session";
 import { GOOD_KEY, type Stub, startStub } from "./stub";
 
 test.describe.configure({ mode: "serial" });
@@ -23,40 +24,6 @@ test.beforeEach(({ page }) => {
   errors = watchErrors(page);
 });
 test.afterEach(() => expect(errors).toEqual([]));
-
-/** Calls the API as the page does, with its session. */
-function fromPage<T>(page: Page, path: string, body?: unknown): Promise<T> {
-  return page.evaluate(
-    async ([url, json]) => {
-      const method = json === undefined ? "GET" : "POST";
-      const response = await fetch(url as string, {
-        method,
-        headers: { "content-type": "application/json" },
-        body: json,
-      });
-      return response.json();
-    },
-    [`/api/v1${path}`, body === undefined ? undefined : JSON.stringify(body)],
-  );
-}
-
-interface List<T> {
-  items: T[];
-}
-
-async function workflowId(page: Page, slug: string): Promise<string> {
-  return (await fromPage<{ id: string }>(page, `/workflows/${slug}`)).id;
-}
-
-/** Starts a workflow's draft and waits until it has one of these states. */
-async function execute(page: Page, id: string, input: unknown, states: string[]): Promise<string> {
-  const body = { input, version: "draft", wait_seconds: 0 };
-  const { execution_id } = await fromPage<{ execution_id: string }>(page, `/workflows/${id}/execute`, body);
-  await expect
-    .poll(async () => states.includes((await fromPage<{ status: string }>(page, `/executions/${execution_id}`)).status))
-    .toBe(true);
-  return execution_id;
-}
 
 test("the set-up", async ({ page }) => {
   await page.goto(`${app.url}/setup`);
@@ -89,6 +56,17 @@ test("the sign-in and pages with nothing on them yet", async ({ page }) => {
   }
   // The browser itself writes the answers with 404 to the console.
   errors = errors.filter((error) => !error.includes("404"));
+});
+
+test("a sign-in sent before the script has loaded keeps the password out of the URL", async ({ browser }) => {
+  const bare = await browser.newPage({ javaScriptEnabled: false });
+  await bare.goto(`${app.url}/sign-in`);
+  await bare.getByLabel("E-mail").fill(OWNER.email);
+  await bare.locator("input[type=password]").fill(OWNER.password);
+  await bare.getByRole("button", { name: "Sign in" }).click();
+  await bare.waitForLoadState();
+  expect(bare.url()).toBe(`${app.url}/sign-in`);
+  await bare.close();
 });
 
 test("workflows, their dialogs, the command palette and the shortcuts", async ({ page }) => {

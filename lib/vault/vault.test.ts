@@ -82,7 +82,7 @@ describe("adding", () => {
 
   it.each([
     ["name", { name: " ", type: "openai", fields: { api_key: "x" } }],
-    ["name", { name: "a\u0000b", type: "openai", fields: { api_key: "x" } }],
+    ["name", { name: "a\u0007b", type: "openai", fields: { api_key: "x" } }],
     ["name", { type: "openai", fields: { api_key: "x" } }],
     ["type", { name: "n", type: "constructor", fields: { api_key: "x" } }],
     ["fields.api_key", { name: "n", type: "openai", fields: {} }],
