@@ -74,9 +74,9 @@ export function useCanvasKeys(canvas: { current: HTMLElement | null }, actions: 
       if (event.key === "Enter") return done(() => act.openInspector(cardOf(event.target)));
       if (key === "f") return done(act.fit);
       // Tab opens the palette from the drawing itself; from a focused node it goes on to the next one, as everywhere.
+      // Nor from nowhere: past the last control of the page it goes round to the first.
       const onDrawing =
-        event.target === document.body ||
-        (event.target instanceof HTMLElement && event.target.matches(".react-flow, .react-flow__pane, [data-canvas]"));
+        event.target instanceof HTMLElement && event.target.matches(".react-flow, .react-flow__pane, [data-canvas]");
       if (event.key === "/" || (event.key === "Tab" && !event.shiftKey && onDrawing)) return done(act.addNode);
     };
     window.addEventListener("keydown", onKey, true);

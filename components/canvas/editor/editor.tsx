@@ -96,6 +96,10 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   const problems = useProblems(store, overlay, session.serverProblems);
   useExecutionOverlay(live);
 
+  useEffect(() => {
+    // The keys of the drawing act from the start.
+    if (document.activeElement === document.body) canvas.current?.focus({ preventScroll: true });
+  }, []);
   const { openTheirs, saver } = session;
   useEffect(() => {
     // Somebody else saved, and nothing is unsaved here: show theirs.

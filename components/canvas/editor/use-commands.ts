@@ -60,6 +60,8 @@ export function useCommands({
     remove: editing(() => {
       const { nodes, edges } = store.get().selection;
       store.dispatch(remove([...nodes], [...edges]));
+      // The focus went with its card; the drawing has it now.
+      canvas.current?.focus({ preventScroll: true });
     }),
     duplicate: editing(() => store.dispatch(duplicate(selectedNodes().filter((id) => triggerIndex(id) === null)))),
     selectAll: editing(() => {
