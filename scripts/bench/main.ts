@@ -5,55 +5,77 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startPostgres } from "@/db/embedded";
 import { migrate } from "@/db/migrate";
 import { pool, withDatabase } from "@/db/url";
-import { benchApp } from "./app";
-import type { LoadResult } from "./load";
-import { memoryMb } from "./processes";
+import { openApp } from "./app";
+import { type LoadResult, loadInTurn, warmUp } from "./load";
+import { cpuMs, memoryMb } from "./processes";
 import { bareInngest, bareLangGraph } from "./reference";
 
+const REST_MS = 30_000;
+
 const folder = mkdtempSync(join(tmpdir(), "flowpilot-bench-"));
-const postgres = await startPostgres({ root: folder, password: "bench" });
+const closing = [async () => rmSync(folder, { recursive: true, force: true })];
 try {
+  const postgres = await startPostgres({ root: folder, password: "bench" });
+  closing.unshift(() => postgres.stop());
   const sql = pool(postgres.url, { max: 1 });
   await sql.unsafe("create database bench_app");
   await sql.unsafe("create database bench_reference");
   await sql.end();
 
-  const app = await benchApp(withDatabase(postgres.url, "bench_app"), postgres.pid);
-  const databaseMb = memoryMb(postgres.pid);
+  const app = await openApp(withDatabase(postgres.url, "bench_app"), postgres.pid);
+  closing.unshift(app.stop);
+  const idleMb = app.memoryMb();
   const reference = withDatabase(postgres.url, "bench_reference");
   await migrate(reference);
-  const references = [...(await bareInngest(reference)), ...(await bareLangGraph())];
+  const bare = await bareInngest(reference);
+  closing.unshift(bare.stop);
+  const { whole, long, acknowledged } = app;
+  const bareSpent = () => {
+    const { own, below } = cpuMs(postgres.pid);
+    return [cpuMs(process.pid).own, own + below];
+  };
+  const subjects = { whole, bare: { once: bare.once, spent: bareSpent }, graph: bareLangGraph() };
+  for (const subject of Object.values(subjects)) await warmUp(subject);
 
-  const bare = new Map(
-    references.filter((row) => row.name.startsWith("bare Inngest")).map((row) => [row.inFlight, row.result.p50]),
-  );
-  const line = (name: string, inFlight: number, { perSecond, p50, p99 }: LoadResult, ratio = "") =>
-    console.log(
-      `| ${name} | ${inFlight} | ${perSecond.toFixed(0)} | ${p50.toFixed(1)} | ${p99.toFixed(1)} | ${ratio} |`,
+  const rows: string[] = [];
+  const row = (what: string, inFlight: number, { perSecond, p50, p99 }: LoadResult, ratio = "") =>
+    rows.push(`| ${what} | ${inFlight} | ${perSecond.toFixed(0)} | ${p50.toFixed(1)} | ${p99.toFixed(1)} | ${ratio} |`);
+  let processor = "";
+  for (const inFlight of [1, 8, 32]) {
+    const results = await loadInTurn(subjects, { inFlight, seconds: 8 });
+    const ratio = (results.whole.p50 / results.bare.p50).toFixed(2);
+    row("webhook → 3 transforms → answer", inFlight, results.whole, ratio);
+    row("bare Inngest function, 3 steps", inFlight, results.bare);
+    row("bare LangGraph, 3 nodes, MemorySaver", inFlight, results.graph);
+    const [server, engine, database, inngest, inngestDatabase] = [...results.whole.spent, ...results.bare.spent].map(
+      (ms) => `${ms.toFixed(2)} ms`,
     );
-
-  console.log(
-    `\n${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.version}\n`,
-  );
-  console.log("| what | in flight | a second | p50 ms | p99 ms | p50 ÷ bare Inngest |\n|---|--:|--:|--:|--:|--:|");
-  for (const { inFlight, result } of app.whole) {
-    const ratio = (result.p50 / (bare.get(inFlight) ?? Number.NaN)).toFixed(2);
-    line("webhook → 3 transforms → answer", inFlight, result, ratio);
+    processor = `server ${server}, engine ${engine}, PostgreSQL ${database}; of a bare Inngest function: ${inngest}, PostgreSQL ${inngestDatabase}`;
   }
-  for (const { inFlight, result } of app.acknowledged) line("webhook acknowledged", inFlight, result);
-  for (const { name, inFlight, result } of references) line(name, inFlight, result);
-  const { server, engine, postgres: database } = app.cpu;
-  console.log(`\nOne transform more: ${app.perNodeMs.toFixed(2)} ms.`);
-  console.log(
-    `Processor time of one execution, 32 in flight: server ${server.toFixed(2)} ms, engine ${engine.toFixed(2)} ms, PostgreSQL ${database.toFixed(2)} ms.`,
-  );
-  console.log(
-    `Memory (Pss): server and engine ${app.idleMb} MB idle, ${app.loadedMb} MB right after the load, ${app.restedMb} MB half a minute later; PostgreSQL ${databaseMb} MB.`,
-  );
+  for (const inFlight of [1, 8]) {
+    row("webhook acknowledged", inFlight, (await loadInTurn({ acknowledged }, { inFlight, seconds: 4 })).acknowledged);
+    // Let the engine work off what was only acknowledged.
+    await sleep(5000);
+  }
+  const lengths = await loadInTurn({ whole, long }, { inFlight: 1, seconds: 4 });
+  const loadedMb = app.memoryMb();
+  await sleep(REST_MS);
+
+  const machine = `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores`;
+  console.log(`
+${machine}, Node ${process.version}
+
+| what | in flight | a second | p50 ms | p99 ms | p50 ÷ bare Inngest |
+|---|--:|--:|--:|--:|--:|
+${rows.join("\n")}
+
+One transform more: ${((lengths.long.p50 - lengths.whole.p50) / 20).toFixed(2)} ms.
+Processor time of one execution, 32 in flight: ${processor}.
+Memory (Pss): server and engine ${idleMb} MB idle, ${loadedMb} MB right after the load, ${app.memoryMb()} MB half a minute later; PostgreSQL ${memoryMb(postgres.pid)} MB.`);
 } finally {
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
+  for (const close of closing) await close();
 }

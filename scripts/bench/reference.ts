@@ -7,11 +7,9 @@ import { Inngest } from "inngest";
 import { createLink, inProcessTransport, startEmbedded } from "@/inngest/embedded";
 import { evaluate } from "@/lib/expressions";
 import { newId } from "@/lib/tenancy/ids";
-import { type LoadResult, load } from "./load";
+import type { Subject } from "./load";
 
 export const EXPRESSION = '{ "n": input.n + 1 }';
-const SECONDS = 5;
-const LEVELS = [1, 8, 32] as const;
 
 /** What expressions see, for a step outside of the engine. */
 const scope = (input: unknown) => ({
@@ -26,14 +24,8 @@ const scope = (input: unknown) => ({
 });
 const transform = (input: unknown) => evaluate(EXPRESSION, scope(input));
 
-export interface ReferenceRow {
-  name: string;
-  inFlight: number;
-  result: LoadResult;
-}
-
 /** Three step.run calls; event in to function done, on the embedded server over the given database. */
-export async function bareInngest(url: string): Promise<ReferenceRow[]> {
+export async function bareInngest(url: string): Promise<Subject & { stop(): Promise<void> }> {
   const waiting = new Map<string, () => void>();
   const quiet = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error };
   const link = createLink();
@@ -56,16 +48,11 @@ export async function bareInngest(url: string): Promise<ReferenceRow[]> {
     await done;
     waiting.delete(key);
   };
-  const rows: ReferenceRow[] = [];
-  for (const inFlight of LEVELS) {
-    rows.push({ name: "bare Inngest function", inFlight, result: await load(once, { inFlight, seconds: SECONDS }) });
-  }
-  await server.stop();
-  return rows;
+  return { once, stop: () => server.stop() };
 }
 
 /** Three nodes in a chain, checkpointed in memory: nothing is durable. */
-export async function bareLangGraph(): Promise<ReferenceRow[]> {
+export function bareLangGraph(): Subject {
   const State = Annotation.Root({ value: Annotation<unknown>() });
   const node = async (state: typeof State.State) => ({ value: await transform(state.value) });
   const saver = new MemorySaver();
@@ -86,13 +73,5 @@ export async function bareLangGraph(): Promise<ReferenceRow[]> {
     // Nothing here waits for anything outside; timers would never have their turn.
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const rows: ReferenceRow[] = [];
-  for (const inFlight of LEVELS) {
-    rows.push({
-      name: "bare LangGraph, MemorySaver",
-      inFlight,
-      result: await load(once, { inFlight, seconds: SECONDS / 2 }),
-    });
-  }
-  return rows;
+  return { once };
 }
