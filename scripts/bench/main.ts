@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startPostgres } from "@/db/embedded";
 import { migrate } from "@/db/migrate";
 import { pool, withDatabase } from "@/db/url";
+import { prepare } from "@/scripts/prepare.mjs";
 import { openApp } from "./app";
 import { type LoadResult, loadInTurn, warmUp } from "./load";
 import { cpuMs, memoryMb } from "./processes";
@@ -16,6 +17,8 @@ import { bareInngest, bareLangGraph } from "./reference";
 
 const REST_MS = 30_000;
 
+// A start would build, too, but nobody should wait for that as for a start.
+await prepare();
 const folder = mkdtempSync(join(tmpdir(), "flowpilot-bench-"));
 const closing = [async () => rmSync(folder, { recursive: true, force: true })];
 try {
