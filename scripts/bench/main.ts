@@ -21,6 +21,11 @@ const REST_MS = 30_000;
 await prepare();
 const folder = mkdtempSync(join(tmpdir(), "flowpilot-bench-"));
 const closing = [async () => rmSync(folder, { recursive: true, force: true })];
+async function close(): Promise<void> {
+  for (const step of closing.splice(0)) await step();
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void close().finally(() => process.exit(1)));
 try {
   const postgres = await startPostgres({ root: folder, password: "bench" });
   closing.unshift(() => postgres.stop());
@@ -80,5 +85,5 @@ One transform more: ${((lengths.long.p50 - lengths.whole.p50) / 20).toFixed(2)} 
 Processor time of one execution, 32 in flight: ${processor}.
 Memory (Pss): server and engine ${idleMb} MB idle, ${loadedMb} MB right after the load, ${app.memoryMb()} MB half a minute later; PostgreSQL ${memoryMb(postgres.pid)} MB.`);
 } finally {
-  for (const close of closing) await close();
+  await close();
 }
