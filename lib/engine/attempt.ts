@@ -17,16 +17,19 @@ import type { Place, Visit } from "./visit";
 /** Runs the executor for the first time or again. @param broken a failure that came before it could run (its input). */
 export async function attempt(v: Visit, place: Place, broken?: NodeError): Promise<Command> {
   const { slice, id, node } = v;
-  const started = noChanges();
+  // Behind what the task's visits before it have left, else on its own: that it began is true whatever becomes of it.
+  const started = v.follows ? v.changes : noChanges();
   started.runs.set(place.run, runRow(v, place, { status: "running" }));
-  started.artifacts = new Map(v.changes.artifacts);
   started.events.push({
     type: "node.started",
     node_id: id,
     data: { visit: place.visit, attempt: place.attempt },
     at: slice.time(),
   });
-  slice.add(started);
+  if (!v.follows) {
+    started.artifacts = new Map(v.changes.artifacts);
+    slice.add(started);
+  }
   if (broken) return afterFailure(v, place, broken);
   // Switched off on the canvas: it hands on what it got.
   if (node.disabled) return succeeded(v, place, place.input, null);

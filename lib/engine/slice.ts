@@ -164,6 +164,11 @@ export class Slice {
     this.control.requestDrain("slice");
   }
 
+  /** What has been gathered should be stored before much more runs. */
+  isFlushDue(): boolean {
+    return performance.now() - this.lastFlush > this.deps.limits.flushAfterMs;
+  }
+
   /** Stores at the end of the superstep in hand. */
   flushSoon(): void {
     this.soon = true;
@@ -213,7 +218,7 @@ export class Slice {
     this.paused.clear();
     const now = performance.now();
     if (now - this.begun > this.deps.limits.sliceMs) this.endAfterSuperstep();
-    if (this.soon || now - this.lastFlush > this.deps.limits.flushAfterMs) {
+    if (this.soon || this.isFlushDue()) {
       this.soon = false;
       await this.flush();
     }

@@ -48,6 +48,8 @@ export function mergePatch<T>(now: Record<string, T>, patch: Patch<T>): Record<s
   return next;
 }
 
+const mergeEnds = (a: string[], b: string[]): string[] => [...a.filter((id) => !b.includes(id)), ...b];
+
 const empty = () => ({});
 
 /** Channels that every workflow has. */
@@ -59,10 +61,7 @@ export const SHARED = {
   skips: Annotation<Record<string, number>, Patch<number>>({ reducer: mergePatch, default: empty }),
   waits: Annotation<Record<string, Wait>, Patch<Wait>>({ reducer: mergePatch, default: empty }),
   /** Nodes that ended with no fired edge, the newest last. */
-  ends: Annotation<string[], string[]>({
-    reducer: (a, b) => [...a.filter((id) => !b.includes(id)), ...b],
-    default: () => [],
-  }),
+  ends: Annotation<string[], string[]>({ reducer: mergeEnds, default: () => [] }),
   /** Node runs so far, against runaway loops. */
   runs: Annotation<number, number>({ reducer: (a, b) => a + b, default: () => 0 }),
   halt: Annotation<Halt | null, Halt | null>({ reducer: (a, b) => a ?? b, default: () => null }),
@@ -94,6 +93,38 @@ export type EngineUpdate = Partial<{
   runs: number;
   halt: Halt;
 }> & { [output: `out.${string}`]: Stored | undefined };
+
+/** The state after an update, as the reducers above make it. */
+export function applyUpdate(state: EngineState, update: EngineUpdate): EngineState {
+  const { tokens = {}, visits = {}, skips = {}, waits = {}, ends = [], runs = 0, halt = null, ...outputs } = update;
+  return {
+    ...state,
+    ...(outputs as Record<`out.${string}`, Stored>),
+    tokens: mergeTokens(state.tokens, tokens),
+    visits: mergePatch(state.visits, visits),
+    skips: mergePatch(state.skips, skips),
+    waits: mergePatch(state.waits, waits),
+    ends: mergeEnds(state.ends, ends),
+    runs: state.runs + runs,
+    halt: state.halt ?? halt,
+  };
+}
+
+/** Two updates, one after the other, as one. */
+export function mergeUpdates(a: EngineUpdate, b: EngineUpdate): EngineUpdate {
+  const halt = a.halt ?? b.halt;
+  return {
+    ...a,
+    ...b,
+    tokens: mergeTokens(a.tokens ?? {}, b.tokens ?? {}),
+    visits: { ...a.visits, ...b.visits },
+    skips: { ...a.skips, ...b.skips },
+    waits: { ...a.waits, ...b.waits },
+    ends: mergeEnds(a.ends ?? [], b.ends ?? []),
+    runs: (a.runs ?? 0) + (b.runs ?? 0),
+    ...(halt ? { halt } : {}),
+  };
+}
 
 export function outputOf(state: EngineState, nodeId: string): Stored | null {
   return state[`out.${nodeId}`] ?? null;

@@ -11,6 +11,7 @@ import type { WorkflowNode } from "@/lib/workflow/schema";
 import { attempt, lapse, resumeAttempt } from "./attempt";
 import { nodeIdOf } from "./compile";
 import { closeLoop, end, halt, park, passOn } from "./ending";
+import { fuse } from "./fuse";
 import { resolveInput } from "./input";
 import { type Changes, noChanges } from "./rows";
 import type { Slice } from "./slice";
@@ -24,9 +25,10 @@ export interface Visit {
   id: string;
   node: WorkflowNode;
   definition: NodeDefinition | null;
-  taskId: string;
-  /** Rows to be stored together with this task's writes. */
+  /** Rows to be stored together with the task's writes; those of all visits of one task. */
   changes: Changes;
+  /** Not the first visit of its task. */
+  follows: boolean;
   /** Counters to write when the visit first leaves a trace. */
   first: EngineUpdate;
 }
@@ -39,14 +41,26 @@ const idle = () => new Command<unknown, EngineUpdate>({ goto: [] });
 /** Runs the node. @returns what LangGraph writes and triggers next. */
 export async function visit(slice: Slice, id: string, state: EngineState, taskId: string): Promise<Command> {
   slice.throwIfStopped();
-  const node = slice.compiled.nodes.get(id);
-  if (!node || state.halt) return idle();
-  const definition = slice.deps.nodeTypes.get(node.component_type) ?? null;
-  const v: Visit = { slice, state, id, node, definition, taskId, changes: noChanges(), first: {} };
+  if (state.halt) return idle();
+  const v = visitOf(slice, id, state, null);
+  if (!v) return idle();
   const wait = state.waits[id];
-  const command = wait ? await goOn(v, wait) : await enter(v);
-  slice.hold(taskId, v.changes, definition?.durable ?? false);
+  const first = wait ? await goOn(v, wait) : await enter(v);
+  const command = await fuse(slice, state, first, (next, then) => {
+    const follower = visitOf(slice, next, then, v);
+    return follower ? enter(follower) : Promise.resolve(idle());
+  });
+  slice.hold(taskId, v.changes, v.definition?.durable ?? false);
   return command;
+}
+
+/** @param after the first visit of the same task. */
+function visitOf(slice: Slice, id: string, state: EngineState, after: Visit | null): Visit | null {
+  const node = slice.compiled.nodes.get(id);
+  if (!node) return null;
+  const definition = slice.deps.nodeTypes.get(node.component_type) ?? null;
+  const changes = after?.changes ?? noChanges();
+  return { slice, state, id, node, definition, changes, follows: after !== null, first: {} };
 }
 
 async function enter(v: Visit): Promise<Command> {
