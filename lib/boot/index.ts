@@ -38,13 +38,13 @@ class Shutdown {
   }
 }
 
-/** Runs the server until a signal ends it. Exits the process: 0 after a drain, 1 when the start failed. */
-export async function startServer(): Promise<void> {
+/** Runs the server until a signal ends it. @param direct routes that need no Next (direct.ts). Exits the process: 0 after a drain, 1 when the start failed. */
+export async function startServer(direct: Parameters<typeof openWeb>[0]["direct"] = []): Promise<void> {
   const shutdown = new Shutdown();
   onSignals(shutdown);
   try {
     const settings = env();
-    const hint = await bringUp(settings, shutdown);
+    const hint = await bringUp(settings, shutdown, direct);
     console.log(`FlowPilot is ready at ${settings.publicUrl}${hint}`);
   } catch (error) {
     await shutdown.run();
@@ -55,14 +55,18 @@ export async function startServer(): Promise<void> {
 }
 
 /** Starts everything, and returns what to add to the ready line. */
-async function bringUp(settings: Env, shutdown: Shutdown): Promise<string> {
+async function bringUp(
+  settings: Env,
+  shutdown: Shutdown,
+  direct: Parameters<typeof openWeb>[0]["direct"],
+): Promise<string> {
   const dev = settings.nodeEnv === "development";
   if (!(await takeLock(`data ${realpathSync(settings.dataDir)}`))) {
     throw new BootError(
       `FlowPilot already runs on the data folder ${settings.dataDir}: stop it first, or set FLOWPILOT_DATA_DIR to another folder.`,
     );
   }
-  const web = await openWeb({ port: settings.port, host: settings.host, dev });
+  const web = await openWeb({ port: settings.port, host: settings.host, dev, direct });
   const database = await startDatabase(settings);
   shutdown.add(database.stop);
   completeEnv({ databaseUrl: database.url });

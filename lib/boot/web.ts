@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { BootError, type ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
+import { type DirectHandler, directRoutes } from "./direct";
 
 /** Takes over the socket of an upgrade request. It must authenticate the request itself. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -29,8 +30,11 @@ export async function openWeb(options: {
   dev: boolean;
   /** By exact path. All other upgrades are cut, but for Next's own in development. */
   upgrades?: ReadonlyMap<string, UpgradeHandler>;
+  /** Routes answered without Next; in development Next answers them too, for it reloads them. */
+  direct?: readonly { prefix: string; handler: DirectHandler }[];
 }): Promise<Web> {
   let handle: Handler = comeBack;
+  const directOf = directRoutes(options.dev ? [] : (options.direct ?? []));
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, (request, response) => {
     if (!isReadable(request.url ?? "/")) return refuse(response, 400, "bad_request", "The path cannot be read.");
     if (log.isLevelEnabled("debug")) logWhenDone(request, response);
@@ -57,7 +61,8 @@ export async function openWeb(options: {
   return {
     async serve() {
       await app.prepare();
-      handle = app.getRequestHandler();
+      const byNext = app.getRequestHandler();
+      handle = (request, response) => (directOf(request.url ?? "/") ?? byNext)(request, response);
     },
     async close(patienceMs) {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

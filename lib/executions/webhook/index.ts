@@ -2,3 +2,4 @@
 export { answerWebhook } from "./answer";
 export { readPayload } from "./payload";
 export { type Received, receiveWebhook } from "./receive";
+export { webhookRoute } from "./route";

@@ -1,9 +1,4 @@
-import { type RouteHandler, route } from "@/lib/api";
-import { answerWebhook, receiveWebhook } from "@/lib/executions/webhook";
-
-const handler: RouteHandler = route({ auth: "public" }, async ({ request, params }) =>
-  answerWebhook(await receiveWebhook(request, params.path ?? "")),
-);
+import { webhookRoute as handler } from "@/lib/executions/webhook";
 
 // All of them: which methods a path takes is known only to its workflow.
 export {
