@@ -97,7 +97,7 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
     slice.paused.set(nodeId, id);
     resume[id] = resumption;
   }
-  const input = slice.thread.tuple === null ? { runs: 0 } : slice.paused.size > 0 ? new Command({ resume }) : null;
+  const input = slice.thread.tuple === null ? begun(slice) : slice.paused.size > 0 ? new Command({ resume }) : null;
   try {
     await slice.compiled.graph.invoke(input as Parameters<typeof slice.compiled.graph.invoke>[0], {
       configurable: { thread_id: slice.execution.id },
@@ -117,6 +117,11 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
     }
     return "returned";
   }
+}
+
+/** Goes straight to the entry nodes: by way of START it would be one superstep more. */
+function begun({ compiled }: Slice): Command {
+  return new Command({ goto: compiled.plan.entries.map(compiled.graphName), update: { runs: 0 } });
 }
 
 function onlyWaits(slice: Slice): boolean {
