@@ -2,6 +2,7 @@
  * An engine process: runs the embedded Inngest server and with it the executions. A child of server.ts, which starts it again when it dies.
  * SIGTERM, or the parent's death: it claims nothing more, lets what is in hand end, and exits.
  */
+import { getPriority, setPriority } from "node:os";
 import { connect, disconnect } from "@/db/client";
 import { startHost } from "@/inngest/host";
 import { advance, cancelRunning, closeEngine } from "@/lib/engine";
@@ -16,7 +17,11 @@ import { closeSandbox } from "@/lib/sandbox";
 /** The supervisor waits 20 s for a drain: one second of that is for closing. */
 const GRACE_MS = 19_000;
 
+/** Pages and webhooks go first, for somebody waits for them: nice 5 is a third of the share when both want the same core. */
+const NICENESS = 5;
+
 async function main(): Promise<void> {
+  setPriority(Math.max(getPriority(), NICENESS));
   const url = env().databaseUrl;
   if (!url) throw new BootError("The engine needs DATABASE_URL; the server starts it with one.");
   exportForLibraries();

@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordStatements } from "@/db/client";
+import { recordStatements, withTenant } from "@/db/client";
+import { executions } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { closeWorlds, makeWorld, Routed, type World } from "./testing";
 
@@ -104,5 +106,46 @@ describe("a durable node", () => {
     expect(world.ran.d3).toBeUndefined();
     expect(await run.advance()).toEqual({ kind: "completed" });
     expect((await run.row()).output).toBe("effect");
+  });
+
+  const effects = (ids: string[]) => Object.fromEntries(ids.map((id) => [id, { component_type: "effect" }]));
+
+  it("costs two statements when its process ran the one before: one with its start, one with its result", async () => {
+    const run = await world.start("e1>e2 e2>e3", { nodes: effects(["e1", "e2", "e3"]) });
+    const first = await run.advance();
+    expect(first.kind).toBe("running");
+    const checkpoint = first.kind === "running" ? first.checkpoint : "";
+    const { result, statements } = await recordStatements(() => run.advance(world.engine, checkpoint));
+    expect(result.kind).toBe("running");
+    expect(statements.map((text) => text.trim().split(/\W/)[0])).toEqual(
+      ["begin", "with", "commit"].concat(["begin", "with", "commit"]),
+    );
+    expect(await run.drive()).toEqual({ kind: "completed" });
+    expect((await run.runs()).map((it) => [it.node_id, it.status, it.attempt])).toEqual(
+      ["e1", "e2", "e3"].map((id) => [id, "completed", 1]),
+    );
+  });
+
+  it("does not start when the execution was cancelled after the one before", async () => {
+    const run = await world.start("f1>f2", { nodes: effects(["f1", "f2"]) });
+    const first = await run.advance();
+    await withTenant(world.orgId, (tx) =>
+      tx.update(executions).set({ cancel_requested_at: new Date() }).where(eq(executions.id, run.id)),
+    );
+    expect(await run.advance(world.engine, first.kind === "running" ? first.checkpoint : "")).toEqual({
+      kind: "cancelled",
+    });
+    expect(world.ran).toMatchObject({ f1: 1 });
+    expect(world.ran.f2).toBeUndefined();
+  });
+
+  it("is run by another process when the one that ran the one before does not go on", async () => {
+    const run = await world.start("g1>g2", { nodes: effects(["g1", "g2"]) });
+    expect((await run.advance()).kind).toBe("running");
+    const other = world.another();
+    expect((await run.drive(other)).kind).toBe("completed");
+    // What the first process remembers is old by now.
+    expect(await run.advance(world.engine, null)).toEqual({ kind: "completed" });
+    expect(world.ran).toMatchObject({ g1: 1, g2: 1 });
   });
 });

@@ -42,6 +42,14 @@ interface Loaded {
   approvals: OpenApproval[];
 }
 
+interface Warm {
+  tuple: CheckpointTuple;
+  seq: number;
+  isDurable: boolean;
+  /** The execution as the last slice left it; null when somebody else may change what the next one does (a decision). */
+  execution: ExecutionRow | null;
+}
+
 export function createEngine(deps: EngineDeps): Engine {
   const saver = new SliceSaver();
   const presence = new Presence(deps.limits.heartbeatMs);
@@ -50,10 +58,7 @@ export function createEngine(deps: EngineDeps): Engine {
   });
   const compiler = new Compiler(deps.nodeTypes, runNode, saver);
   /** Newest state of executions that this process has just driven: the next slice need not read it again. */
-  const warm = new LRUCache<string, { tuple: CheckpointTuple; seq: number; isDurable: boolean }>({
-    max: 200,
-    ttl: 600_000,
-  });
+  const warm = new LRUCache<string, Warm>({ max: 200, ttl: 600_000 });
   const inHand = new Map<string, Promise<unknown>>();
   let closing = false;
 
@@ -100,14 +105,20 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function advanceAlone(request: AdvanceRequest, until: number): Promise<Verdict> {
+    // A slice before this one may have left the lock to it, and with the lock what it knew of the row.
+    let isLocked = locks.resume(request.executionId);
+    const known = isLocked ? warm.peek(request.executionId)?.execution : null;
     // The lock comes before the row when it is known to be needed, which spares reading the row a second time.
-    let isLocked = false;
-    if (warm.peek(request.executionId)?.isDurable) {
+    if (!isLocked && warm.peek(request.executionId)?.isDurable) {
       isLocked = await lock(request.executionId, until);
       if (!isLocked) return today(request);
     }
+    let isKept = false;
     try {
-      let { execution, approvals } = await load(request);
+      let { execution, approvals } =
+        known && known.checkpoint_id === request.expectedCheckpoint
+          ? { execution: known, approvals: [] }
+          : await load(request);
       const now = deps.now().toISOString();
       const isStale = (request.expectedCheckpoint || null) !== execution.checkpoint_id;
       if (isStale || !canGoOn(execution, approvals, now)) return verdictOf(execution, approvals);
@@ -123,9 +134,12 @@ export function createEngine(deps: EngineDeps): Engine {
         await expireApprovals(request.orgId, request.executionId, now);
         ({ execution, approvals } = await load(request));
       }
-      return await slice(request, execution, approvals, compiled);
+      const verdict = await slice(request, execution, approvals, compiled);
+      isKept = verdict.kind === "running";
+      return verdict;
     } finally {
-      if (isLocked) await locks.release(request.executionId);
+      if (isLocked && isKept) locks.linger(request.executionId);
+      else if (isLocked) await locks.release(request.executionId);
     }
   }
 
@@ -186,7 +200,12 @@ export function createEngine(deps: EngineDeps): Engine {
           `The slice was stopped (${current.stopped ?? "unknown"}); it goes on elsewhere.`,
         );
       if (thread.tuple && (verdict.kind === "running" || verdict.kind === "waiting" || verdict.kind === "sleeping")) {
-        warm.set(execution.id, { tuple: thread.tuple, seq: current.seq, isDurable: compiled.hasDurable });
+        warm.set(execution.id, {
+          tuple: thread.tuple,
+          seq: current.seq,
+          isDurable: compiled.hasDurable,
+          execution: verdict.kind === "running" ? current.left() : null,
+        });
       }
       return verdict;
     } finally {

@@ -3,12 +3,17 @@
  * PostgreSQL frees them when the process dies. When the connection breaks, the locks are gone, and so the slices must stop.
  */
 import { pool, type Sql } from "@/db/url";
+import { log } from "@/lib/observability/log";
 
 const KEY = "hashtextextended('flowpilot.execution.' || $1, 0)";
+
+/** So long a lock is kept for the next slice: shorter than anybody waits for it (limits.busyMs). */
+const LINGER_MS = 300;
 
 export class Locks {
   private sql: Sql | null = null;
   private readonly held = new Set<string>();
+  private readonly lingering = new Map<string, NodeJS.Timeout>();
 
   /** @param onLost told when held locks were lost. */
   constructor(
@@ -48,7 +53,33 @@ export class Locks {
     await this.connection().unsafe(`select pg_advisory_unlock(${KEY})`, [executionId], { prepare: true });
   }
 
+  /** Instead of release(): the next slice is about to be asked for, most likely of this process. */
+  linger(executionId: string): void {
+    const timer = setTimeout(() => {
+      this.lingering.delete(executionId);
+      this.release(executionId).catch((error: unknown) => {
+        // The connection is gone, and with it the lock.
+        log.debug(
+          { event: "lock_release_failed", executionId, error: String(error) },
+          "A lock went with its connection.",
+        );
+      });
+    }, LINGER_MS);
+    this.lingering.set(executionId, timer);
+  }
+
+  /** Takes over a lock that lingers. @returns whether this process still holds it. */
+  resume(executionId: string): boolean {
+    const timer = this.lingering.get(executionId);
+    if (!timer) return false;
+    clearTimeout(timer);
+    this.lingering.delete(executionId);
+    return this.held.has(executionId);
+  }
+
   async close(): Promise<void> {
+    for (const timer of this.lingering.values()) clearTimeout(timer);
+    this.lingering.clear();
     const sql = this.sql;
     this.sql = null;
     this.held.clear();

@@ -230,6 +230,13 @@ export class Slice {
     return this.chain;
   }
 
+  /** The row as it is after the last flush; null while something waits, which somebody else may answer. */
+  left(): ExecutionRow | null {
+    if (Object.keys(this.state.waits).length > 0) return null;
+    const { status, seq: event_seq, startedAt: started_at } = this;
+    return { ...this.execution, status, event_seq, started_at, checkpoint_id: this.thread.checkpointId, wake_at: null };
+  }
+
   /** Ends its timer. */
   close(): void {
     if (this.timer) clearTimeout(this.timer);
