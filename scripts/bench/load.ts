@@ -5,6 +5,7 @@ export interface LoadResult {
   count: number;
   perSecond: number;
   p50: number;
+  p95: number;
   p99: number;
   /** What `spent` of the subject counted meanwhile, for one call. */
   spent: number[];
@@ -79,6 +80,7 @@ export async function loadInTurn<Name extends string>(
         count,
         perSecond: (count * 1000) / elapsedMs,
         p50: percentile(times, 0.5),
+        p95: percentile(times, 0.95),
         p99: percentile(times, 0.99),
         spent: spent.map((value) => value / count),
       },

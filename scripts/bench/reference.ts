@@ -7,7 +7,7 @@ import { Inngest } from "inngest";
 import { createLink, inProcessTransport, startEmbedded } from "@/inngest/embedded";
 import { evaluate } from "@/lib/expressions";
 import { newId } from "@/lib/tenancy/ids";
-import type { Subject } from "./load";
+import { post, type Subject } from "./load";
 
 export const EXPRESSION = '{ "n": input.n + 1 }';
 
@@ -24,31 +24,39 @@ const scope = (input: unknown) => ({
 });
 const transform = (input: unknown) => evaluate(EXPRESSION, scope(input));
 
-/** Three step.run calls; event in to function done, on the embedded server over the given database. */
-export async function bareInngest(url: string): Promise<Subject & { stop(): Promise<void> }> {
+export interface BareInngest {
+  /** Three transforms. */
+  three: Subject;
+  /** Three requests to the stub, one after the other. */
+  requests: Subject;
+  stop(): Promise<void>;
+}
+
+/** Three step.run calls; event in to function done, on the embedded server over the given database. @param stubUrl for the requests. */
+export async function bareInngest(url: string, stubUrl: string): Promise<BareInngest> {
   const waiting = new Map<string, () => void>();
   const quiet = { debug: () => undefined, info: () => undefined, warn: console.warn, error: console.error };
   const link = createLink();
   const client = new Inngest({ id: "bench", isDev: true, fetch: link.fetch, logger: quiet, internalLogger: quiet });
-  const three = client.createFunction(
-    { id: "three", triggers: [{ event: "bench/three" }] },
-    async ({ event, step }) => {
-      const a = await step.run("a", () => transform(event.data.input));
-      const b = await step.run("b", () => transform(a));
-      const c = await step.run("c", () => transform(b));
+  const steps = (id: string, work: (input: unknown) => unknown) =>
+    client.createFunction({ id, triggers: [{ event: `bench/${id}` }] }, async ({ event, step }) => {
+      const a = await step.run("a", () => work(event.data.input));
+      const b = await step.run("b", () => work(a));
+      const c = await step.run("c", () => work(b));
       waiting.get(event.data.key)?.();
       return c;
-    },
-  );
-  const server = await startEmbedded({ url, link, transport: inProcessTransport(client, [three]) });
-  const once = async () => {
+    });
+  const ask = async (input: unknown) => JSON.parse((await post(stubUrl, JSON.stringify(input))).body) as unknown;
+  const functions = [steps("three", transform), steps("requests", ask)];
+  const server = await startEmbedded({ url, link, transport: inProcessTransport(client, functions) });
+  const once = (id: string) => async () => {
     const key = newId();
     const done = new Promise<void>((resolve) => waiting.set(key, resolve));
-    await server.send({ name: "bench/three", id: key, data: { key, input: { n: 1 } } });
+    await server.send({ name: `bench/${id}`, id: key, data: { key, input: { n: 1 } } });
     await done;
     waiting.delete(key);
   };
-  return { once, stop: () => server.stop() };
+  return { three: { once: once("three") }, requests: { once: once("requests") }, stop: () => server.stop() };
 }
 
 /** Three nodes in a chain, checkpointed in memory: nothing is durable. */
