@@ -9,6 +9,7 @@ import { advance, cancelRunning, closeEngine } from "@/lib/engine";
 import { env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { failExecution } from "@/lib/executions/fail";
+import { watchFlow } from "@/lib/executions/flow/watch";
 import { sweep } from "@/lib/executions/sweep";
 import { closeHttp } from "@/lib/http/exchange";
 import { log } from "@/lib/observability/log";
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   exportForLibraries();
   connect({ url });
   const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep } });
+  const stopFlow = await watchFlow();
 
   let stopping = false;
   const stop = async (why: string) => {
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
     log.info({ event: "engine_stopping", why, active: host.server.active }, "The engine is stopping.");
     try {
       await host.stop(GRACE_MS);
+      await stopFlow();
       await closeEngine();
       await closeSandbox();
       closeHttp();

@@ -181,6 +181,18 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       trigger_type: "manual",
       trigger: {},
     });
+    await tx.insert(schema.queue_limits).values({ org_id: orgId, queue: "workflows", max_running: 5 });
+    await tx.insert(schema.flow_tickets).values({
+      execution_id: execution,
+      org_id: orgId,
+      workflow_id: workflow,
+      pool: "p",
+      queue: "workflows",
+      turn: 1,
+    });
+    await tx
+      .insert(schema.flow_starts)
+      .values({ id: newId(), org_id: orgId, workflow_id: workflow, key: "", at: now, expires_at: now });
     await tx.insert(schema.node_runs).values({
       id: newId(),
       org_id: orgId,

@@ -13,6 +13,8 @@ export const ERROR_STATUS = {
   conflict: 409,
   already_decided: 409,
   stale: 409,
+  workflow_paused: 409,
+  dropped: 409,
   gone: 410,
   precondition_required: 428,
   payload_too_large: 413,

@@ -52,6 +52,8 @@ export const executions = pgTable(
     cancel_requested_at: at("cancel_requested_at"),
     /** True for "run the draft" from the canvas. */
     is_test: boolean().notNull().default(false),
+    /** It has, or had, a ticket (db/schema/flow.ts). */
+    is_gated: boolean().notNull().default(false),
     started_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     started_at: at("started_at"),

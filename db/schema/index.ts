@@ -1,4 +1,5 @@
 export * from "./executions";
+export * from "./flow";
 export * from "./identity";
 export * from "./vault";
 export * from "./workflows";

@@ -21,6 +21,13 @@ export const workflows = pgTable(
     revision: integer().notNull().default(1),
     /** Newest published version, the one that triggers run. */
     published_version_id: uuid(),
+    /** Set while nothing new of it may start. */
+    paused_at: at("paused_at"),
+    paused_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** The published version has flow control in its settings. */
+    has_flow: boolean().notNull().default(false),
+    /** Kept by the database: a start must look closer (lib/executions/flow). */
+    is_gated: boolean().notNull().default(false),
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     updated_at: at("updated_at").notNull().defaultNow(),
@@ -80,6 +87,8 @@ export const webhook_routes = pgTable(
     /** Position among the document's triggers. */
     trigger_index: integer(),
     is_active: boolean().notNull().default(true),
+    /** As its workflow's. */
+    is_gated: boolean().notNull().default(false),
   },
   (t) => [index("webhook_routes_org_idx").on(t.org_id, t.workflow_id)],
 );

@@ -24,6 +24,7 @@ import { Slice } from "./slice";
 import { step } from "./status";
 import { store } from "./store";
 import { Thread } from "./thread";
+import { heldBack } from "./turn";
 import type { AdvanceRequest, Verdict } from "./types";
 import { canGoOn, decisionOf, overdue, verdictOf } from "./verdict";
 import { visit } from "./visit";
@@ -122,6 +123,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const now = deps.now().toISOString();
       const isStale = (request.expectedCheckpoint || null) !== execution.checkpoint_id;
       if (isStale || !canGoOn(execution, approvals, now)) return verdictOf(execution, approvals);
+      const held = execution.is_gated ? await heldBack(execution, now) : null;
+      if (held) return held;
       const compiled = await compiledFor(execution);
       if (compiled instanceof AppError) return await failUnstarted(execution, compiled, request);
       if (compiled.hasDurable && !isLocked) {

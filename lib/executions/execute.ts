@@ -5,6 +5,7 @@ import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { freezeDraft } from "@/lib/versions/freeze";
+import { flowSettings } from "@/lib/workflow";
 import { findWorkflow } from "@/lib/workflows/find";
 import { problemsOf } from "@/lib/workflows/problems";
 import { refuseErrors } from "@/lib/workflows/publish";
@@ -30,14 +31,14 @@ export async function executeWorkflow(
   { idOrSlug, input, version, waitMs, signal }: ExecuteRequest,
 ): Promise<{ executionId: string; ending: Ending | null }> {
   const { orgId, userId, via } = principal;
-  const { workflowId, versionId, data } = await withTenant(orgId, async (tx) => {
+  const { workflowId, versionId, data, isGated } = await withTenant(orgId, async (tx) => {
     const row = await findWorkflow(tx, orgId, idOrSlug);
     if (version === "draft") {
       refuseErrors(await problemsOf(tx, orgId, row.document));
       const data = checkInput(inputSchemaOf(row.document), input);
       const { document, layout } = row;
       const frozen = await freezeDraft(tx, { orgId, workflowId: row.id, document, layout, userId });
-      return { workflowId: row.id, versionId: frozen, data };
+      return { workflowId: row.id, versionId: frozen, data, isGated: row.is_gated || flowSettings(document) !== null };
     }
     if (!row.published_version_id) {
       throw new AppError("conflict", "This workflow has not been published yet.", {
@@ -51,7 +52,7 @@ export async function executeWorkflow(
       .where(and(eq(v.org_id, orgId), eq(v.id, row.published_version_id)));
     if (!published) throw new AppError("internal", "The published version is gone.");
     const data = checkInput(inputSchemaOf(published.document), input);
-    return { workflowId: row.id, versionId: row.published_version_id, data };
+    return { workflowId: row.id, versionId: row.published_version_id, data, isGated: row.is_gated };
   });
   const executionId = newId();
   const begin = () =>
@@ -62,6 +63,7 @@ export async function executeWorkflow(
       version: { id: versionId },
       isTest: version === "draft",
       startedBy: userId,
+      isGated,
       payload: {
         trigger_type: via === "session" ? "manual" : "api",
         trigger_index: null,

@@ -4,6 +4,7 @@
  */
 export { cancelExecution } from "./cancel";
 export { type ExecuteRequest, executeWorkflow } from "./execute";
+export { readLimits, setLimits } from "./flow/limits";
 export { type ExecutionQuery, listExecutions } from "./list";
 export { readExecution } from "./read";
 export { type StartRequest, startExecution } from "./start";

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import type { ExecutionDetail, ExecutionNode } from "@/lib/api/contracts/executions";
 import { notFound } from "@/lib/api/ids";
+import { heldState } from "./flow/held";
 
 /** Times leave PostgreSQL as milliseconds since 1970 within JSON, and the API as ISO 8601. */
 const ms = (column: string): SQL => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
@@ -10,7 +11,8 @@ const iso = (time: number): string => new Date(time).toISOString();
 const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
 
 type Timed = { created_at: number; started_at: number | null; completed_at: number | null };
-type Head = Omit<ExecutionDetail, "nodes" | "fired_edges" | "pending_tasks" | "duration_ms" | keyof Timed> & Timed;
+type Head = Omit<ExecutionDetail, "nodes" | "fired_edges" | "pending_tasks" | "duration_ms" | "held" | keyof Timed> &
+  Timed & { is_gated: boolean };
 type Task = Omit<ExecutionDetail["pending_tasks"][number], "expires_at"> & { expires_at: number | null };
 interface Run {
   node_id: string;
@@ -34,8 +36,10 @@ export function readExecution(orgId: string, executionId: string): Promise<Execu
     if (!head) throw notFound("execution");
     const rest = await one<{ runs: Run[]; fired_edges: string[]; pending_tasks: Task[] }>(tx, restQuery(executionId));
     const { runs = [], fired_edges = [], pending_tasks = [] } = rest ?? {};
+    const { is_gated, ...known } = head;
     return {
-      ...head,
+      ...known,
+      held: is_gated ? await heldState(tx, executionId) : null,
       created_at: iso(head.created_at),
       started_at: isoOrNull(head.started_at),
       completed_at: isoOrNull(head.completed_at),
@@ -59,7 +63,7 @@ async function one<T>(tx: Tx, query: SQL): Promise<T | undefined> {
 
 const headQuery = (id: string): SQL => sql`
   select jsonb_build_object('execution_id', e.id, 'workflow_id', e.workflow_id, 'workflow_slug', w.slug, 'workflow_name', w.name,
-    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'status', e.status, 'trigger_type', e.trigger_type,
+    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'is_gated', e.is_gated, 'status', e.status, 'trigger_type', e.trigger_type,
     'input', e.trigger -> 'data', 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
     'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
   from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id where e.id = ${id}`;

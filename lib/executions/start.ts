@@ -15,6 +15,8 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import type { TriggerPayload } from "@/lib/triggers/types";
 import { freezeDraft } from "@/lib/versions/freeze";
+import { flowSettings } from "@/lib/workflow";
+import { startGated } from "./flow/admit";
 
 export interface StartRequest {
   orgId: string;
@@ -29,20 +31,26 @@ export interface StartRequest {
   executionId?: string;
   /** Start only while this webhook path still leads to the version. */
   webhookPath?: string;
+  /** Known to be under flow control, or paused. Left out, the start finds out by itself. */
+  isGated?: boolean;
 }
 
 /**
  * Starts an execution. @returns its id.
- * @throws AppError not_found when the workflow is gone, or the webhook path leads elsewhere by now; conflict when it was never published.
+ * @throws AppError not_found when the workflow is gone, or the webhook path leads elsewhere by now; conflict when it was never published;
+ * workflow_paused, rate_limited and dropped by flow control.
  */
 export async function startExecution(request: StartRequest): Promise<{ executionId: string }> {
   const { version, executionId = newId() } = request;
-  if (typeof version === "object" && env().inngestBaseUrl === null) {
-    await startAtOnce(executionId, request, version.id);
-    return { executionId };
+  const isKnown = typeof version === "object";
+  if (isKnown && !request.isGated && env().inngestBaseUrl === null) {
+    if (await startAtOnce(executionId, request, version.id)) return { executionId };
+    // A webhook's route is read once more by the caller, and then tells whether it is gated.
+    if (request.webhookPath !== undefined) throw new AppError("not_found", "This webhook leads elsewhere by now.");
   }
-  await withTenant(request.orgId, async (tx) => {
-    const versionId = typeof version === "object" ? version.id : await versionOf(tx, request);
+  const gated = await withTenant(request.orgId, async (tx) => {
+    const { versionId, isGated } = await versionOf(tx, request);
+    if (isGated) return versionId;
     const { orgId, workflowId, payload, isTest, startedBy } = request;
     await tx.insert(executions).values({
       id: executionId,
@@ -60,38 +68,47 @@ export async function startExecution(request: StartRequest): Promise<{ execution
       id: executionId,
       data: { org_id: orgId, execution_id: executionId },
     });
+    return null;
   });
+  if (gated !== null) await startGated(request, { id: executionId, versionId: gated });
   return { executionId };
 }
 
-async function versionOf(tx: Tx, { orgId, workflowId, version, startedBy }: StartRequest): Promise<string> {
+/** The version to run, and whether flow control has a say in it. */
+async function versionOf(tx: Tx, request: StartRequest): Promise<{ versionId: string; isGated: boolean }> {
+  const { orgId, workflowId, version, startedBy, isGated = false } = request;
+  if (isGated && typeof version === "object") return { versionId: version.id, isGated };
   const [workflow] = await tx
     .select()
     .from(workflows)
     .where(and(eq(workflows.id, workflowId), isNull(workflows.deleted_at)))
     .limit(1);
   if (!workflow) throw new AppError("not_found", "There is no such workflow.");
+  const { document, layout, is_gated } = workflow;
+  if (typeof version === "object") return { versionId: version.id, isGated: is_gated };
   if (version === "draft") {
-    const { document, layout } = workflow;
-    return freezeDraft(tx, { orgId, workflowId, document, layout, userId: startedBy });
+    const versionId = await freezeDraft(tx, { orgId, workflowId, document, layout, userId: startedBy });
+    return { versionId, isGated: is_gated || flowSettings(document) !== null };
   }
-  if (workflow.published_version_id) return workflow.published_version_id;
+  if (workflow.published_version_id) return { versionId: workflow.published_version_id, isGated: is_gated };
   throw new AppError("conflict", "This workflow has not been published yet.", {
     hint: "Publish it first, or run the draft.",
   });
 }
 
-// Same effect as publishEvent, within the statement that stores the row.
+// Same effect as publishEvent, within the statement that stores the row. It stores nothing when flow control has a say (is_gated).
 const START = `
 with started as (
   insert into executions (id, org_id, workflow_id, version_id, status, trigger_type, trigger, is_test, started_by)
   select $1::uuid, $2::uuid, $3::uuid, $4::uuid, 'pending', $5, $6::text::jsonb, $7::text::boolean, $8::uuid
-  where $9::text is null or exists (
-    select from webhook_routes r where r.path = $9::text and r.version_id = $4::uuid and r.is_active)
+  where case when $9::text is null then not exists (select from workflows w where w.id = $3::uuid and w.is_gated)
+    else exists (select from webhook_routes r
+      where r.path = $9::text and r.version_id = $4::uuid and r.is_active and not r.is_gated) end
   returning id)
 select inngest.ingest($1::uuid::text, $10, jsonb_build_object('org_id', $2::text, 'execution_id', $1::text), $11::text::bigint) from started`;
 
-async function startAtOnce(executionId: string, request: StartRequest, versionId: string): Promise<void> {
+/** @returns false when it was not for this statement to start it. */
+async function startAtOnce(executionId: string, request: StartRequest, versionId: string): Promise<boolean> {
   const { orgId, workflowId, payload, isTest, startedBy, webhookPath = null } = request;
   const values = [
     executionId,
@@ -107,5 +124,5 @@ async function startAtOnce(executionId: string, request: StartRequest, versionId
     String(Date.now()),
   ];
   const stored = await tenantStatement(orgId, START, values);
-  if (stored.length === 0) throw new AppError("not_found", "This webhook leads elsewhere by now.");
+  return stored.length > 0;
 }

@@ -7,6 +7,7 @@ import { type Tx, withSystem } from "@/db/client";
 import { executionCancelRequested, executionRequested, executionWoken } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
 import { log } from "@/lib/observability/log";
+import { releaseTurns } from "./flow/release";
 
 type Fault = "unstarted" | "undriven" | "decided" | "overdue" | "cancel";
 
@@ -17,6 +18,7 @@ const NEW_RUN_MS = 120_000;
 
 /** Looks once. @param now of the clock that the rows' times come from. @returns how many of each fault were found. */
 export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> {
+  for (const orgId of await orgsWithHeld(now)) await releaseTurns(orgId, now);
   return withSystem(async (tx) => {
     const found: Partial<Record<Fault, number>> = {};
     const rows = await faultsOf(tx, now);
@@ -32,7 +34,18 @@ export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> 
   });
 }
 
-type Row = { id: string; org_id: string; event_seq: number; fault: Fault; since: Date; at: string };
+/** Workspaces where somebody is held back: a place may have got free unheard. Forgets starts that no rate limit counts any more. */
+function orgsWithHeld(now: Date): Promise<string[]> {
+  return withSystem(async (tx) => {
+    await tx.execute(sql`delete from flow_starts where expires_at < ${now.toISOString()}::timestamptz`);
+    const rows = await tx.execute<{ org_id: string }>(
+      sql`select distinct org_id from flow_tickets where state in ('held', 'called')`,
+    );
+    return rows.map(({ org_id }) => org_id);
+  });
+}
+
+type Row = { id: string; org_id: string; event_seq: number; is_gated: boolean; fault: Fault; since: Date; at: string };
 
 /** Behind whom the next round goes on. Null: it begins with the longest waiting. */
 let behind: Pick<Row, "at" | "id"> | null = null;
@@ -42,17 +55,19 @@ function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
   const isNext = behind === null ? sql`true` : sql`(since, id) > (${behind.at}::text::timestamptz, ${behind.id}::uuid)`;
   const at = sql`${now.toISOString()}::timestamptz`;
   return tx.execute<Row>(sql`
-    select id, org_id, event_seq, fault, since, since::text as at from (
-      select e.id, e.org_id, e.event_seq,
+    select id, org_id, event_seq, is_gated, fault, since, since::text as at from (
+      select e.id, e.org_id, e.event_seq, e.is_gated,
         case
           when e.cancel_requested_at < ${at} - interval '10 s' then 'cancel'
-          when e.status = 'pending' and e.created_at < ${at} - interval '10 s' then 'unstarted'
+          when t.state = 'held' then null
+          when e.status = 'pending' and coalesce(t.called_at, e.created_at) < ${at} - interval '10 s' then 'unstarted'
           when e.status = 'running' and coalesce(e.heartbeat_at, e.created_at) < ${at} - interval '30 s' then 'undriven'
           when e.status = 'interrupted' and d.decided_at < ${at} - interval '3 s' then 'decided'
           when e.status = 'interrupted' and e.wake_at < ${at} - interval '5 s' then 'overdue'
         end as fault,
         coalesce(e.cancel_requested_at, d.decided_at, e.wake_at, e.heartbeat_at, e.created_at) as since
       from executions e
+      left join flow_tickets t on e.is_gated and t.execution_id = e.id
       left join lateral (select min(a.decided_at) as decided_at from approvals a
         where a.execution_id = e.id and a.decided_at is not null and a.consumed_at is null) d on e.status = 'interrupted'
       where e.status in ('pending', 'running', 'interrupted')) open
@@ -66,7 +81,10 @@ async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
   switch (row.fault) {
     case "unstarted":
       // The same event id as at the start: it makes a run only when there is none.
-      return publishEvent(tx, { name: executionRequested.name, id: row.id, data });
+      await publishEvent(tx, { name: executionRequested.name, id: row.id, data });
+      // One that was held back may have a run that waits to be told.
+      if (row.is_gated) await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
+      return;
     case "undriven":
       return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
     case "cancel":

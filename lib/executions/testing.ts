@@ -8,16 +8,20 @@ import { call } from "@/lib/api/testing";
 import { advance, cancelRunning, closeEngine } from "@/lib/engine";
 import { setEnvForTests } from "@/lib/env";
 import { failExecution } from "./fail";
+import { watchFlow } from "./flow/watch";
 import { sweep } from "./sweep";
 
 /** Call it at the top of a test file, after useTestDatabase: executions run while the file's tests do. */
 export function useEngine(db: TestDatabase): void {
   let host: Host;
+  let stopFlow: () => Promise<void>;
   beforeAll(async () => {
     setEnvForTests({ databaseUrl: db.url });
     host = await startHost({ url: db.url, deps: { advance, cancelRunning, failExecution, sweep } });
+    stopFlow = await watchFlow();
   });
   afterAll(async () => {
+    await stopFlow();
     await host.stop(5000);
     await closeEngine();
     setEnvForTests(null);

@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { workflow_versions, workflows } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
 import { newId } from "@/lib/tenancy/ids";
-import { documentHash } from "@/lib/workflow";
+import { documentHash, flowSettings } from "@/lib/workflow";
 import type { Draft } from "./freeze";
 
 export interface PublishedVersion {
@@ -33,6 +33,9 @@ export async function addPublished(tx: Tx, draft: Draft, message: string | null)
       created_by: draft.userId,
     })
     .returning({ number: workflow_versions.number });
-  await tx.update(workflows).set({ published_version_id: id }).where(eq(workflows.id, draft.workflowId));
+  await tx
+    .update(workflows)
+    .set({ published_version_id: id, has_flow: flowSettings(draft.document) !== null })
+    .where(eq(workflows.id, draft.workflowId));
   return { id, number: row?.number ?? 1 };
 }

@@ -13,6 +13,7 @@ export { type ParsedWorkflow, parseDocument } from "./parse";
 export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
 export type { ValidateOptions } from "./rules/context";
 export * from "./schema";
+export { type FlowSettings, flowSettings, QUEUES, type Queue, queueFor } from "./settings";
 export { mergeTokens, type Tokens } from "./tokens";
 export { upgradeDocument } from "./upgrade";
 export { validate } from "./validate";

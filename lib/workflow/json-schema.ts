@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import type { TriggerDefinition } from "@/lib/triggers/types";
 import { isObject, type JsonObject } from "./json";
-import { workflowDocument, workflowEdge, workflowNode, workflowTrigger } from "./schema";
+import { workflowDocument, workflowEdge, workflowNode, workflowSettings, workflowTrigger } from "./schema";
+import { FLOW_SETTINGS } from "./settings";
 
 /** Members of zod's metadata that only our inspector understands. */
 const EDITOR_ONLY = ["widget", "placeholder", "slot", "advanced", "secret"];
@@ -25,6 +26,7 @@ export function workflowJsonSchema(
     required: ["name"],
     properties: {
       ...properties,
+      settings: schemaOf(workflowSettings.extend(z.object(FLOW_SETTINGS).partial().shape)),
       triggers: { type: "array", items: byType(schemaOf(workflowTrigger), "type", triggerTypes) },
       nodes: { type: "array", items: byType(schemaOf(workflowNode), "component_type", nodeTypes) },
       edges: { type: "array", items: edgeSchema() },

@@ -73,6 +73,7 @@ export const workflowTrigger = z.looseObject({
 });
 export type WorkflowTrigger = z.infer<typeof workflowTrigger>;
 
+/** Flow control is among the settings too: its members are read leniently (settings.ts), so that a draft keeps what was typed. */
 export const workflowSettings = z.looseObject({
   execution_timeout_seconds: z.number().positive().max(31_536_000).optional(),
 });

@@ -4,6 +4,7 @@ import { contextOf, problem, type Rule, type ValidateOptions } from "./rules/con
 import { expressions } from "./rules/expressions";
 import { connections, endlessLoops, entryPoints, nodeIds, reachability } from "./rules/graph";
 import { routes } from "./rules/routes";
+import { flow } from "./rules/settings";
 import type { WorkflowDocument, WorkflowProblem } from "./schema";
 
 const name: Rule = ({ document }) => {
@@ -27,6 +28,7 @@ const RULES: readonly Rule[] = [
   reachability,
   endlessLoops,
   expressions,
+  flow,
 ];
 const WEIGHT = { error: 0, warning: 1, info: 2 };
 

@@ -2,6 +2,7 @@
 export { type Author, createWorkflow } from "./create";
 export { getWorkflow, workflowAsYaml } from "./get";
 export { listWorkflows } from "./list";
+export { pauseWorkflow, resumeWorkflow } from "./pause";
 export { etagOf } from "./present";
 export { type Published, publishWorkflow } from "./publish";
 export { readSource } from "./read-source";

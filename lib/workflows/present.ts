@@ -47,8 +47,15 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
         }
       : null,
     has_changes: version?.differs ?? true,
+    paused: row.paused_at === null ? null : { at: isoOf(row.paused_at), by: await nameOf(tx, row.paused_by) },
     webhook_urls: await webhookUrls(tx, row.id),
     created_at: isoOf(row.created_at),
     updated_at: isoOf(row.updated_at),
   };
+}
+
+async function nameOf(tx: Tx, userId: string | null): Promise<string | null> {
+  if (userId === null) return null;
+  const [person] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
+  return person?.name ?? null;
 }

@@ -72,6 +72,17 @@ export const pendingTask = z.object({
   expires_at: isoTime.nullable(),
 });
 
+/** Why an execution is held back, and how many of those that share the limit go before it. */
+export const executionHeld = z.object({
+  reason: z.enum(["concurrency", "queue", "waiting", "debounce", "paused"]),
+  /** 1: it is next. */
+  position: z.number().int(),
+  limit: z.number().int().nullable(),
+  queue: z.string(),
+  until: isoTime.nullable(),
+});
+export type ExecutionHeld = z.infer<typeof executionHeld>;
+
 export const executionDetail = z.object({
   execution_id: z.uuid(),
   workflow_id: z.uuid(),
@@ -82,6 +93,8 @@ export const executionDetail = z.object({
   is_test: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
+  /** Held back by flow control; null for all that runs, or waits for something else. */
+  held: executionHeld.nullable(),
   /** The data that the trigger brought. */
   input: z.unknown(),
   output: z.unknown(),

@@ -18,6 +18,8 @@ export const workflowListItem = z.object({
   published_version: z.number().int().nullable(),
   /** True when the draft differs from the published version. */
   has_changes: z.boolean(),
+  /** Since when nothing new of it starts; null: it may start. */
+  paused_at: isoTime.nullable(),
   /** States of the newest executions, newest first, at most 10. */
   recent: z.array(z.object({ id: z.uuid(), status: z.string(), created_at: isoTime })),
   created_at: isoTime,
@@ -45,6 +47,8 @@ export const workflowDetail = z.object({
     })
     .nullable(),
   has_changes: z.boolean(),
+  /** Since when nothing new of it starts, and who paused it. */
+  paused: z.object({ at: isoTime, by: z.string().nullable() }).nullable(),
   /** Full URLs of the published version's webhooks. */
   webhook_urls: z.array(z.object({ path: z.string(), url: z.string(), methods: z.array(z.string()) })),
   created_at: isoTime,
@@ -60,6 +64,14 @@ export const workflowSaved = z.object({
   problems: z.array(workflowProblem),
 });
 export type WorkflowSaved = z.infer<typeof workflowSaved>;
+
+/** Answer of POST /api/v1/workflows/{id}/pause and /resume. */
+export const workflowPause = z.object({
+  id: z.uuid(),
+  paused_at: isoTime.nullable(),
+  paused_by: z.string().nullable(),
+});
+export type WorkflowPause = z.infer<typeof workflowPause>;
 
 export const publishBody = z.object({ message: z.string().max(2000).optional() });
 export const publishAnswer = z.object({

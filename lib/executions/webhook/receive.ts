@@ -41,7 +41,7 @@ export async function receiveWebhook(request: Request, path: string): Promise<Re
 }
 
 async function start(route: WebhookRoute, payload: TriggerPayload, signal: AbortSignal): Promise<Received> {
-  const { org_id: orgId, workflow_id: workflowId, version_id: versionId, path: webhookPath } = route;
+  const { org_id: orgId, workflow_id: workflowId, version_id: versionId, path: webhookPath, is_gated: isGated } = route;
   const executionId = newId();
   const begin = () =>
     startExecution({
@@ -53,6 +53,7 @@ async function start(route: WebhookRoute, payload: TriggerPayload, signal: Abort
       isTest: false,
       startedBy: null,
       webhookPath,
+      isGated,
     });
   if (route.response_mode === "wait") {
     return { executionId, orgId, ending: await waitForExecution(orgId, executionId, { ms: WAIT_MS, signal, begin }) };

@@ -1,0 +1,6 @@
+import { methods, route } from "@/lib/api";
+import { pauseWorkflow } from "@/lib/workflows";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ auth: "required" }, ({ principal, params }) => pauseWorkflow(principal, params.id ?? "")),
+});
