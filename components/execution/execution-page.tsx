@@ -12,6 +12,7 @@ import { m } from "@/lib/messages";
 import { Drawing } from "./drawing";
 import { ErrorBox } from "./error-box";
 import { ExecutionHeader } from "./header";
+import { Held } from "./held";
 import { type ExecutionGraph, nodeName } from "./model";
 import { NodePanel } from "./node-panel";
 import { Timeline } from "./timeline";
@@ -49,6 +50,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
       <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
         <Waiting execution={execution} />
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
+          <Held execution={execution} />
           {execution.error && (
             <div className="px-4 pt-4 md:px-6">
               <ErrorBox

@@ -13,10 +13,11 @@ import { displayName } from "@/lib/workflow/names";
 import { LastRun } from "./last-run";
 import { NodeForm } from "./node-form";
 import { TriggerForm } from "./trigger-form";
+import { WorkflowForm } from "./workflow-form";
 
 const words = m.canvas.inspector;
 
-/** What is selected, in full: a node's form, a trigger's form, or what can be done with several. */
+/** What is selected, in full: a node's form, a trigger's form, or what can be done with several; the workflow's settings when nothing is. */
 export function Inspector({ onClose }: { onClose: () => void }) {
   const selected = useEditor((snapshot) => snapshot.selection.nodes);
   const [first] = selected;
@@ -29,6 +30,8 @@ export function Inspector({ onClose }: { onClose: () => void }) {
         ) : (
           <TriggerInspector key={first} index={trigger} onClose={onClose} />
         )
+      ) : selected.size === 0 ? (
+        <WorkflowInspector onClose={onClose} />
       ) : (
         <Several ids={[...selected]} onClose={onClose} />
       )}
@@ -143,12 +146,25 @@ function TriggerInspector({ index, onClose }: { index: number; onClose: () => vo
   );
 }
 
+/** Nothing is selected: the workflow itself. */
+function WorkflowInspector({ onClose }: { onClose: () => void }) {
+  const words = m.flow.settings;
+  return (
+    <>
+      <Header title={words.title} subtitle={words.subtitle} onClose={onClose} />
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <WorkflowForm />
+      </div>
+    </>
+  );
+}
+
 function Several({ ids, onClose }: { ids: string[]; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
   return (
     <>
-      <Header title={ids.length > 1 ? words.several(ids.length) : words.title} onClose={onClose} />
-      {ids.length > 1 && !readOnly ? (
+      <Header title={words.several(ids.length)} onClose={onClose} />
+      {!readOnly && (
         <div className="flex flex-wrap gap-2 p-4">
           <Button onClick={() => store.dispatch(duplicate(ids))}>{words.duplicate}</Button>
           <Button onClick={() => store.dispatch(setDisabled(ids, true))}>{words.disable}</Button>
@@ -157,8 +173,6 @@ function Several({ ids, onClose }: { ids: string[]; onClose: () => void }) {
             {words.delete}
           </Button>
         </div>
-      ) : (
-        <p className="p-4 text-faint text-sm">{words.nothing}</p>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 "use client";
-import { Activity, FileDown, Trash2 } from "lucide-react";
+import { Activity, CirclePause, CirclePlay, FileDown, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -10,6 +10,7 @@ import { messageOf } from "@/lib/client/api";
 import { toastError } from "@/lib/client/toast";
 import { useDeleteWorkflow, workflowYaml } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+import { PauseDialog } from "./pause-dialog";
 
 interface WorkflowMenuProps extends LateMenuProps {
   item: WorkflowListItem;
@@ -19,6 +20,8 @@ interface WorkflowMenuProps extends LateMenuProps {
 /** What can be done with a workflow from the list. */
 export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: WorkflowMenuProps) {
   const [confirming, setConfirming] = useState(false);
+  const [pausing, setPausing] = useState(false);
+  const Pause = item.paused_at ? CirclePlay : CirclePause;
   const remove = useDeleteWorkflow();
   const download = async () => {
     try {
@@ -42,6 +45,10 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
             <FileDown aria-hidden />
             {m.workflows.exportYaml}
           </MenuItem>
+          <MenuItem onSelect={() => setPausing(true)}>
+            <Pause aria-hidden />
+            {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
+          </MenuItem>
           <MenuSeparator />
           <MenuItem danger onSelect={() => setConfirming(true)}>
             <Trash2 aria-hidden />
@@ -49,6 +56,7 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
           </MenuItem>
         </MenuContent>
       </Menu>
+      <PauseDialog workflow={item} paused={item.paused_at !== null} open={pausing} onOpenChange={setPausing} />
       <ConfirmDialog
         open={confirming}
         onOpenChange={setConfirming}

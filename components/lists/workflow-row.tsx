@@ -64,11 +64,16 @@ export function WorkflowRow({ item, workspace }: { item: WorkflowListItem; works
 }
 
 function VersionBadge({ item }: { item: WorkflowListItem }) {
-  if (item.published_version === null) return <Badge tone="outline">{m.workflows.draft}</Badge>;
+  if (item.published_version === null && !item.paused_at) return <Badge tone="outline">{m.workflows.draft}</Badge>;
   return (
     <span className="inline-flex items-center gap-1.5">
-      <Badge tone="done">{m.common.version(item.published_version)}</Badge>
-      {item.has_changes && (
+      {item.paused_at && <Badge tone="waiting">{m.flow.pause.badge}</Badge>}
+      {item.published_version === null ? (
+        <Badge tone="outline">{m.workflows.draft}</Badge>
+      ) : (
+        <Badge tone="done">{m.common.version(item.published_version)}</Badge>
+      )}
+      {item.has_changes && item.published_version !== null && !item.paused_at && (
         <Badge tone="neutral" title={m.workflows.changesHelp}>
           {m.workflows.changes}
         </Badge>

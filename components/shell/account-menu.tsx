@@ -1,5 +1,6 @@
 "use client";
-import { Keyboard, LogOut } from "lucide-react";
+import { Keyboard, LogOut, Settings } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { Kbd } from "@/components/ui/kbd";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
@@ -25,7 +26,7 @@ interface AccountMenuProps extends LateMenuProps {
 
 /** Who is signed in, the theme, shortcuts, signing out. */
 export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: AccountMenuProps) {
-  const { user } = useWorkspace();
+  const { slug, user } = useWorkspace();
   const { theme, setTheme } = useTheme();
   return (
     <Menu defaultOpen={defaultOpen}>
@@ -46,6 +47,12 @@ export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: Accoun
           ))}
         </MenuRadioGroup>
         <MenuSeparator />
+        <MenuItem asChild>
+          <Link href={`/${slug}/settings`}>
+            <Settings aria-hidden />
+            {m.flow.workspaceSettings}
+          </Link>
+        </MenuItem>
         <MenuItem hint={<Kbd>?</Kbd>} onSelect={onShortcuts}>
           <Keyboard aria-hidden />
           {m.shell.shortcuts}

@@ -51,10 +51,11 @@ export function applyEvent(detail: ExecutionDetail, event: StreamEvent): Executi
 function withStatus(detail: ExecutionDetail, status: ExecutionStatus, at: string): ExecutionDetail {
   const started_at = detail.started_at ?? (status === "pending" ? null : at);
   const over = status === "completed" || status === "failed" || status === "cancelled";
-  if (!over) return { ...detail, status, started_at };
+  if (!over) return { ...detail, status, started_at, held: null };
   return {
     ...detail,
     status,
+    held: null,
     started_at,
     completed_at: at,
     duration_ms: started_at ? Date.parse(at) - Date.parse(started_at) : null,

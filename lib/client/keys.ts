@@ -10,4 +10,5 @@ export const keys = {
   approvalList: (filter: object) => ["approvals", "list", filter] as const,
   approval: (id: string) => ["approvals", "one", id] as const,
   credentials: ["credentials"] as const,
+  limits: ["limits"] as const,
 };

@@ -11,6 +11,7 @@ import { readSse } from "./sse";
 
 /** Rows are asked for again at most this often while events come in; ms. */
 const ROWS_EVERY = 250;
+const HELD_EVERY = 4000;
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 8000;
 
@@ -46,6 +47,8 @@ export function useExecutionLive(id: string | undefined): ExecutionLive {
     queryKey: keys.execution(id ?? ""),
     queryFn: ({ signal }) => apiFetch<ExecutionDetail>(`/api/v1/executions/${id}`, { signal }),
     enabled: id !== undefined,
+    // Its place in the queue changes without an event of its own.
+    refetchInterval: ({ state }) => (state.data?.held ? HELD_EVERY : false),
     // An answer that was on its way while events arrived must not take them back.
     structuralSharing: (old, fresh) => {
       const known = old as ExecutionDetail | undefined;

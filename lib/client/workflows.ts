@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { WorkflowDetail, WorkflowSaved } from "@/lib/api/contracts/workflows";
+import type { WorkflowDetail, WorkflowPause, WorkflowSaved } from "@/lib/api/contracts/workflows";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { apiFetch, apiText, queryString } from "./api";
 import { keys } from "./keys";
@@ -68,6 +68,16 @@ export function useDeleteWorkflow() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => apiFetch<void>(`${BASE}/${id}`, { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
+  });
+}
+
+/** Pauses a workflow (nothing new starts), or lets it start again. */
+export function usePauseWorkflow(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (paused: boolean) =>
+      apiFetch<WorkflowPause>(`${BASE}/${id}/${paused ? "pause" : "resume"}`, { method: "POST" }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }

@@ -4,10 +4,9 @@
  */
 import { and, eq, isNull } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
-import { executions, workflows } from "@/db/schema";
+import { workflows } from "@/db/schema";
 import { executionRequested } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
-import { jsonb } from "@/lib/api/jsonb";
 import { pgJson } from "@/lib/engine/json";
 import { tenantStatement } from "@/lib/engine/sql";
 import { env } from "@/lib/env";
@@ -17,6 +16,7 @@ import type { TriggerPayload } from "@/lib/triggers/types";
 import { freezeDraft } from "@/lib/versions/freeze";
 import { flowSettings } from "@/lib/workflow";
 import { startGated } from "./flow/admit";
+import { insertExecution } from "./insert";
 
 export interface StartRequest {
   orgId: string;
@@ -51,22 +51,11 @@ export async function startExecution(request: StartRequest): Promise<{ execution
   const gated = await withTenant(request.orgId, async (tx) => {
     const { versionId, isGated } = await versionOf(tx, request);
     if (isGated) return versionId;
-    const { orgId, workflowId, payload, isTest, startedBy } = request;
-    await tx.insert(executions).values({
-      id: executionId,
-      org_id: orgId,
-      workflow_id: workflowId,
-      version_id: versionId,
-      status: "pending",
-      trigger_type: payload.trigger_type,
-      trigger: jsonb(payload),
-      is_test: isTest,
-      started_by: startedBy,
-    });
+    await insertExecution(tx, request, { id: executionId, versionId, isGated });
     await publishEvent(tx, {
       name: executionRequested.name,
       id: executionId,
-      data: { org_id: orgId, execution_id: executionId },
+      data: { org_id: request.orgId, execution_id: executionId },
     });
     return null;
   });

@@ -21,29 +21,32 @@ export const queueFor = (triggerType: string): Queue => (triggerType === "schedu
 
 const key = z.string().max(2000).optional().meta({
   title: "Key",
-  description: "Expression over trigger and input, e.g. input.customer_id. Each value counts apart.",
+  description: "Expression over trigger and input. Each of its values counts apart.",
+  widget: "expression",
+  placeholder: "input.customer_id",
 });
 
 export const concurrency = z.object({
-  limit: z
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .meta({ title: "At a time", description: "Executions that may run at once." }),
+  limit: z.number().int().min(1).max(1000).meta({
+    title: "At a time",
+    description: "The others stay pending and start in the order they came. One that waits for people takes no place.",
+  }),
   key,
 });
 export const rateLimit = z.object({
-  limit: z.number().int().min(1).max(10_000).meta({ title: "Starts", description: "Starts within the period." }),
-  period_seconds: z.number().min(1).max(86_400).meta({ title: "Period (s)" }),
+  limit: z.number().int().min(1).max(10_000).meta({
+    title: "Starts",
+    description: "More of them within the period are refused with 429 and the seconds to wait.",
+  }),
+  period_seconds: z.number().min(1).max(86_400).meta({ title: "Period", widget: "duration" }),
   key,
 });
 export const debounce = z.object({
-  seconds: z
-    .number()
-    .min(0.1)
-    .max(86_400)
-    .meta({ title: "Quiet time (s)", description: "Starts when no other trigger came for so long." }),
+  seconds: z.number().min(0.1).max(86_400).meta({
+    title: "Quiet time",
+    description: "It starts once no other trigger came for so long. A later trigger replaces the earlier one.",
+    widget: "duration",
+  }),
   key,
 });
 export const whileWaiting = z.enum(["queue", "drop", "allow"]);

@@ -23,6 +23,7 @@ import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
+import { PausedBanner } from "./paused-banner";
 import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
 import { useCommands } from "./use-commands";
@@ -114,14 +115,22 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     },
     [store, actions, fitTo],
   );
+  const openSettings = useCallback(
+    (field?: string) => {
+      store.select([]);
+      actions.openInspector(field);
+    },
+    [store, actions],
+  );
   const jump = useCallback(
     (problem: WorkflowProblem) => {
       setDialog(null);
       const trigger = /^triggers\.(\d+)/.exec(problem.field ?? "");
       if (problem.node) reveal(problem.node, problem.field ?? undefined);
       else if (trigger) reveal(triggerId(Number(trigger[1])), problem.field ?? undefined);
+      else if (problem.field?.startsWith("settings.")) openSettings(problem.field);
     },
-    [reveal],
+    [reveal, openSettings],
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
@@ -150,7 +159,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
         <TopBar
           workspace={workspace}
-          workflowId={workflow.id}
+          workflow={workflow}
           published={workflow.published?.version ?? null}
           hasChanges={workflow.has_changes}
           saver={saver}
@@ -158,8 +167,10 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
           onShortcuts={() => setDialog("shortcuts")}
+          onSettings={() => openSettings()}
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
+        <PausedBanner workflow={workflow} />
         <Banners id={workflow.id} store={store} session={session} />
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">

@@ -1,8 +1,20 @@
 "use client";
-import { FileDown, FileUp, History, Keyboard, Workflow } from "lucide-react";
+import {
+  CirclePause,
+  CirclePlay,
+  FileDown,
+  FileUp,
+  History,
+  Keyboard,
+  SlidersHorizontal,
+  Workflow,
+} from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
+import { PauseDialog } from "@/components/lists/pause-dialog";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
+import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import type { EditorStore } from "../state/store";
 import { useYaml } from "./yaml-files";
@@ -12,51 +24,67 @@ const words = m.canvas.bar;
 interface MoreMenuProps extends LateMenuProps {
   store: EditorStore;
   workspace: string;
-  workflowId: string;
+  workflow: WorkflowDetail;
   editable: boolean;
   onArrange: () => void;
   onShortcuts: () => void;
+  onSettings: () => void;
   /** Why a file could not be imported; null takes it back. */
   onProblem: (problem: string | null) => void;
 }
 
 /** What is seldom done with a workflow: files, arranging, its executions. */
-export function MoreMenu({ trigger, defaultOpen, store, workspace, workflowId, editable, ...on }: MoreMenuProps) {
+export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, editable, ...on }: MoreMenuProps) {
   const yaml = useYaml(store);
+  const [pausing, setPausing] = useState(false);
+  const Pause = workflow.paused ? CirclePlay : CirclePause;
   return (
-    <Menu defaultOpen={defaultOpen}>
-      <MenuTrigger asChild>{trigger}</MenuTrigger>
-      <MenuContent align="end">
-        {editable && (
-          <>
-            <MenuItem onSelect={on.onArrange}>
-              <Workflow aria-hidden />
-              {words.arrange}
+    <>
+      <Menu defaultOpen={defaultOpen}>
+        <MenuTrigger asChild>{trigger}</MenuTrigger>
+        <MenuContent align="end">
+          {editable && (
+            <>
+              <MenuItem onSelect={on.onArrange}>
+                <Workflow aria-hidden />
+                {words.arrange}
+              </MenuItem>
+              <MenuItem onSelect={() => yaml.choose(on.onProblem)}>
+                <FileUp aria-hidden />
+                {words.importYaml}
+              </MenuItem>
+            </>
+          )}
+          {editable && (
+            <MenuItem onSelect={on.onSettings}>
+              <SlidersHorizontal aria-hidden />
+              {m.flow.settings.open}
             </MenuItem>
-            <MenuItem onSelect={() => yaml.choose(on.onProblem)}>
-              <FileUp aria-hidden />
-              {words.importYaml}
-            </MenuItem>
-          </>
-        )}
-        <MenuItem onSelect={() => void yaml.download()}>
-          <FileDown aria-hidden />
-          {words.exportYaml}
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem asChild>
-          <Link href={`/${workspace}/executions?workflow=${workflowId}`}>
-            <History aria-hidden />
-            {words.executions}
-          </Link>
-        </MenuItem>
-        {editable && (
-          <MenuItem onSelect={on.onShortcuts}>
-            <Keyboard aria-hidden />
-            {words.shortcuts}
+          )}
+          <MenuItem onSelect={() => void yaml.download()}>
+            <FileDown aria-hidden />
+            {words.exportYaml}
           </MenuItem>
-        )}
-      </MenuContent>
-    </Menu>
+          <MenuSeparator />
+          <MenuItem onSelect={() => setPausing(true)}>
+            <Pause aria-hidden />
+            {workflow.paused ? m.flow.pause.resume : m.flow.pause.pause}
+          </MenuItem>
+          <MenuItem asChild>
+            <Link href={`/${workspace}/executions?workflow=${workflow.id}`}>
+              <History aria-hidden />
+              {words.executions}
+            </Link>
+          </MenuItem>
+          {editable && (
+            <MenuItem onSelect={on.onShortcuts}>
+              <Keyboard aria-hidden />
+              {words.shortcuts}
+            </MenuItem>
+          )}
+        </MenuContent>
+      </Menu>
+      <PauseDialog workflow={workflow} paused={workflow.paused !== null} open={pausing} onOpenChange={setPausing} />
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
+import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
 import type { DraftSaver } from "../save/saver";
@@ -16,7 +17,7 @@ const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
 interface TopBarProps {
   workspace: string;
-  workflowId: string;
+  workflow: WorkflowDetail;
   published: number | null;
   hasChanges: boolean;
   saver: DraftSaver;
@@ -24,13 +25,14 @@ interface TopBarProps {
   onPublish: () => void;
   onArrange: () => void;
   onShortcuts: () => void;
+  onSettings: () => void;
   inspector: { open: boolean; toggle: () => void };
 }
 
 /** Name, state, undo and redo, and the two things a draft is for: Run and Publish. */
 export function TopBar({
   workspace,
-  workflowId,
+  workflow,
   published,
   hasChanges,
   saver,
@@ -38,6 +40,7 @@ export function TopBar({
   onPublish,
   onArrange,
   onShortcuts,
+  onSettings,
   inspector,
 }: TopBarProps) {
   const { store, readOnly } = useCanvas();
@@ -92,7 +95,16 @@ export function TopBar({
               <MoreHorizontal aria-hidden />
             </Button>
           }
-          props={{ workspace, workflowId, onArrange, onShortcuts, onProblem: setProblem, editable: !readOnly, store }}
+          props={{
+            workspace,
+            workflow,
+            onArrange,
+            onShortcuts,
+            onSettings,
+            onProblem: setProblem,
+            editable: !readOnly,
+            store,
+          }}
         />
         <Button onClick={onRun}>
           <Play aria-hidden />

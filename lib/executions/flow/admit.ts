@@ -6,9 +6,9 @@ import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { executionRequested, executionWoken } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
-import { pgJson } from "@/lib/engine/json";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
+import { insertExecution } from "../insert";
 import type { StartRequest } from "../start";
 import { cancelHeld } from "./cancel-held";
 import { type FlowPlan, planFor } from "./plan";
@@ -48,7 +48,7 @@ export async function startGated(
     refuse(request, plan, standing, now);
     const { settings } = plan;
     const isDropped = !request.isTest && settings.while_waiting === "drop" && standing.waiting !== null;
-    await insertExecution(tx, request, execution, !isDropped);
+    await insertExecution(tx, request, { ...execution, isGated: !isDropped });
     if (isDropped) {
       await cancelHeld(tx, { orgId, ids: [execution.id], code: "dropped", reason: DROPPED, now });
       return standing.waiting;
@@ -126,19 +126,6 @@ function pausedError({ paused_at, paused_by }: Standing, toMember: boolean): App
     hint: "Resume it, then start it again.",
     details: { paused_at: since, paused_by },
   });
-}
-
-async function insertExecution(
-  tx: Tx,
-  request: StartRequest,
-  { id, versionId }: { id: string; versionId: string },
-  isGated: boolean,
-): Promise<void> {
-  const { orgId, workflowId, payload, isTest, startedBy } = request;
-  await tx.execute(sql`
-    insert into executions (id, org_id, workflow_id, version_id, status, trigger_type, trigger, is_test, started_by, is_gated)
-    values (${id}, ${orgId}, ${workflowId}, ${versionId}, 'pending', ${payload.trigger_type}, ${pgJson(payload)}::text::jsonb, ${isTest},
-      ${startedBy}, ${isGated})`);
 }
 
 async function insertTicket(

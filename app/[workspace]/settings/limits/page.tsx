@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { LimitsPage } from "@/components/settings/limits-page";
+import { requirePage } from "@/lib/auth/page";
+import { m } from "@/lib/messages";
+
+export const metadata: Metadata = { title: m.flow.limits.title };
+
+interface LimitsProps {
+  params: Promise<{ workspace: string }>;
+}
+
+export default async function Limits({ params }: LimitsProps) {
+  const { workspace } = await params;
+  const { role } = await requirePage(workspace, `/${workspace}/settings/limits`);
+  return <LimitsPage editable={role === "owner"} />;
+}
