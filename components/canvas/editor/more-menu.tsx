@@ -45,6 +45,10 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
         <MenuContent align="end">
           {editable && (
             <>
+              <MenuItem onSelect={on.onSettings}>
+                <SlidersHorizontal aria-hidden />
+                {m.flow.settings.open}
+              </MenuItem>
               <MenuItem onSelect={on.onArrange}>
                 <Workflow aria-hidden />
                 {words.arrange}
@@ -54,12 +58,6 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
                 {words.importYaml}
               </MenuItem>
             </>
-          )}
-          {editable && (
-            <MenuItem onSelect={on.onSettings}>
-              <SlidersHorizontal aria-hidden />
-              {m.flow.settings.open}
-            </MenuItem>
           )}
           <MenuItem onSelect={() => void yaml.download()}>
             <FileDown aria-hidden />

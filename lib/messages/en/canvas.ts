@@ -160,7 +160,6 @@ export const canvas = {
     close: "Close inspector",
     resize: "Resize inspector",
     several: (n: number) => `${n} nodes selected`,
-    nothing: "Select a node to see and change what it does.",
     disable: "Switch off",
     enable: "Switch on",
     disabled: "Switched off",

@@ -4,7 +4,7 @@ export const flow = {
   settings: {
     title: "Workflow settings",
     open: "Workflow settings",
-    subtitle: "Part of the document: they take effect with the next published version.",
+    subtitle: "In force with the next published version",
     general: "General",
     timeout: { title: "Execution timeout", help: "A longer execution is stopped and fails. Default: no limit." },
     queue: {
