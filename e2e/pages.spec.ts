@@ -98,13 +98,6 @@ test("the canvas, its inspector and dialogs", async ({ page }) => {
   await page.goto(`${workspaceOf(page)}/workflows/order-approval`);
   await expect(card(page, "Accept order")).toBeVisible();
   await checkLooks(page, "canvas");
-  await page.getByRole("button", { name: "More actions" }).click();
-  await page.getByRole("menuitem", { name: "Workflow settings" }).click();
-  await page.getByRole("switch", { name: "Limit how many run at a time" }).click();
-  await expect(page.getByRole("textbox", { name: "At a time" })).toHaveValue("1");
-  await checkLooks(page, "canvas-settings");
-  await page.getByRole("switch", { name: "Limit how many run at a time" }).click();
-  await page.getByRole("button", { name: "Close inspector" }).click();
   await page.getByRole("button", { name: /^Nodes/ }).click();
   for (const name of ["Accept order", "Approve order", "Webhook"]) {
     await page.getByRole("button", { name: "Show everything" }).click();
@@ -128,33 +121,6 @@ test("the canvas, its inspector and dialogs", async ({ page }) => {
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await checkLooks(page, "canvas-publish");
-});
-
-test("a workflow is paused and resumed, and the workspace has its limits", async ({ page }) => {
-  await signIn(page, app);
-  const workspace = workspaceOf(page);
-  await page.getByRole("button", { name: /More actions: Visitor greeting/ }).click();
-  await page.getByRole("menuitem", { name: "Pause workflow" }).click();
-  await page.getByRole("button", { name: "Pause workflow" }).click();
-  await expect(page.getByText("Paused", { exact: true }).first()).toBeVisible();
-  await page.goto(`${workspace}/workflows/visitor-greeting`);
-  await expect(page.getByText(/^Paused by/)).toBeVisible();
-  await checkLooks(page, "canvas-paused");
-  await page.getByRole("button", { name: "Resume workflow" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Resume workflow" }).click();
-  await expect(page.getByText(/^Paused by/)).toBeHidden();
-  await page.getByRole("button", { name: /^Account/ }).click();
-  await page.getByRole("menuitem", { name: "Workspace settings" }).click();
-  const limit = page.getByRole("textbox", { name: "Limit of scheduled" });
-  await limit.fill("0");
-  await expect(page.getByRole("button", { name: "Save limits" })).toBeDisabled();
-  await limit.fill("3");
-  await page.getByRole("button", { name: "Save limits" }).click();
-  await expect(page.getByText("Limits saved")).toBeVisible();
-  await checkLooks(page, "settings-limits");
-  await limit.fill("");
-  await page.getByRole("button", { name: "Save limits" }).click();
-  await expect(limit).toHaveValue("");
 });
 
 test("executions and approvals", async ({ page }) => {
