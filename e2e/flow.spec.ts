@@ -8,7 +8,7 @@ let app: App;
 test.beforeAll(async () => {
   app = await startApp({ env: UNATTENDED });
 });
-test.afterAll(() => app.stop());
+test.afterAll(() => app.remove());
 
 test("settings of a workflow are made on the canvas", async ({ page }) => {
   await signIn(page, app);

@@ -40,13 +40,14 @@ create table flow_tickets (
   queue text not null,
   queue_default integer,
   -- Order within a queue, so that a pool with many does not keep the others from theirs: the pool's next number, but not behind the times.
+  -- 0: it has run before, and goes before those that have not.
   turn bigint not null,
   -- Stays held while another one of the pool waits for people (while_waiting: queue); queued: there was such a one, so they go one by one.
   waits boolean not null default false,
   queued boolean not null default false,
   -- It has waited for people, and has not ended since.
   asked boolean not null default false,
-  -- It has run before: it goes before those that have not.
+  -- It has run before.
   resumes boolean not null default false,
   -- It has a run that only waits to be woken.
   driven boolean not null default false,
@@ -55,8 +56,12 @@ create table flow_tickets (
   called_at timestamptz,
   created_at timestamptz not null default now()
 );
-create index flow_tickets_org_idx on flow_tickets (org_id, pool, state, turn);
+create index flow_tickets_org_idx on flow_tickets (org_id, pool, state);
 create index flow_tickets_queue_idx on flow_tickets (org_id, queue, state);
+-- The lines: of a pool, and of a queue.
+create index flow_tickets_line_idx on flow_tickets (org_id, pool, turn, seq) where state = 'held';
+create index flow_tickets_turn_idx on flow_tickets (org_id, queue, turn) where state = 'held';
+create index flow_tickets_asked_idx on flow_tickets (org_id, pool) where asked;
 create index flow_tickets_debounce_idx on flow_tickets (org_id, debounce) where debounce is not null;
 create index flow_tickets_state_idx on flow_tickets (state) where state in ('held', 'called');
 select tenant_table('flow_tickets');
@@ -123,8 +128,8 @@ end $$;
 create trigger executions_flow after update of status on executions for each row
   when (new.is_gated and new.status is distinct from old.status) execute function flow_follow();
 
--- Calls everybody whose turn it is. The caller holds flow_lock. Answers how many.
-create function flow_promote(p_org uuid, p_now timestamptz) returns integer language plpgsql as $$
+-- Calls everybody whose turn it is, of one pool or (null) of all. The caller holds flow_lock. Answers how many.
+create function flow_promote(p_org uuid, p_pool text, p_now timestamptz) returns integer language plpgsql as $$
 declare
   v_ticket record;
   v_active integer;
@@ -133,17 +138,28 @@ declare
   v_called integer := 0;
 begin
   for v_ticket in
-    select c.* from (
-      select t.execution_id, t.pool, t.pool_limit, t.queue, t.queue_default, t.queued and not t.resumes as alone, t.resumes, t.turn, t.seq,
-        row_number() over (partition by t.pool order by t.resumes desc, t.turn, t.seq) as place
-      from flow_tickets t
-      where t.org_id = p_org and t.state = 'held' and (t.due_at is null or t.due_at <= p_now)
-        and (t.resumes or not exists (select from workflows w where w.id = t.workflow_id and w.paused_at is not null))
-        and (t.resumes or not t.waits or not exists (
-          select from flow_tickets o where o.org_id = p_org and o.pool = t.pool and o.asked and o.execution_id <> t.execution_id))
-    ) c
-    where c.pool_limit is null or c.place <= c.pool_limit
-    order by c.resumes desc, c.turn, c.seq
+    -- The pools that hold anybody, by hops over the index; of each no more than have a place: a line of thousands costs nothing.
+    with recursive pools as (
+      (select t.pool from flow_tickets t where t.org_id = p_org and t.state = 'held' and t.pool = coalesce(p_pool, t.pool)
+        order by t.pool limit 1)
+      union all
+      select (select t.pool from flow_tickets t where t.org_id = p_org and t.state = 'held' and t.pool > p.pool order by t.pool limit 1)
+        from pools p where p.pool is not null and p_pool is null
+    )
+    select c.* from pools p
+      cross join lateral (
+        select count(*) as active from flow_tickets a where a.org_id = p_org and a.pool = p.pool and a.state in ('called', 'active')) n
+      cross join lateral (
+        select t.pool_limit from flow_tickets t where t.org_id = p_org and t.pool = p.pool and t.state = 'held' order by t.turn, t.seq limit 1) h
+      cross join lateral (
+        select t.execution_id, t.pool, t.pool_limit, t.queue, t.queue_default, t.queued and not t.resumes as alone, t.turn, t.seq
+        from flow_tickets t
+        where t.org_id = p_org and t.pool = p.pool and t.state = 'held' and (t.due_at is null or t.due_at <= p_now)
+          and (t.resumes or not exists (select from workflows w where w.id = t.workflow_id and w.paused_at is not null))
+          and (t.resumes or not t.waits or not exists (
+            select from flow_tickets o where o.org_id = p_org and o.pool = t.pool and o.asked and o.execution_id <> t.execution_id))
+        order by t.turn, t.seq limit greatest(coalesce(h.pool_limit, 1000) - n.active, 0)) c
+    order by c.turn, c.seq
   loop
     continue when v_ticket.queue = any (v_full);
     select count(*) into v_active from flow_tickets where org_id = p_org and pool = v_ticket.pool and state in ('called', 'active');
@@ -175,9 +191,9 @@ begin
     return '{"go": true}';
   end if;
   perform flow_lock(v_ticket.org_id);
-  update flow_tickets set driven = true, resumes = resumes or state = 'waiting',
+  update flow_tickets set driven = true, resumes = resumes or state = 'waiting', turn = case state when 'waiting' then 0 else turn end,
     state = case state when 'waiting' then 'held' else state end where execution_id = p_execution;
-  perform flow_promote(v_ticket.org_id, p_now);
+  perform flow_promote(v_ticket.org_id, v_ticket.pool, p_now);
   update flow_tickets set state = 'active' where execution_id = p_execution and state in ('called', 'active');
   if found then
     return '{"go": true}';

@@ -59,8 +59,11 @@ export const flow_tickets = pgTable(
     created_at: at("created_at").notNull().defaultNow(),
   },
   (t) => [
-    index("flow_tickets_org_idx").on(t.org_id, t.pool, t.state, t.turn),
+    index("flow_tickets_org_idx").on(t.org_id, t.pool, t.state),
     index("flow_tickets_queue_idx").on(t.org_id, t.queue, t.state),
+    index("flow_tickets_line_idx").on(t.org_id, t.pool, t.turn, t.seq).where(sql`${t.state} = 'held'`),
+    index("flow_tickets_turn_idx").on(t.org_id, t.queue, t.turn).where(sql`${t.state} = 'held'`),
+    index("flow_tickets_asked_idx").on(t.org_id, t.pool).where(sql`${t.asked}`),
     index("flow_tickets_debounce_idx").on(t.org_id, t.debounce).where(sql`${t.debounce} is not null`),
     index("flow_tickets_state_idx").on(t.state).where(sql`${t.state} in ('held', 'called')`),
   ],

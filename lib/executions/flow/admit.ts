@@ -14,8 +14,8 @@ import { cancelHeld } from "./cancel-held";
 import { type FlowPlan, planFor } from "./plan";
 import { callTurns, lockFlow } from "./release";
 
-/** How many may be held back in a workspace. */
-const MAX_HELD = 20_000;
+/** How many may be held back of one pool. */
+const MAX_HELD = 10_000;
 
 interface Standing {
   paused_at: Date | null;
@@ -24,6 +24,7 @@ interface Standing {
   /** Another one of the pool that waits for people, or did and has not ended. */
   waiting: string | null;
   has_queue: boolean;
+  /** How many of the pool are held back, or a few less. */
   held: number;
   /** The next number of the pool in its queue. */
   turn: number;
@@ -41,6 +42,7 @@ export async function startGated(
   now: Date = new Date(),
 ): Promise<void> {
   const { orgId } = request;
+  const isWebhook = request.webhookPath !== undefined;
   const plan = await planFor(request, { ...execution, at: now });
   const dropped = await withTenant(orgId, async (tx) => {
     await lockFlow(tx, orgId);
@@ -62,13 +64,14 @@ export async function startGated(
       const data = { org_id: orgId, execution_id: execution.id };
       await publishEvent(tx, { name: executionRequested.name, id: execution.id, data });
     }
-    await callTurns(tx, orgId, now);
+    await callTurns(tx, orgId, now, plan.pool);
     return null;
   });
   if (dropped === null) return;
   throw new AppError("dropped", DROPPED, {
     hint: "Decide the approval that waits, or let later ones queue in the workflow's settings.",
-    details: { execution_id: execution.id, waiting_execution_id: dropped },
+    // A webhook's sender may be anybody: the other execution is not theirs.
+    details: { execution_id: execution.id, ...(isWebhook ? {} : { waiting_execution_id: dropped }) },
   });
 }
 
@@ -79,21 +82,24 @@ async function standingOf(tx: Tx, request: StartRequest, plan: FlowPlan, now: Da
   const { orgId, workflowId, webhookPath = null, version } = request;
   const versionId = typeof version === "object" ? version.id : null;
   const { limit = 0, period_seconds: period = 0 } = plan.settings.rate_limit ?? {};
+  const { while_waiting: policy = "allow" } = plan.settings;
   const since = new Date(now.getTime() - period * 1000).toISOString();
   const [row] = await tx.execute<Standing & Record<string, unknown>>(sql`
     select w.paused_at, u.name as paused_by,
       ${webhookPath}::text is null or exists (select from webhook_routes r
         where r.path = ${webhookPath}::text and r.version_id = ${versionId}::uuid and r.is_active) as leads_here,
-      (select t.execution_id from flow_tickets t where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.asked limit 1) as waiting,
-      exists (select from flow_tickets t where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.state = 'held' and t.waits) as has_queue,
-      (select count(*)::int from flow_tickets t where t.org_id = ${orgId} and t.state = 'held') as held,
-      greatest(
-        (select coalesce(max(t.turn), 0) from flow_tickets t where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.state = 'held'),
-        (select coalesce(min(t.turn), 1) - 1 from flow_tickets t
-          where t.org_id = ${orgId} and t.queue = ${plan.queue} and t.state = 'held')) + 1 as turn,
+      (select t.execution_id from flow_tickets t
+        where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.asked and ${policy} <> 'allow' limit 1) as waiting,
+      ${policy} = 'queue' and exists (select from flow_tickets t
+        where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.state = 'held' and t.waits) as has_queue,
+      line.last - line.first as held, greatest(line.last, coalesce((select t.turn from flow_tickets t
+        where t.org_id = ${orgId} and t.queue = ${plan.queue} and t.state = 'held' and t.turn > 0 order by t.turn limit 1), 1) - 1) + 1 as turn,
       (select s.expires_at from flow_starts s where s.org_id = ${orgId} and s.workflow_id = ${workflowId} and s.key = ${plan.rateKey}
         and ${limit}::int > 0 and s.at > ${since}::timestamptz order by s.at desc offset greatest(${limit}::int, 1) - 1 limit 1) as free_at
-    from workflows w left join users u on u.id = w.paused_by where w.id = ${workflowId} and w.deleted_at is null`);
+    from workflows w left join users u on u.id = w.paused_by
+      cross join (select coalesce(max(t.turn), 0) as last, coalesce(min(t.turn), 0) as first from flow_tickets t
+        where t.org_id = ${orgId} and t.pool = ${plan.pool} and t.state = 'held' and t.turn > 0) line
+    where w.id = ${workflowId} and w.deleted_at is null`);
   if (!row) throw new AppError("not_found", "There is no such workflow.");
   return row;
 }
@@ -111,8 +117,8 @@ function refuse(request: StartRequest, plan: FlowPlan, standing: Standing, now: 
     });
   }
   if (standing.held >= MAX_HELD) {
-    throw new AppError("rate_limited", `${MAX_HELD} executions are held back already.`, {
-      hint: "Raise the limits, or cancel some of those that wait.",
+    throw new AppError("rate_limited", `${MAX_HELD} executions of this workflow are held back already.`, {
+      hint: "Raise its limits, or cancel some of those that wait.",
       details: { retry_after: 60 },
     });
   }

@@ -20,7 +20,7 @@ export async function heldState(tx: Tx, executionId: string, now = new Date()): 
         when busy.pool >= t.pool_limit then 'concurrency'
         else 'queue' end as reason,
       1 + (select count(*)::int from flow_tickets o where o.org_id = t.org_id and o.pool = t.pool and o.state = 'held'
-        and (not o.resumes, o.turn, o.seq) < (not t.resumes, t.turn, t.seq)) as position,
+        and (o.turn, o.seq) < (t.turn, t.seq)) as position,
       t.pool_limit as limit, t.queue, case when t.due_at > ${at}::timestamptz then t.due_at end as until
     from t cross join busy join workflows w on w.id = t.workflow_id`);
   return row ? { ...row, until: row.until?.toISOString() ?? null } : null;

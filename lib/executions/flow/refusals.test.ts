@@ -135,7 +135,8 @@ describe("while one waits for an approval", () => {
 
   it("drop: later ones are refused, and the list of executions shows that they came", async () => {
     const settings = { while_waiting: "drop", concurrency: { limit: 100, key: "input.k" } };
-    const id = await published(key, chain("Drop", [ask], { settings }));
+    const triggers = [{ type: "webhook", config: { path: "dropped" } }];
+    const id = await published(key, chain("Drop", [ask], { settings, triggers }));
     const first = await start(id, { k: 1 });
     await until(first, "interrupted");
     const { status, body } = await run(id, { k: 1 });
@@ -147,6 +148,11 @@ describe("while one waits for an approval", () => {
     expect(await read(body.execution_id)).toMatchObject({ status: "cancelled", error: { code: "dropped" } });
     const other = await start(id, { k: 2 });
     await until(other, "interrupted");
+    const keyless = (await hook("dropped")).body.execution_id;
+    await until(keyless, "interrupted");
+    const refused = await hook("dropped");
+    expect(refused).toMatchObject({ status: 409, body: { code: "dropped", execution_id: expect.any(String) } });
+    expect(refused.text).not.toContain(keyless);
     await approve(first);
     expect(await ended(first)).toBe("completed");
     await until(await start(id, { k: 1 }), "interrupted");

@@ -17,9 +17,9 @@ export function releaseTurns(orgId: string, now = new Date()): Promise<number> {
   });
 }
 
-/** The same in the caller's transaction, which holds the lock. */
-export async function callTurns(tx: Tx, orgId: string, now: Date): Promise<number> {
-  await tx.execute(sql`select flow_promote(${orgId}::uuid, ${now.toISOString()}::timestamptz)`);
+/** The same in the caller's transaction, which holds the lock. @param pool only of those; null: of all. */
+export async function callTurns(tx: Tx, orgId: string, now: Date, pool: string | null = null): Promise<number> {
+  await tx.execute(sql`select flow_promote(${orgId}::uuid, ${pool}::text, ${now.toISOString()}::timestamptz)`);
   const called = await tx.execute<{ execution_id: string; driven: boolean }>(sql`
     update flow_tickets set state = 'active' where org_id = ${orgId} and state = 'called' returning execution_id, driven`);
   for (const { execution_id, driven } of called) {
