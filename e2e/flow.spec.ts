@@ -3,12 +3,18 @@ import { expect, test } from "@playwright/test";
 import { type App, startApp } from "./app";
 import { checkLooks } from "./looks";
 import { callApi, publishWorkflow, signIn, UNATTENDED, workspaceOf } from "./people";
+import { type Stub, startStub } from "./stub";
 
 let app: App;
+let stub: Stub;
 test.beforeAll(async () => {
-  app = await startApp({ env: UNATTENDED });
+  stub = await startStub();
+  app = await startApp({ env: { ...UNATTENDED, FLOWPILOT_PRIVATE_HOSTS: "127.0.0.1" } });
 });
-test.afterAll(() => app.remove());
+test.afterAll(async () => {
+  await app.remove();
+  await stub.close();
+});
 
 test("settings of a workflow are made on the canvas", async ({ page }) => {
   await signIn(page, app);
@@ -48,8 +54,7 @@ test("a workflow is paused and resumed", async ({ page }) => {
 
 test("an owner sets limits of queues", async ({ page }) => {
   await signIn(page, app);
-  await page.getByRole("button", { name: /^Account/ }).click();
-  await page.getByRole("menuitem", { name: "Workspace settings" }).click();
+  await page.goto(`${workspaceOf(page)}/settings`);
   await page.getByRole("link", { name: "Limits" }).click();
   const limit = page.getByRole("textbox", { name: "Limit of scheduled" });
   await limit.fill("0");
@@ -87,4 +92,42 @@ test("an execution that is held back says why, and goes on by itself", async ({ 
   await callApi(app, `/executions/${first}/resume`, { method: "POST", body: { approved: true } });
   await expect(page.getByText(/^Held back/)).toBeHidden();
   await expect(page.getByText("Waiting").first()).toBeVisible();
+});
+
+interface Times {
+  status: string;
+  started_at: string;
+  completed_at: string;
+}
+
+test("kill -9 while executions run and others are held: all complete, and never more at a time than may", async () => {
+  stub.slowness(700);
+  const call = (node_id: string) => ({
+    node_id,
+    component_type: "http_request",
+    config: { method: "POST", url: `${stub.url}/slow-${node_id}` },
+  });
+  const { id } = await publishWorkflow(app, {
+    name: "Two at a time",
+    nodes: [{ ...call("first"), is_entry_point: true }, call("second")],
+    edges: [{ id: "e", source_node_id: "first", target_node_id: "second" }],
+    settings: { concurrency: { limit: 2 } },
+  });
+  const ids = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const body = { method: "POST", body: {} };
+      return (await callApi<{ execution_id: string }>(app, `/workflows/${id}/execute`, body)).execution_id;
+    }),
+  );
+  await stub.asked("/slow-second");
+  await app.kill9();
+  await app.restart();
+  const read = (one: string) => callApi<Times>(app, `/executions/${one}`);
+  await expect
+    .poll(async () => (await Promise.all(ids.map(read))).map(({ status }) => status), { timeout: 90_000 })
+    .toEqual(ids.map(() => "completed"));
+  const all = await Promise.all(ids.map(read));
+  for (const { started_at: at } of all) {
+    expect(all.filter((one) => one.started_at <= at && at < one.completed_at).length).toBeLessThanOrEqual(2);
+  }
 });

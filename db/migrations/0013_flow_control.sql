@@ -182,7 +182,8 @@ begin
 end $$;
 
 -- The engine has an execution in hand that has not started, or wants to go on: may it? {go} or, until when to ask no more, {until}.
-create function flow_take(p_execution uuid, p_now timestamptz) returns jsonb language plpgsql as $$
+-- p_seq is its last event as the engine knows it. When somebody else has gone on since, its place is theirs: the engine finds out by itself.
+create function flow_take(p_execution uuid, p_seq bigint, p_now timestamptz) returns jsonb language plpgsql as $$
 declare
   v_ticket flow_tickets;
 begin
@@ -191,6 +192,9 @@ begin
     return '{"go": true}';
   end if;
   perform flow_lock(v_ticket.org_id);
+  if not exists (select from executions e where e.id = p_execution and e.event_seq = p_seq) then
+    return '{"go": true}';
+  end if;
   update flow_tickets set driven = true, resumes = resumes or state = 'waiting', turn = case state when 'waiting' then 0 else turn end,
     state = case state when 'waiting' then 'held' else state end where execution_id = p_execution;
   perform flow_promote(v_ticket.org_id, v_ticket.pool, p_now);

@@ -3,7 +3,7 @@ import type { ExecutionRow } from "./load";
 import { tenantStatement } from "./sql";
 import type { Verdict } from "./types";
 
-const TAKE = "select flow_take($1::uuid, $2::text::timestamptz) as turn";
+const TAKE = "select flow_take($1::uuid, $2::text::bigint, $3::text::timestamptz) as turn";
 
 /**
  * What the run has to wait for when it is not its turn: to be woken when a place is free, or the end of a quiet time. Null: it may go.
@@ -14,6 +14,7 @@ export async function heldBack(execution: ExecutionRow, now: string): Promise<Ve
   if (status === "running" || execution.cancel_requested_at !== null) return null;
   const [row] = await tenantStatement<{ turn: { go: true } | { go: false; until: string | null } }>(orgId, TAKE, [
     id,
+    String(execution.event_seq),
     now,
   ]);
   if (!row || row.turn.go) return null;

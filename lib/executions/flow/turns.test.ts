@@ -52,12 +52,13 @@ const requested = async (): Promise<string[]> =>
   ).map(({ id }) => id);
 const end = (id: string, status = "completed") =>
   tenant(sql`update executions set status = ${status}, completed_at = now() where id = ${id}`);
-const take = async (id: string) =>
+/** What the engine does before it starts or goes on with one, knowing its row as of event `seq`. */
+const take = async (id: string, seq = 0) =>
   (
     await tenantStatement<{ turn: { go: boolean } }>(
       orgId,
-      "select flow_take($1::uuid, $2::text::timestamptz) as turn",
-      [id, new Date().toISOString()],
+      "select flow_take($1::uuid, $2::text::bigint, $3::text::timestamptz) as turn",
+      [id, String(seq), new Date().toISOString()],
     )
   )[0]?.turn.go;
 
@@ -113,6 +114,19 @@ describe("a limit", () => {
     await releaseTurns(orgId);
     expect(await take(first)).toBe(true);
     expect(await requested()).not.toContain(third);
+  });
+});
+
+describe("an engine that knows an old row", () => {
+  it("takes no place: who has gone on since has it, or has given it back", async () => {
+    const id = await workflow("Stale", { concurrency: { limit: 1 } });
+    const first = await start(id);
+    expect(await take(first)).toBe(true);
+    await tenant(sql`update executions set status = 'interrupted', event_seq = 3 where id = ${first}`);
+    // It goes on to find its row overtaken.
+    expect(await take(first, 0)).toBe(true);
+    const second = await start(id);
+    expect(await requested()).toEqual([first, second]);
   });
 });
 
