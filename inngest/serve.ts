@@ -7,10 +7,7 @@ import { createFunctions } from "./functions";
 
 type Handler = (request: Request) => Promise<Response>;
 
-const shared = globalThis as typeof globalThis & {
-  flowpilotInngestServe?: Handler;
-  flowpilotFlowWatch?: Promise<unknown>;
-};
+const shared = globalThis as typeof globalThis & { flowpilotInngestServe?: Handler };
 
 /** A handler that accepts signed requests only; null while the embedded server is used. */
 export function serveExternal(build: (client: Inngest) => InngestFunction.Like[]): Handler | null {
@@ -31,12 +28,7 @@ export function serveExternal(build: (client: Inngest) => InngestFunction.Like[]
 /** The app's functions; engine and use-cases are loaded when the first one runs, so that asking for this route costs nothing. */
 export function appFunctions(client: Inngest): InngestFunction.Like[] {
   return createFunctions(client, {
-    advance: async (request) => {
-      // Whoever drives executions also hears when a place gets free. Without it nothing is lost: the next start lets the held ones go.
-      shared.flowpilotFlowWatch ??= import("@/lib/executions/flow/watch").then(({ watchFlow }) => watchFlow());
-      await shared.flowpilotFlowWatch;
-      return (await import("@/lib/engine")).advance(request);
-    },
+    advance: async (request) => (await import("@/lib/engine")).advance(request),
     cancelRunning: async (executionId) => (await import("@/lib/engine")).cancelRunning(executionId),
     failExecution: async (failure) => (await import("@/lib/executions/fail")).failExecution(failure),
   });

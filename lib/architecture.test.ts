@@ -64,7 +64,15 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   { who: /^lib\/storage\//, may: ["lib/storage/", ...GROUND, "lib/errors.ts", "db/"], packages: null },
   {
     who: /^lib\/boot\//,
-    may: ["lib/boot/", "lib/auth/bootstrap.ts", "scripts/lock.mjs", ...GROUND, "lib/errors.ts", "db/"],
+    may: [
+      "lib/boot/",
+      "lib/auth/bootstrap.ts",
+      "lib/executions/keep.ts",
+      "scripts/lock.mjs",
+      ...GROUND,
+      "lib/errors.ts",
+      "db/",
+    ],
     packages: null,
   },
   { who: /^lib\//, may: ["lib/", "db/", "inngest/"], never: /^lib\/(client|boot|messages)\//, packages: null },

@@ -8,6 +8,7 @@ import { users } from "@/db/schema";
 import { bootstrapOwner } from "@/lib/auth/bootstrap";
 import { completeEnv, type Env, env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
+import { keepExecutions } from "@/lib/executions/keep";
 import { log } from "@/lib/observability/log";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
@@ -79,6 +80,10 @@ async function bringUp(
     const started = startEngines({ count: settings.engines, databaseUrl: database.url, dev });
     shutdown.add(() => started.drain(DRAIN_MS));
     engines = started;
+  } else {
+    // The engines would do it.
+    const keeping = await keepExecutions();
+    shutdown.add(keeping.stop);
   }
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));
