@@ -54,8 +54,8 @@ function leave(v: Visit, outcome: Outcome, update: EngineUpdate): Command {
   return command(v, goto, { ...update, tokens, ...(isEnd ? { ends: [v.id] } : {}) });
 }
 
-function outputUpdate(id: string, output: Stored): EngineUpdate {
-  const update: EngineUpdate = { waits: { [id]: null } };
+function outputUpdate({ id, state }: Visit, output: Stored): EngineUpdate {
+  const update: EngineUpdate = state.waits[id] ? { waits: { [id]: null } } : {};
   update[outputChannel(id)] = output;
   return update;
 }
@@ -85,7 +85,7 @@ export function end(v: Visit, place: Place, output: Stored, route: string | null
   const { visit, attempt } = place;
   const row = saveRun(v, place, { status: "completed", output: shown(output), route });
   note(v, "node.completed", { visit, attempt, duration_ms: row.duration_ms, route });
-  return leave(v, { kind: "ran", route }, outputUpdate(v.id, output));
+  return leave(v, { kind: "ran", route }, outputUpdate(v, output));
 }
 
 /** The node has failed for good: its on_error says what follows. A failure that no error edge takes up is never lost. */
@@ -101,7 +101,7 @@ export function failed(v: Visit, place: Place, error: NodeErrorShape): Command {
   const output: Stored = { v: { error: plain(error).value } };
   saveRun(v, place, { status: "failed", output: shown(output), error });
   note(v, "node.failed", { visit, attempt, error, goes_on: true });
-  return leave(v, outcome, outputUpdate(v.id, output));
+  return leave(v, outcome, outputUpdate(v, output));
 }
 
 /** Nothing more runs; what siblings of this superstep do is still stored. */
@@ -113,7 +113,7 @@ export function halt(
 ): Command {
   if (place) saveRun(v, place, row);
   v.slice.endAfterSuperstep();
-  return command(v, [], { halt: why, waits: { [v.id]: null } });
+  return command(v, [], { halt: why, ...(v.state.waits[v.id] ? { waits: { [v.id]: null } } : {}) });
 }
 
 /**

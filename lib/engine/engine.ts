@@ -111,7 +111,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const known = isLocked ? warm.peek(request.executionId)?.execution : null;
     // The lock comes before the row when it is known to be needed, which spares reading the row a second time.
     if (!isLocked && warm.peek(request.executionId)?.isDurable) {
-      isLocked = await lock(request.executionId, until);
+      isLocked = (await lock(request.executionId, until)) !== null;
       if (!isLocked) return today(request);
     }
     let isKept = false;
@@ -128,10 +128,15 @@ export function createEngine(deps: EngineDeps): Engine {
       const compiled = await compiledFor(execution);
       if (compiled instanceof AppError) return await failUnstarted(execution, compiled, request);
       if (compiled.hasDurable && !isLocked) {
-        isLocked = await lock(request.executionId, until);
-        const before = execution.event_seq;
-        ({ execution, approvals } = await load(request));
-        if (!isLocked || execution.event_seq !== before) return verdictOf(execution, approvals);
+        const got = await lock(request.executionId, until);
+        isLocked = got !== null;
+        // Whoever had to wait for it sees what the other has done. Else nobody has it in hand, and should somebody just have let go of it,
+        // the number of events stops this slice at its first flush, before anything with an effect.
+        if (got !== "free") {
+          const before = execution.event_seq;
+          ({ execution, approvals } = await load(request));
+          if (!isLocked || execution.event_seq !== before) return verdictOf(execution, approvals);
+        }
       }
       if (overdue(approvals, now)) {
         await expireApprovals(request.orgId, request.executionId, now);
@@ -146,13 +151,14 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   }
 
-  /** Waits for the lock until the moment given (performance.now). */
-  async function lock(executionId: string, until: number): Promise<boolean> {
-    while (!(await locks.acquire(executionId))) {
-      if (performance.now() > until) return false;
+  /** Waits for the lock until the moment given (performance.now). @returns whether it was free, or null when it is not to be had. */
+  async function lock(executionId: string, until: number): Promise<"free" | "waited" | null> {
+    if (await locks.acquire(executionId)) return "free";
+    while (performance.now() <= until) {
       await pause(100);
+      if (await locks.acquire(executionId)) return "waited";
     }
-    return true;
+    return null;
   }
 
   /** The compiled version, or why there is nothing to run in it. */
@@ -252,6 +258,7 @@ export function createEngine(deps: EngineDeps): Engine {
       error,
       closeOpen: true,
       dropThread: false,
+      prune: false,
       thread: { checkpoint: null, blobs: [], writes: [] },
       changes,
     });

@@ -116,12 +116,10 @@ export class SliceSaver extends PostgresSaver {
             metadata: put.metadata,
           }
         : null,
-      blobs: blobs.map(([, , channel, version, type, bytes]) => ({
-        channel,
-        version,
-        type,
-        blob: bytes ? base64(bytes) : null,
-      })),
+      // A channel that has become empty needs no row: none is as good.
+      blobs: blobs.flatMap(([, , channel, version, type, bytes]) =>
+        bytes ? [{ channel, version, type, blob: base64(bytes) }] : [],
+      ),
       writes: unsaved.writes.map((write) => ({
         checkpoint_id: write.checkpointId,
         task_id: write.taskId,

@@ -14,19 +14,14 @@ import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./r
 import type { SliceSaver } from "./saver";
 import type { EngineState, Stored, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
+import { SliceStopped, type StopReason } from "./stopped";
 import { type Flush, store } from "./store";
 import type { Thread } from "./thread";
 
-/** Why a slice was stopped from outside. */
-export type StopReason = "cancelled" | "timed_out" | "shutdown" | "lock_lost" | "stale" | "broken" | "graph_failed";
+export { SliceStopped, type StopReason } from "./stopped";
 
-/** Thrown inside the graph to end the superstep without a result. */
-export class SliceStopped extends Error {
-  constructor(readonly reason: StopReason) {
-    super(`The slice was stopped: ${reason}.`);
-    this.name = "SliceStopped";
-  }
-}
+/** Supersteps after which superseded checkpoints go while an execution runs. */
+const PRUNE_EVERY = 16;
 
 export interface FlushEnd {
   status?: ExecutionStatus;
@@ -292,6 +287,8 @@ export class Slice {
       error: end.error,
       closeOpen: end.closeOpen ?? false,
       dropThread: (end.dropThread ?? false) && this.threadStored,
+      // While it waits, perhaps for a year, it keeps no more than it needs.
+      prune: this.threadStored && (this.status === "interrupted" || this.thread.passes(PRUNE_EVERY)),
       thread,
       changes,
     };

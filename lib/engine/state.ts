@@ -110,20 +110,17 @@ export function applyUpdate(state: EngineState, update: EngineUpdate): EngineSta
   };
 }
 
-/** Two updates, one after the other, as one. */
+/** Two updates, one after the other, as one. What neither names stays out: LangGraph stores a channel anew whenever it is written. */
 export function mergeUpdates(a: EngineUpdate, b: EngineUpdate): EngineUpdate {
-  const halt = a.halt ?? b.halt;
-  return {
-    ...a,
-    ...b,
-    tokens: mergeTokens(a.tokens ?? {}, b.tokens ?? {}),
-    visits: { ...a.visits, ...b.visits },
-    skips: { ...a.skips, ...b.skips },
-    waits: { ...a.waits, ...b.waits },
-    ends: mergeEnds(a.ends ?? [], b.ends ?? []),
-    runs: (a.runs ?? 0) + (b.runs ?? 0),
-    ...(halt ? { halt } : {}),
-  };
+  const both: EngineUpdate = { ...a, ...b };
+  if (a.tokens && b.tokens) both.tokens = mergeTokens(a.tokens, b.tokens);
+  if (a.visits && b.visits) both.visits = { ...a.visits, ...b.visits };
+  if (a.skips && b.skips) both.skips = { ...a.skips, ...b.skips };
+  if (a.waits && b.waits) both.waits = { ...a.waits, ...b.waits };
+  if (a.ends && b.ends) both.ends = mergeEnds(a.ends, b.ends);
+  if (a.runs !== undefined && b.runs !== undefined) both.runs = a.runs + b.runs;
+  if (a.halt) both.halt = a.halt;
+  return both;
 }
 
 export function outputOf(state: EngineState, nodeId: string): Stored | null {

@@ -9,7 +9,7 @@ export { loadExecution } from "./load";
 /** The LangGraph part of a flush, serialised by the saver. */
 export interface ThreadWrite {
   checkpoint: { id: string; parent: string | null; body: Record<string, unknown>; metadata: unknown } | null;
-  blobs: { channel: string; version: string; type: string; blob: string | null }[];
+  blobs: { channel: string; version: string; type: string; blob: string }[];
   writes: { checkpoint_id: string; task_id: string; idx: number; channel: string; type: string; blob: string }[];
 }
 
@@ -31,6 +31,8 @@ export interface Flush {
   closeOpen: boolean;
   /** Forgets the thread. */
   dropThread: boolean;
+  /** Forgets checkpoints that the new one supersedes. */
+  prune: boolean;
   thread: ThreadWrite;
   changes: Changes;
 }
@@ -67,11 +69,11 @@ const PART = {
     from e, p, jsonb_to_recordset(p.j #> '{thread,writes}') as w(checkpoint_id text, task_id text, idx int, channel text, type text, blob text)
     on conflict (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
       do update set channel = excluded.channel, type = excluded.type, blob = excluded.blob`,
-  // Only the newest checkpoint is kept: a channel's superseded version goes when the new one comes, the rest of the old one here.
+  // Only the newest checkpoint is needed. What it supersedes goes now and then, all at once: at every flush it would cost as much as the rest.
   old_checkpoints: `delete from langgraph.checkpoints c using e, p where c.thread_id = $1::text and c.checkpoint_id <> p.j #>> '{thread,checkpoint,id}'`,
   old_writes: `delete from langgraph.checkpoint_writes w using e, p where w.thread_id = $1::text and w.checkpoint_id <> p.j #>> '{thread,checkpoint,id}'`,
-  old_blobs: `delete from langgraph.checkpoint_blobs b using e, p, jsonb_to_recordset(p.j #> '{thread,blobs}') as n(channel text, version text)
-    where b.thread_id = $1::text and b.channel = n.channel and b.version <> n.version`,
+  old_blobs: `delete from langgraph.checkpoint_blobs b using e, p where b.thread_id = $1::text
+    and b.version is distinct from p.j #>> array['thread', 'checkpoint', 'body', 'channel_versions', b.channel]`,
   all_checkpoints: `delete from langgraph.checkpoints c using e where c.thread_id = $1::text`,
   all_writes: `delete from langgraph.checkpoint_writes w using e where w.thread_id = $1::text`,
   all_blobs: `delete from langgraph.checkpoint_blobs b using e where b.thread_id = $1::text`,
@@ -97,9 +99,9 @@ function parts(flush: Flush): Part[] {
     ["checkpoint", thread.checkpoint !== null],
     ["blobs", thread.blobs.length > 0],
     ["writes", thread.writes.length > 0],
-    ["old_checkpoints", thread.checkpoint !== null],
-    ["old_writes", thread.checkpoint !== null],
-    ["old_blobs", thread.blobs.length > 0],
+    ["old_checkpoints", flush.prune && thread.checkpoint !== null],
+    ["old_writes", flush.prune && thread.checkpoint !== null],
+    ["old_blobs", flush.prune && thread.checkpoint !== null],
     ["all_checkpoints", flush.dropThread],
     ["all_writes", flush.dropThread],
     ["all_blobs", flush.dropThread],
@@ -119,9 +121,9 @@ e as materialized (
     output = nullif(p.j -> 'output', 'null'), error = nullif(p.j -> 'error', 'null')
   from p where x.id = $1::uuid and x.org_id = $2::uuid and x.event_seq = $3::bigint
     and x.status in ('pending', 'running', 'interrupted')
-  returning x.event_seq, x.cancel_requested_at)
+  returning x.event_seq, x.status, x.cancel_requested_at)
 ${names.map((name) => `, ${name} as (${PART[name]})`).join("\n")}
-select e.event_seq, e.cancel_requested_at is not null as cancel, pg_notify('execution_events', $1 || ' ' || e.event_seq) from e`;
+select e.event_seq, e.cancel_requested_at is not null as cancel, pg_notify('execution_events', $1 || ' ' || e.event_seq || ' ' || e.status) from e`;
 }
 
 // One text per combination of parts, so that PostgreSQL can keep its prepared plan.

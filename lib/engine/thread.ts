@@ -39,6 +39,7 @@ export class Thread {
   private dirty = new Map<string, string | number>();
   private writes: UnsavedWrite[] = [];
   private saved: string | null;
+  private savedStep: number;
 
   /** @param tuple newest stored checkpoint, or null for an execution that has none. */
   constructor(
@@ -46,6 +47,16 @@ export class Thread {
     private newest: CheckpointTuple | null,
   ) {
     this.saved = newest?.checkpoint.id ?? null;
+    this.savedStep = this.step;
+  }
+
+  private get step(): number {
+    return this.newest?.metadata?.step ?? 0;
+  }
+
+  /** Whether saving the newest checkpoint goes past another multiple of `every` supersteps. */
+  passes(every: number): boolean {
+    return Math.floor(this.step / every) > Math.floor(this.savedStep / every);
   }
 
   get tuple(): CheckpointTuple | null {
@@ -129,6 +140,7 @@ export class Thread {
   markSaved(unsaved: Unsaved): void {
     if (unsaved.checkpoint) {
       this.saved = unsaved.checkpoint.checkpoint.id;
+      this.savedStep = unsaved.checkpoint.metadata.step;
       for (const [channel, version] of Object.entries(unsaved.channels))
         if (this.dirty.get(channel) === version) this.dirty.delete(channel);
     }

@@ -38,6 +38,7 @@ export async function failExecution({ orgId, executionId, code, message }: Failu
       error,
       closeOpen: true,
       dropThread: false,
+      prune: false,
       thread: { checkpoint: null, blobs: [], writes: [] },
       changes,
     });

@@ -4,13 +4,13 @@
  */
 import { listen } from "@/db/client";
 
-/** NOTIFY channels of the engine: `<execution id> <number of the newest event>`, and pieces of streamed text as JSON. */
+/** NOTIFY channels of the engine: `<execution id> <number of the newest event> <status>`, and pieces of streamed text as JSON. */
 const EVENTS = "execution_events";
 const TOKENS = "execution_tokens";
 
 export interface Watcher {
-  /** There are rows up to this number. */
-  onEvents?(seq: number): void;
+  /** There are rows up to this number, and this is its status with them. */
+  onEvents?(seq: number, status: string): void;
   /** A piece of text that a node streams. */
   onToken?(token: { node_id: string; text: string }): void;
 }
@@ -46,8 +46,8 @@ export async function watchExecution(executionId: string, watcher: Watcher): Pro
 }
 
 function onEvents(payload: string): void {
-  const [id = "", seq = "0"] = payload.split(" ");
-  for (const watcher of feed.watchers.get(id) ?? []) watcher.onEvents?.(Number(seq));
+  const [id = "", seq = "0", status = ""] = payload.split(" ");
+  for (const watcher of feed.watchers.get(id) ?? []) watcher.onEvents?.(Number(seq), status);
 }
 
 function onToken(payload: string): void {

@@ -50,7 +50,12 @@ export async function waitForExecution(
     news = true;
     wake();
   };
-  const stop = await watchExecution(executionId, { onEvents: onNews });
+  // "running" says that it goes on, which nobody here waits for; reading the row at each of its steps would be most of the work.
+  const stop = await watchExecution(executionId, {
+    onEvents: (_seq, status) => {
+      if (status !== "running") onNews();
+    },
+  });
   signal?.addEventListener("abort", onNews);
   const quiet = () =>
     new Promise<void>((resolve) => {
