@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -25,12 +26,9 @@ export const executions = pgTable(
   "executions",
   {
     id: uuid().primaryKey(),
-    org_id: uuid()
-      .notNull()
-      .references(() => orgs.id, { onDelete: "cascade" }),
-    workflow_id: uuid()
-      .notNull()
-      .references(() => workflows.id, { onDelete: "cascade" }),
+    /** Workspace and workflow are those of the version, which refers to them. */
+    org_id: uuid().notNull(),
+    workflow_id: uuid().notNull(),
     version_id: uuid()
       .notNull()
       .references(() => workflow_versions.id),
@@ -60,7 +58,7 @@ export const executions = pgTable(
     completed_at: at("completed_at"),
   },
   (t) => [
-    index("executions_org_idx").on(t.org_id, t.id),
+    uniqueIndex("executions_org_key").on(t.org_id, t.id),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
   ],
@@ -72,9 +70,7 @@ export const node_runs = pgTable(
   {
     id: uuid().primaryKey(),
     org_id: uuid().notNull(),
-    execution_id: uuid()
-      .notNull()
-      .references(() => executions.id, { onDelete: "cascade" }),
+    execution_id: uuid().notNull(),
     node_id: text().notNull(),
     visit: integer().notNull(),
     attempt: integer().notNull(),
@@ -89,8 +85,10 @@ export const node_runs = pgTable(
     duration_ms: integer(),
   },
   (t) => [
-    uniqueIndex("node_runs_attempt_key").on(t.execution_id, t.node_id, t.visit, t.attempt),
-    index("node_runs_org_idx").on(t.org_id, t.execution_id),
+    uniqueIndex("node_runs_visit_key").on(t.org_id, t.execution_id, t.node_id, t.visit, t.attempt),
+    foreignKey({ columns: [t.org_id, t.execution_id], foreignColumns: [executions.org_id, executions.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 
@@ -99,19 +97,15 @@ export const execution_events = pgTable(
   "execution_events",
   {
     org_id: uuid().notNull(),
-    execution_id: uuid()
-      .notNull()
-      .references(() => executions.id, { onDelete: "cascade" }),
+    /** Goes with its execution by a trigger: a foreign key would look it up for each event. */
+    execution_id: uuid().notNull(),
     seq: bigint({ mode: "number" }).notNull(),
     type: text().notNull(),
     node_id: text(),
     data: jsonb().notNull(),
     at: at("at").notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.execution_id, t.seq] }),
-    index("execution_events_org_idx").on(t.org_id, t.execution_id),
-  ],
+  (t) => [primaryKey({ columns: [t.org_id, t.execution_id, t.seq] })],
 );
 
 export const approvals = pgTable(

@@ -119,7 +119,7 @@ async function firstStarts(url: string): Promise<number[]> {
   try {
     const found = await sql.unsafe<{ ms: number }[]>(`
       select (extract(epoch from first.at - e.created_at) * 1000)::float8 as ms from executions e
-      cross join lateral (select min(r.started_at) as at from node_runs r where r.execution_id = e.id) as first
+      cross join lateral (select min(r.started_at) as at from node_runs r where r.org_id = e.org_id and r.execution_id = e.id) as first
       where e.status = 'completed' order by e.id desc limit 200`);
     return found.map(({ ms }) => ms);
   } finally {
