@@ -1,6 +1,6 @@
 /**
  * The server's own API, as far as the SDK calls it: POST /e/<key> takes events, POST /v1/checkpoint/<run>/async takes results in the middle of a
- * request. Routes speak Request and Response, so that the same code serves the SDK in process (see link.ts) and a port, where one is wanted.
+ * request, POST /fn/register an app's functions; GET /v1/events/<id>/runs tells what an event has set going. Routes speak Request and Response, so that the same code serves the SDK in process (see link.ts) and a port, where one is wanted.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
@@ -25,10 +25,36 @@ const checkpointBody = z.object({
   ),
 });
 
+/** What the SDK sends when somebody calls PUT on its endpoint. */
+const registerBody = z.object({
+  appName: z.string(),
+  functions: z.array(z.record(z.string(), z.unknown())),
+});
+
+/** Run states as the real server's API spells them. */
+const STATUS: Record<string, string> = {
+  running: "Running",
+  completed: "Completed",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+interface RunRow {
+  id: string;
+  function_id: string;
+  event_id: string;
+  status: string;
+  output: { data?: unknown; error?: unknown } | null;
+  started_at: Date;
+  ended_at: Date | null;
+}
+
 export interface ApiDeps {
   sql: Sql;
   queue: Queue;
   poke(): void;
+  /** @throws Error with a sentence for the app's developer. */
+  register(appId: string, functions: Record<string, unknown>[]): Promise<void>;
   /** Null: only in process, where nobody else can call. */
   keys: { eventKey: string; signingKey: string } | null;
 }
@@ -52,13 +78,17 @@ function hashedSigningKey(key: string): string {
 }
 
 /** @returns a handler for the API's requests; 401 without the right key, 404 for what it does not know. */
-export function createApi({ sql, queue, poke, keys }: ApiDeps): (request: Request) => Promise<Response> {
+export function createApi({ sql, queue, poke, register, keys }: ApiDeps): (request: Request) => Promise<Response> {
+  const signed = (request: Request) =>
+    !keys || same(request.headers.get("authorization") ?? "", `Bearer ${hashedSigningKey(keys.signingKey)}`);
   const routes: {
+    method: "GET" | "POST";
     path: RegExp;
     allowed(request: Request, match: RegExpExecArray): boolean;
-    run(body: unknown): Promise<Response>;
+    run(body: unknown, match: RegExpExecArray): Promise<Response>;
   }[] = [
     {
+      method: "POST",
       path: /^\/e\/([^/]+)$/,
       allowed: (_request, match) => !keys || same(decodeURIComponent(match[1] ?? ""), keys.eventKey),
       async run(body) {
@@ -74,9 +104,9 @@ export function createApi({ sql, queue, poke, keys }: ApiDeps): (request: Reques
       },
     },
     {
+      method: "POST",
       path: /^\/v1\/checkpoint\/[^/]+\/async$/,
-      allowed: (request) =>
-        !keys || same(request.headers.get("authorization") ?? "", `Bearer ${hashedSigningKey(keys.signingKey)}`),
+      allowed: signed,
       async run(body) {
         const parsed = checkpointBody.safeParse(body);
         if (!parsed.success) return json(400, { status: 400, error: z.prettifyError(parsed.error) });
@@ -95,14 +125,44 @@ export function createApi({ sql, queue, poke, keys }: ApiDeps): (request: Reques
           : json(409, { status: 409, error: "Stale dispatch: the run has been taken over." });
       },
     },
+    {
+      method: "POST",
+      path: /^\/fn\/register$/,
+      allowed: signed,
+      async run(body) {
+        const parsed = registerBody.safeParse(body);
+        if (!parsed.success) return json(400, { status: 400, error: z.prettifyError(parsed.error) });
+        try {
+          await register(parsed.data.appName, parsed.data.functions);
+        } catch (error) {
+          return json(400, { status: 400, error: error instanceof Error ? error.message : String(error) });
+        }
+        return json(200, { ok: true, modified: true });
+      },
+    },
+    {
+      method: "GET",
+      path: /^\/v1\/events\/([^/]+)\/runs$/,
+      // The real server takes the key itself here, too: people call this one.
+      allowed: (request) =>
+        signed(request) ||
+        (keys !== null && same(request.headers.get("authorization") ?? "", `Bearer ${keys.signingKey}`)),
+      async run(_body, match) {
+        const rows = await sql<RunRow[]>`
+          select id, function_id, event_id, status, output, started_at, ended_at from inngest.runs
+          where event_id = ${decodeURIComponent(match[1] ?? "")} and function_id in (select id from inngest.functions)`;
+        return json(200, { data: rows.map(runJson) });
+      },
+    },
   ];
   return async (request) => {
     const path = new URL(request.url).pathname;
     for (const route of routes) {
       const match = route.path.exec(path);
       if (!match) continue;
-      if (request.method !== "POST") return json(405, { status: 405, error: "Use POST." });
+      if (request.method !== route.method) return json(405, { status: 405, error: `Use ${route.method}.` });
       if (!route.allowed(request, match)) return json(401, { status: 401, error: "Unauthorized" });
+      if (route.method === "GET") return route.run(null, match);
       const text = await request.text();
       if (text.length > MAX_BODY) return json(413, { status: 413, error: "The body is larger than 4 MB." });
       let body: unknown;
@@ -111,8 +171,20 @@ export function createApi({ sql, queue, poke, keys }: ApiDeps): (request: Reques
       } catch {
         return json(400, { status: 400, error: "The body is not JSON." });
       }
-      return route.run(body);
+      return route.run(body, match);
     }
     return json(404, { status: 404, error: "Not found" });
+  };
+}
+
+function runJson({ id, function_id, event_id, status, output, started_at, ended_at }: RunRow) {
+  return {
+    run_id: id,
+    function_id,
+    event_id,
+    status: STATUS[status] ?? status,
+    output: output?.data ?? output?.error ?? null,
+    run_started_at: started_at,
+    ended_at,
   };
 }

@@ -1,11 +1,12 @@
 /**
  * A small Inngest server on PostgreSQL, the default on one machine, so that nothing but npm is needed. It speaks the protocol of Inngest's SDK and
- * supports what our functions use: step.run, parallel steps, sleep, waitForEvent, retries, onFailure, cancelOn, idempotent events. Anything else is
- * refused when functions register (registry.ts) or fails the step (ops/unsupported.ts), never ignored.
+ * supports what functions use: step.run, parallel steps, sleep, waitForEvent, invoke, sendEvent, retries, onFailure, cancelOn, idempotent events,
+ * concurrency, priority, singleton, idempotency, rateLimit, timeouts, cron. Anything else is refused when functions register (functions.ts) or fails
+ * the step (ops/unsupported.ts), never ignored.
  *
- * One file each: registry (functions), ingest (events), queue and loop (jobs), run-job and ops/* (the SDK's answers), waits and match
- * (conditions), transport/* (how the SDK is called), api (how the SDK calls), workers (who lives). What must be atomic is SQL:
- * db/migrations/0010_inngest.sql.
+ * One file each: registry and functions (what the app serves), flow and cron (their options), ingest (events), queue, loop and work (jobs), run-job
+ * and ops/* (the SDK's answers), waits and match (conditions), transport/* (how the SDK is called), api (how the SDK calls), workers (who lives),
+ * retention (what goes). What must be atomic is SQL: db/migrations/0010_inngest.sql and 0012_inngest_flow.sql.
  */
 import { pool, type Sql } from "@/db/url";
 import { createApi } from "./api";
@@ -13,15 +14,15 @@ import { type IncomingEvent, ingest } from "./ingest";
 import type { Link } from "./link";
 import { type Loop, startLoop } from "./loop";
 import { createQueue } from "./queue";
-import { sync } from "./registry";
+import { type Registration, register, registered, sync } from "./registry";
+import { type Pruned, prune } from "./retention";
 import { type Backoff, defaultBackoff } from "./retry";
-import { runJob } from "./run-job";
 import type { ServerLog, Transport } from "./types";
-import { settleMatch } from "./waits";
+import { createWork } from "./work";
 import { buryDead, enter } from "./workers";
 
+export { UnsupportedOption } from "./functions";
 export { createLink } from "./link";
-export { UnsupportedOption } from "./registry";
 export { httpTransport } from "./transport/http";
 export { inProcessTransport } from "./transport/in-process";
 export type { ServerLog, Transport } from "./types";
@@ -34,6 +35,8 @@ export interface EmbeddedOptions {
   link?: Link;
   /** Where the app serves its functions; only its path matters in process. */
   appUrl?: string;
+  /** The app registers by itself (POST /fn/register), now or later; without it, it is asked for its functions at the start. */
+  appId?: string;
   /** Jobs at a time in this process. */
   concurrency?: number;
   /** So long a process that is alive but silent keeps its jobs; those of a dead one are taken at once. */
@@ -56,6 +59,8 @@ export interface EmbeddedServer {
   readonly active: number;
   /** Takes no more jobs, finishes those in hand, gives back the rest after the grace. */
   stop(options?: { graceMs?: number }): Promise<void>;
+  /** Deletes what is kept no longer; null when another process is at it. */
+  prune(now: Date): Promise<Pruned | null>;
   /** For tests: stops as kill -9 would, giving nothing back. */
   vanish(): Promise<void>;
 }
@@ -80,15 +85,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     max: 8,
     connection: { role: "flowpilot_system", application_name: "flowpilot-inngest" },
   });
-  const { appId, functions } = await sync(sql, transport, options.appUrl ?? "http://in-process/api/inngest").catch(
-    (error) => closing(sql, error),
-  );
+  const { appId, functions } = await registration(sql, options, now).catch((error) => closing(sql, error));
   const presence = await enter(url, sql, log).catch((error) => closing(sql, error));
   const queue = createQueue(sql, { appId, worker: presence.worker, leaseMs });
-  const deps = { transport, functions, backoff, now };
   let loop: Loop | null = null;
   const poke = () => loop?.poke();
-  const api = createApi({ sql, queue, poke, keys: options.keys ?? null });
+  const api = createApi({
+    sql,
+    queue,
+    poke,
+    keys: options.keys ?? null,
+    async register(app, served) {
+      if (app !== appId) throw new Error(`This server runs the functions of "${appId}" and not those of "${app}".`);
+      const fresh = await register(sql, appId, served, now);
+      functions.clear();
+      for (const [id, one] of fresh) functions.set(id, one);
+      poke();
+    },
+  });
   link?.connect(api);
   const listening = await sql.listen("inngest", poke);
   await buryDead(sql, presence.worker);
@@ -98,25 +112,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     leaseMs,
     pollMs,
     log,
-    onPoll: () => buryDead(sql, presence.worker),
-    work: async (job) => {
-      if (job.kind === "match") return settleMatch(sql, appId, job);
-      if (job.kind === "timeout") return queue.settle(job, { run: job.runId, expire: job.stepId });
-      if (job.kind === "sleep") {
-        return queue.settle(job, {
-          run: job.runId,
-          discover: true,
-          results: [{ id: job.stepId, name: job.stepId, op: "Sleep", value: null }],
-        });
-      }
-      const change = await runJob(job, deps);
-      const settled = await queue.settle(job, change);
-      if (change.finish?.status === "failed" && settled !== "stale") {
-        const { runId: run, functionId } = job;
-        log.warn({ event: "inngest_run_failed", run, functionId, error: change.finish.output }, "A run failed.");
-      }
-      return settled;
+    async onPoll() {
+      await buryDead(sql, presence.worker);
+      const isLimited = [...functions.values()].some((one) => one.options?.concurrency.length);
+      if (isLimited && (await queue.unpark())) poke();
     },
+    work: createWork({ sql, appId, queue, functions, transport, backoff, now, log }),
   });
   return {
     appId,
@@ -125,6 +126,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     get active() {
       return loop.active;
     },
+    prune: (at) => prune(sql, at),
     async stop({ graceMs = 20_000 } = {}) {
       await loop.stop(graceMs);
       await listening.unlisten();
@@ -140,6 +142,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       await stopped;
     },
   };
+}
+
+/** What the app serves: told by it, or, when it registers by itself, what it told last time. */
+async function registration(sql: Sql, options: EmbeddedOptions, now: () => number): Promise<Registration> {
+  const { appId, transport, appUrl = "http://in-process/api/inngest" } = options;
+  return appId ? { appId, functions: await registered(sql, appId) } : sync(sql, transport, appUrl, now);
 }
 
 async function closing(sql: Sql, error: unknown): Promise<never> {

@@ -1,12 +1,12 @@
 /** The loop: claims due jobs as slots are free, runs them, keeps their leases, and sleeps until a NOTIFY, a due moment or the fallback poll. */
 import type { Claim, Queue, Settled } from "./queue";
 import { createSignal } from "./signal";
-import type { Job, ServerLog } from "./types";
+import type { Job, Lease, ServerLog } from "./types";
 
 export interface LoopOptions {
   queue: Queue;
   /** Does the job and settles it. */
-  work(job: Job): Promise<Settled>;
+  work(job: Job, lease: Lease): Promise<Settled>;
   /** Jobs at a time. */
   concurrency: number;
   leaseMs: number;
@@ -31,13 +31,13 @@ const MAX_BATCH = 16;
 export function startLoop(options: LoopOptions): Loop {
   const { queue, concurrency, leaseMs, pollMs, log } = options;
   const signal = createSignal();
-  const active = new Map<number, { job: Job; done: Promise<void> }>();
+  const active = new Map<number, { job: Job; lease: Lease; done: Promise<void> }>();
   let stopping = false;
   let saturated = false;
 
-  async function run(job: Job): Promise<void> {
+  async function run(job: Job, lease: Lease): Promise<void> {
     try {
-      if ((await options.work(job)) === "due") signal.set();
+      if ((await options.work(job, lease)) === "due") signal.set();
     } catch (error) {
       // The lease runs out and somebody takes the job again: nothing is lost but time.
       if (!stopping)
@@ -67,17 +67,26 @@ export function startLoop(options: LoopOptions): Loop {
       } catch (error) {
         if (!stopping) log.warn({ event: "inngest_claim_failed", error }, "The queue cannot be read; trying again.");
       }
-      for (const job of claim.jobs) active.set(job.id, { job, done: run(job) });
+      for (const job of claim.jobs) {
+        const lease: Lease = { onLost: null };
+        active.set(job.id, { job, lease, done: run(job, lease) });
+      }
       if (claim.jobs.length < free) await signal.wait(Math.min(pollMs, Math.ceil(claim.nextDueMs ?? pollMs) + 1));
     }
   }
 
   let lost = new Set<number>();
+  let beatAt = Date.now();
   const beat = setInterval(() => {
     const held = [...active.values()].map((one) => one.job);
-    if (held.length === 0) return;
+    const askedAt = Date.now();
+    if (held.length === 0) {
+      beatAt = askedAt;
+      return;
+    }
     queue.heartbeat(held).then(
       (kept) => {
+        beatAt = askedAt;
         const missing = held.filter((job) => !kept.has(job.id) && active.has(job.id));
         for (const job of missing) {
           // A job that is just being settled is missing, too, but not twice.
@@ -86,11 +95,16 @@ export function startLoop(options: LoopOptions): Loop {
               { event: "inngest_lease_lost", job: job.id, run: job.runId },
               "A job was taken over; its result will be discarded.",
             );
+            active.get(job.id)?.lease.onLost?.();
           }
         }
         lost = new Set(missing.map((job) => job.id));
       },
-      (error) => log.warn({ event: "inngest_heartbeat_failed", error }, "Leases could not be prolonged."),
+      (error) => {
+        log.warn({ event: "inngest_heartbeat_failed", error }, "Leases could not be prolonged.");
+        // With no word from the queue for so long, somebody else may have the jobs by now.
+        if (Date.now() - beatAt > leaseMs) for (const one of active.values()) one.lease.onLost?.();
+      },
     );
   }, leaseMs / 3);
 

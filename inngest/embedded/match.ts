@@ -45,6 +45,20 @@ export function holds(expression: string, scope: Scope): boolean {
 }
 
 /**
+ * The value of an expression over a run's event; undefined when it fails. With no event it only reads the expression.
+ * @throws Error for an expression that is not CEL.
+ */
+export function evaluate(expression: string, event: InngestEvent | null): unknown {
+  const run = program(expression);
+  if (!event) return undefined;
+  try {
+    return run({ event } as unknown as Record<string, unknown>);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Splits an expression into its indexable equality and the rest.
  * @param incoming the name of the incoming event in it: "async" for waits and cancels, "event" for triggers.
  * @throws Error for an expression that is not CEL.

@@ -3,8 +3,9 @@
  * every later statement names it: whoever lost the lease changes nothing.
  */
 import type { Sql } from "@/db/url";
+import type { Flow } from "./flow";
 import { toJson } from "./json";
-import type { InngestEvent, Job, JobKind, StepResult, Transition } from "./types";
+import type { InngestEvent, Job, JobKind, Slot, StepResult, Transition } from "./types";
 
 export interface Claim {
   jobs: Job[];
@@ -21,6 +22,17 @@ export interface Queue {
   checkpoint(job: Pick<Job, "id" | "generation">, steps: StepResult[]): Promise<boolean>;
   /** Prolongs the leases; answers which jobs are still held. */
   heartbeat(jobs: readonly Pick<Job, "id" | "generation">[]): Promise<Set<number>>;
+  /** A job under concurrency keys is done: those that wait for them may go. */
+  release(slots: readonly Slot[]): Promise<boolean>;
+  /** The same for all keys, for what no release has told. */
+  unpark(): Promise<boolean>;
+  /** The run has begun; it is cut off after so long, if at all. */
+  begin(job: Pick<Job, "runId">, finishMs: number | undefined): Promise<void>;
+  /** Starts the run that a cron job stands for, and puts the job off to its next moment. */
+  settleCron(
+    job: Pick<Job, "id" | "generation">,
+    start: { event: InngestEvent; flow: Flow | null; next: Date | null },
+  ): Promise<Settled>;
 }
 
 interface ClaimedRow {
@@ -32,8 +44,10 @@ interface ClaimedRow {
   step_id: string;
   attempt: number;
   abandoned: number;
-  function_id: string;
+  /** Null for a cron, whose run_id it is. */
+  function_id: string | null;
   plan_only: boolean;
+  slots: Slot[] | null;
   event: InngestEvent;
   steps: [string, unknown][] | null;
 }
@@ -55,6 +69,7 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
           from due where q.id = due.id returning q.*
         )
         select next.ms as next_ms, job.id, job.generation, job.kind, job.run_id, job.step_id, job.attempt, job.abandoned, r.function_id, r.plan_only,
+          case when job.kind in ('discover', 'step') then r.flow -> 'slots' end as slots,
           inngest.event_json(coalesce(job.event_id, r.event_id)) as event, s.steps
         from (select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from inngest.queue where app_id = ${appId} and due_at > now()) as next
         left join job on true
@@ -75,14 +90,15 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
                 stepId: row.step_id,
                 attempt: row.attempt,
                 abandoned: row.abandoned,
-                functionId: row.function_id,
+                functionId: row.function_id ?? row.run_id,
                 planOnly: row.plan_only,
+                slots: row.slots,
                 event: row.event,
                 steps: row.steps ?? [],
               },
             ],
       );
-      return { jobs, nextDueMs: rows[0]?.next_ms ?? null };
+      return { jobs: await admitted(sql, jobs), nextDueMs: rows[0]?.next_ms ?? null };
     },
 
     async settle(job, change) {
@@ -105,5 +121,34 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
         where q.id = held.id and q.generation = held.generation and q.owner = ${worker} returning q.id`;
       return new Set(rows.map((row) => row.id));
     },
+
+    async release(slots) {
+      const [row] = await sql<{ woken: boolean }[]>`select inngest.release(${toJson(slots)}::text::jsonb) as woken`;
+      return row?.woken ?? false;
+    },
+
+    async unpark() {
+      const [row] = await sql<{ woken: boolean }[]>`select inngest.unpark() as woken`;
+      return row?.woken ?? false;
+    },
+
+    async begin(job, finishMs) {
+      await sql`select inngest.begin_run(${job.runId}, ${finishMs ?? null}::bigint)`;
+    },
+
+    async settleCron(job, { event, flow, next }) {
+      const [row] = await sql<{ outcome: Settled }[]>`
+        select inngest.settle_cron(${job.id}, ${job.generation}, ${toJson(event)}::text::jsonb, ${flow && toJson(flow)}::text::jsonb, ${next}) as outcome`;
+      return row?.outcome ?? "stale";
+    },
   };
+}
+
+/** Without those that their concurrency keys have no room for. Asks only when there are any with keys. */
+async function admitted(sql: Sql, jobs: Job[]): Promise<Job[]> {
+  const ids = jobs.filter((job) => job.slots).map((job) => job.id);
+  if (ids.length === 0) return jobs;
+  const [row] = await sql<{ ids: number[] }[]>`select inngest.admit(${ids}::bigint[]) as ids`;
+  const allowed = new Set(row?.ids ?? []);
+  return jobs.filter((job) => !job.slots || allowed.has(job.id));
 }

@@ -1,10 +1,10 @@
 /** One call of the SDK: builds the protocol's request from a job and reads the answer into a transition. No database here. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import type { RegisteredFunction } from "./functions";
 import { applyOps, opSchema } from "./ops";
-import type { RegisteredFunction } from "./registry";
 import { type Backoff, retryAfterMs } from "./retry";
-import type { InngestEvent, Job, SdkResponse, Transition, Transport } from "./types";
+import type { InngestEvent, Job, Lease, SdkResponse, Transition, Transport } from "./types";
 
 export interface RunJobDeps {
   transport: Transport;
@@ -21,7 +21,7 @@ const MOST_ABANDONED = 10;
 const opList = z.union([z.array(opSchema), opSchema.transform((op) => [op])]);
 
 /** Runs the job and says what comes of it. Never throws: what goes wrong counts as a failed attempt. */
-export async function runJob(job: Job, deps: RunJobDeps): Promise<Transition> {
+export async function runJob(job: Job, deps: RunJobDeps, lease?: Lease): Promise<Transition> {
   const target = deps.functions.get(job.functionId);
   // Removed from the app while runs of it were open, or this process is older than the one that started the run: somebody else may serve it.
   if (!target) return { run: job.runId, retry: { attempt: job.attempt, delayMs: NOT_SERVED_DELAY_MS } };
@@ -31,7 +31,7 @@ export async function runJob(job: Job, deps: RunJobDeps): Promise<Transition> {
   }
   let response: SdkResponse;
   try {
-    response = await deps.transport.call(requestFor(job, target));
+    response = await deps.transport.call(requestFor(job, target), lease);
   } catch (error) {
     return afterFailure(
       job,

@@ -8,8 +8,17 @@ export interface InngestEvent {
   ts: number;
 }
 
-/** discover: call the function · step: call it for one planned step · sleep, timeout: a moment has come · match: evaluate CEL for an event. */
-export type JobKind = "discover" | "step" | "sleep" | "timeout" | "match";
+/**
+ * discover: call the function · step: call it for one planned step · sleep, timeout: a moment has come · match: evaluate CEL for an event ·
+ * resume: an invoked run has ended · cutoff: the run's time is over · cron: start a run (runId is the function, stepId the expression).
+ */
+export type JobKind = "discover" | "step" | "sleep" | "timeout" | "match" | "resume" | "cutoff" | "cron";
+
+/** A concurrency key, and how many jobs may run under it. */
+export interface Slot {
+  key: string;
+  limit: number;
+}
 
 /** What a claim hands out: the job and, by joins, all that running it needs. */
 export interface Job {
@@ -25,6 +34,8 @@ export interface Job {
   functionId: string;
   planOnly: boolean;
   event: InngestEvent;
+  /** The concurrency keys that it runs under; null: none. */
+  slots: Slot[] | null;
   /** Stored results in the order in which they were stored: [step id, value as the SDK wants it]. */
   steps: [string, unknown][];
 }
@@ -42,8 +53,10 @@ export interface PlannedStep {
   name: string;
   op: string;
   race: boolean;
-  job?: { kind: Exclude<JobKind, "discover" | "match">; delayMs: number };
+  job?: { kind: "step" | "sleep" | "timeout"; delayMs: number };
   wait?: WaitSpec;
+  /** Starts this function; its end is the step's result. */
+  invoke?: { function: string; data: Record<string, unknown>; ts: number };
 }
 
 export interface StepResult {
@@ -62,8 +75,12 @@ export interface Transition {
   planOnly?: boolean;
   /** Call the function again as soon as its parallel group is done. */
   discover?: boolean;
-  /** A wait whose time is over. */
+  /** A wait, or an invoked run, whose time is over. */
   expire?: string;
+  /** The step whose invoked run has ended. */
+  resume?: string;
+  /** The run's time is over: it ends as cancelled. */
+  cutoff?: true;
   retry?: { attempt: number; delayMs: number };
   finish?: { status: "completed" | "failed"; output: unknown };
   events?: InngestEvent[];
@@ -82,8 +99,13 @@ export interface SdkResponse {
   headers: Record<string, string>;
   body: unknown;
 }
+/** A job's hold on its run, as far as a call has to know. */
+export interface Lease {
+  /** Set by a transport that can end a call: called when the job has been taken over, and nobody waits for the answer any more. */
+  onLost: (() => void) | null;
+}
 export interface Transport {
-  call(request: SdkRequest): Promise<SdkResponse>;
+  call(request: SdkRequest, lease?: Lease): Promise<SdkResponse>;
 }
 
 /** Where the server reports what it cannot tell a caller. */

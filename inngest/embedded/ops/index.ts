@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Job, Transition } from "../types";
 import { discoveryRequest } from "./discovery-request";
+import { invokeFunction } from "./invoke-function";
 import { runComplete } from "./run-complete";
 import { sleep } from "./sleep";
 import { stepError } from "./step-error";
@@ -46,12 +47,13 @@ const OPS: Record<string, OpHandler> = {
   StepFailed: stepFailed,
   Sleep: sleep,
   WaitForEvent: waitForEvent,
+  InvokeFunction: invokeFunction,
   RunComplete: runComplete,
   DiscoveryRequest: discoveryRequest,
 };
 
 /** Ops that report something new and open, as opposed to a result. */
-const OPENING = new Set(["StepPlanned", "Sleep", "WaitForEvent"]);
+const OPENING = new Set(["StepPlanned", "Sleep", "WaitForEvent", "InvokeFunction"]);
 
 /** Reads a 206 answer into the transition. */
 export function applyOps(ops: Op[], change: Transition, context: Omit<OpContext, "race">): void {

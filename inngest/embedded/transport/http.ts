@@ -6,7 +6,9 @@ import { sign } from "./sign";
 export function httpTransport(options: { signingKey: string; timeoutMs?: number; now?: () => number }): Transport {
   const { signingKey, timeoutMs = 3_600_000, now = Date.now } = options;
   return {
-    async call(request): Promise<SdkResponse> {
+    async call(request, lease): Promise<SdkResponse> {
+      const lost = new AbortController();
+      if (lease) lease.onLost = () => lost.abort(new Error("The job was taken over."));
       const response = await fetch(request.url, {
         method: request.method,
         headers: {
@@ -17,7 +19,7 @@ export function httpTransport(options: { signingKey: string; timeoutMs?: number;
         },
         body: JSON.stringify(request.body),
         redirect: "error",
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), lost.signal]),
       });
       const text = await response.text();
       const headers = Object.fromEntries(response.headers);
