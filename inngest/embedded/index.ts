@@ -35,8 +35,8 @@ export interface EmbeddedOptions {
   link?: Link;
   /** Where the app serves its functions; only its path matters in process. */
   appUrl?: string;
-  /** The app registers by itself (POST /fn/register), now or later; without it, it is asked for its functions at the start. */
-  appId?: string;
+  /** The app of this id registers by itself (POST /fn/register), now or later. Without it, the app is asked for its functions at the start. */
+  registersItself?: string;
   /** Jobs at a time in this process. */
   concurrency?: number;
   /** So long a process that is alive but silent keeps its jobs; those of a dead one are taken at once. */
@@ -146,7 +146,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 /** What the app serves: told by it, or, when it registers by itself, what it told last time. */
 async function registration(sql: Sql, options: EmbeddedOptions, now: () => number): Promise<Registration> {
-  const { appId, transport, appUrl = "http://in-process/api/inngest" } = options;
+  const { registersItself: appId, transport, appUrl = "http://in-process/api/inngest" } = options;
   return appId ? { appId, functions: await registered(sql, appId) } : sync(sql, transport, appUrl, now);
 }
 

@@ -1,56 +1,42 @@
-import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { withSystem } from "@/db/client";
-import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, gate, start } from "./testing";
+import { Diary, eventually, gate, unique, useInngest } from "./testing";
 
-const db = useTestDatabase();
-
-const left = async () => {
-  const rows = await withSystem((tx) =>
-    tx.execute<{ n: number }>(
-      sql`select (select count(*) from inngest.queue)::int + (select count(*) from inngest.waits)::int as n`,
-    ),
-  );
-  return rows[0]?.n;
-};
+const inngest = useInngest();
 
 it.each([
   ["match", { match: "data.id" }],
   ["if", { if: "async.data.id == event.data.id && async.data.sure == true" }],
-])("ends a sleeping run by %s, and no other", async (how, condition) => {
+])("ends a sleeping run by %s, and no other", async (_how, condition) => {
   const diary = new Diary();
-  const server = await start(db, (inngest) => [
-    inngest.createFunction(
-      { id: "c", triggers: [{ event: `c ${how}` }], cancelOn: [{ event: `stop ${how}`, ...condition }] },
+  const [go, stop] = [unique("go"), unique("stop")];
+  const [a, b] = [unique("a"), unique("b")];
+  const server = await inngest.start((client) => [
+    client.createFunction(
+      { id: "c", triggers: [{ event: go }], cancelOn: [{ event: stop, ...condition }] },
       async ({ event, step }) => {
-        diary.write(`started ${event.data.id}`);
-        await step.sleep("long", event.data.id === "A" ? "1h" : "2s");
+        await step.run("start", () => diary.write(`started ${event.data.id}`));
+        await step.sleep("long", event.data.id === a ? "1h" : "3s");
         await step.run("end", () => diary.write(`end ${event.data.id}`));
       },
     ),
   ]);
-  await server.send({ name: `c ${how}`, data: { id: "A" } });
-  await server.send({ name: `c ${how}`, data: { id: "B" } });
+  const cancelled = await server.send({ name: go, data: { id: a } });
+  await server.send({ name: go, data: { id: b } });
   await eventually(() => expect(diary.lines).toHaveLength(2));
-  await server.send({ name: `stop ${how}`, data: { id: "A", sure: true } });
-  await eventually(() => expect(diary.lines.at(-1)).toBe("end B"));
-  await eventually(async () => expect(await left()).toBe(0));
-  expect(diary.count("end A")).toBe(0);
+  await server.send({ name: stop, data: { id: a, sure: true } });
+  await eventually(() => expect(diary.lines.at(-1)).toBe(`end ${b}`));
+  await eventually(async () => expect((await server.runs(cancelled))[0]?.status).toBe("Cancelled"));
+  expect(diary.count(`end ${a}`)).toBe(0);
 });
 
 it("discards what a cancelled run was just doing", async () => {
   const diary = new Diary();
   const inside = gate();
   const go = gate();
-  const server = await start(db, (inngest) => [
-    inngest.createFunction(
-      {
-        id: "busy",
-        triggers: [{ event: "busy" }],
-        checkpointing: false,
-        cancelOn: [{ event: "halt", match: "data.id" }],
-      },
+  const [busy, halt] = [unique("busy"), unique("halt")];
+  const server = await inngest.start((client) => [
+    client.createFunction(
+      { id: "busy", triggers: [{ event: busy }], checkpointing: false, cancelOn: [{ event: halt, match: "data.id" }] },
       async ({ step }) => {
         await step.run("busy", async () => {
           inside.open();
@@ -60,11 +46,33 @@ it("discards what a cancelled run was just doing", async () => {
       },
     ),
   ]);
-  await server.send({ name: "busy", data: { id: 1 } });
+  const id = unique("1");
+  const event = await server.send({ name: busy, data: { id } });
   await inside.opened;
-  await server.send({ name: "halt", data: { id: 1 } });
+  await server.send({ name: halt, data: { id } });
+  await eventually(async () => expect((await server.runs(event))[0]?.status).toBe("Cancelled"));
   go.open();
-  await eventually(() => expect(server.active).toBe(0));
-  expect(await left()).toBe(0);
+  await new Promise((resolve) => setTimeout(resolve, 300));
   expect(diary.lines).toEqual([]);
+});
+
+it("does not end a run after the timeout of the cancelOn", async () => {
+  const diary = new Diary();
+  const [go, stop] = [unique("go"), unique("stop")];
+  const server = await inngest.start((client) => [
+    client.createFunction(
+      { id: "late", triggers: [{ event: go }], cancelOn: [{ event: stop, timeout: "1s" }] },
+      async ({ step }) => {
+        await step.run("start", () => diary.write("started"));
+        await step.sleep("past the timeout", "2s");
+        await step.run("tell", () => diary.write("past"));
+        await step.sleep("long enough to be cancelled", "2s");
+        await step.run("end", () => diary.write("end"));
+      },
+    ),
+  ]);
+  await server.send({ name: go });
+  await eventually(() => expect(diary.lines.at(-1)).toBe("past"));
+  await server.send({ name: stop });
+  await diary.until(["started", "past", "end"]);
 });

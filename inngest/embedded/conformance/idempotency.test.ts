@@ -1,62 +1,54 @@
-import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { withSystem } from "@/db/client";
-import { useTestDatabase } from "@/db/testing";
-import { Diary, eventually, forget, start } from "./testing";
+import { Diary, eventually, unique, useInngest } from "./testing";
 
-const db = useTestDatabase();
+const inngest = useInngest();
 
 it("starts a function once for an event id, also when sent by many at once", async () => {
   const diary = new Diary();
-  const server = await start(db, (inngest) => [
-    inngest.createFunction({ id: "once", triggers: [{ event: "once" }] }, ({ event }) =>
-      diary.write(`run ${event.id}`),
+  const once = unique("once");
+  const [first, second] = [unique("e1"), unique("e2")];
+  const server = await inngest.start((client) => [
+    client.createFunction({ id: "once", triggers: [{ event: once }] }, ({ event }) =>
+      diary.write(`run ${event.data.n}`),
     ),
   ]);
-  await Promise.all(Array.from({ length: 20 }, () => server.send({ name: "once", id: "e1" })));
-  await server.send({ name: "once", id: "e2" });
-  await eventually(() => expect([...diary.lines].sort()).toEqual(["run e1", "run e2"]));
+  await Promise.all(Array.from({ length: 20 }, () => server.send({ name: once, id: first, data: { n: 1 } })));
+  await server.send({ name: once, id: second, data: { n: 2 } });
+  await eventually(() => expect([...diary.lines].sort()).toEqual(["run 1", "run 2"]));
+  await server.send({ name: once, id: first, data: { n: 1 } });
+  await server.send({ name: once, id: unique("e3"), data: { n: 3 } });
+  await eventually(() => expect([...diary.lines].sort()).toEqual(["run 1", "run 2", "run 3"]));
 });
 
-it("runs what came before the very first registration, once", async () => {
+it("starts a function once for the key of its idempotency option, and again for another key", async () => {
   const diary = new Diary();
-  await withSystem((tx) => tx.execute(sql`select inngest.ingest('early', 'early', '{}', 0)`));
-  const server = await start(
-    db,
-    (inngest) => [inngest.createFunction({ id: "early", triggers: [{ event: "early" }] }, () => diary.write("run"))],
-    { appId: "first" },
-  );
-  await diary.until(["run"]);
-  await server.send({ name: "early", id: "early" });
-  await server.send({ name: "early", id: "late" });
-  await diary.until(["run", "run"]);
-});
-
-it("makes up for a missing run when the event is sent again", async () => {
-  const diary = new Diary();
-  const older = await start(db, () => []);
-  await older.stop();
-  forget(older);
-  await withSystem((tx) => tx.execute(sql`select inngest.ingest('missed', 'missed', '{}', 0)`));
-  const server = await start(db, (inngest) => [
-    inngest.createFunction({ id: "missed", triggers: [{ event: "missed" }] }, () => diary.write("run")),
+  const order = unique("order");
+  const server = await inngest.start((client) => [
+    client.createFunction({ id: "order", triggers: [{ event: order }], idempotency: "event.data.id" }, ({ event }) =>
+      diary.write(`${event.data.id} ${event.data.n}`),
+    ),
   ]);
-  await server.send({ name: "missed", id: "missed" });
-  await server.send({ name: "missed", id: "missed" });
-  await diary.until(["run"]);
+  const [a, b] = [unique("a"), unique("b")];
+  await server.send({ name: order, data: { id: a, n: 1 } });
+  await diary.until([`${a} 1`]);
+  await server.send({ name: order, data: { id: a, n: 2 } });
+  await server.send({ name: order, data: { id: b, n: 3 } });
+  await diary.until([`${a} 1`, `${b} 3`]);
 });
 
-it("sends nothing when the transaction around it rolls back", async () => {
+it("drops what is above the rate limit of a key", async () => {
   const diary = new Diary();
-  const server = await start(db, (inngest) => [
-    inngest.createFunction({ id: "tx", triggers: [{ event: "tx" }] }, ({ event }) => diary.write(`run ${event.id}`)),
+  const hit = unique("hit");
+  const server = await inngest.start((client) => [
+    client.createFunction(
+      { id: "limited", triggers: [{ event: hit }], rateLimit: { limit: 1, period: "1h", key: "event.data.id" } },
+      ({ event }) => diary.write(`${event.data.id}`),
+    ),
   ]);
-  await expect(
-    withSystem(async (tx) => {
-      await tx.execute(sql`select inngest.ingest('lost', 'tx', '{}', 0)`);
-      throw new Error("rolled back");
-    }),
-  ).rejects.toThrow("rolled back");
-  await server.send({ name: "tx", id: "kept" });
-  await diary.until(["run kept"]);
+  const [a, b] = [unique("a"), unique("b")];
+  await server.send({ name: hit, data: { id: a } });
+  await diary.until([a]);
+  await server.send({ name: hit, data: { id: a } });
+  await server.send({ name: hit, data: { id: b } });
+  await diary.until([a, b]);
 });

@@ -1,61 +1,58 @@
 /**
- * The conformance suite is written against this interface only, so that it can run against any Inngest server: functions are served, events are
- * sent, and what is observed is what the functions did.
+ * The conformance suite is written against this interface only, so that the same files run against any Inngest server: functions are served,
+ * events are sent, and what is observed is what the functions did and what the HTTP API tells. With INNGEST_BASE_URL (npm run conformance)
+ * the server is the one at that URL, else the embedded one on a database of the test file.
  */
-import { Inngest, type InngestFunction } from "inngest";
-import { afterEach, expect } from "vitest";
-import { createLink, type EmbeddedOptions, type EmbeddedServer, inProcessTransport, startEmbedded } from "..";
+import { randomBytes } from "node:crypto";
+import type { Inngest, InngestFunction } from "inngest";
+import { expect } from "vitest";
+import { useTestDatabase } from "@/db/testing";
+import { startEmbeddedSuite } from "./testing.embedded";
+import { externalServer, startExternalSuite } from "./testing.external";
+
+export interface RunState {
+  status: "Running" | "Completed" | "Failed" | "Cancelled";
+  output: unknown;
+}
 
 export interface InngestServer {
+  /** @returns the id under which the server knows the event. */
   send(event: { name: string; id?: string; data?: Record<string, unknown> }): Promise<string>;
-  stop(): Promise<void>;
+  /** Runs that an event has started. */
+  runs(eventId: string): Promise<RunState[]>;
+  /** Brings the next moment of all crons here, where that can be done; elsewhere it comes within the minute. */
+  hurryCrons(): Promise<void>;
 }
 
 export type BuildFunctions = (client: Inngest) => InngestFunction.Like[];
 
-const running: EmbeddedServer[] = [];
+/** What only the embedded server can be told; an external one does as it is set up. */
+export interface Wishes {
+  backoff?: (attempt: number) => number;
+  concurrency?: number;
+}
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((server) => server.stop({ graceMs: 5000 })));
+export interface Suite {
+  /** Serves the functions in this process until the test ends. */
+  start(build: BuildFunctions, wishes?: Wishes): Promise<InngestServer>;
+}
+
+/** Call it at the top of a test file. */
+export function useInngest(): Suite {
+  const db = useTestDatabase();
+  return externalServer() ? { start: startExternalSuite } : embedded(db);
+}
+
+const embedded = (db: { url: string }): Suite => ({
+  start: (build, wishes) => startEmbeddedSuite(db, build, wishes),
 });
 
+/** A name that no earlier run of the suite has used: an external server remembers events, ids and runs. */
+export function unique(name: string): string {
+  return `${name} ${randomBytes(4).toString("hex")}`;
+}
+
 export const QUIET = { info: () => undefined, debug: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** The server's complaints end up in the output of a test that fails. */
-function complain(fields: Record<string, unknown>, message: string): void {
-  process.stderr.write(`${message} ${JSON.stringify(fields)} ${String(fields.error ?? "")}\n`);
-}
-
-/** Serves the functions in this process and starts a server for them; stopped after the test. */
-export async function start(
-  db: { url: string },
-  build: BuildFunctions,
-  options: Partial<EmbeddedOptions> & { appId?: string } = {},
-): Promise<EmbeddedServer> {
-  const link = createLink();
-  const client = new Inngest({
-    id: options.appId ?? "suite",
-    isDev: true,
-    fetch: link.fetch,
-    logger: QUIET,
-    internalLogger: QUIET,
-  });
-  const server = await startEmbedded({
-    url: db.url,
-    link,
-    transport: inProcessTransport(client, build(client)),
-    backoff: () => 0,
-    log: { warn: complain, error: complain },
-    ...options,
-  });
-  running.push(server);
-  return server;
-}
-
-/** Takes a server that a test has ended by itself off the list. */
-export function forget(server: EmbeddedServer): void {
-  running.splice(running.indexOf(server), 1);
-}
 
 /** What functions did, in order; `until` waits for the list to be as expected. */
 export class Diary {
@@ -72,9 +69,12 @@ export class Diary {
   }
 }
 
-/** Repeats until it does not throw; the last error after 15 s. */
-export async function eventually(check: () => void | Promise<void>): Promise<void> {
-  const end = Date.now() + 15_000;
+/** An external server waits half a minute before it tries again. */
+const PATIENCE_MS = externalServer() ? 150_000 : 15_000;
+
+/** Repeats until it does not throw; the last error when the patience is over. */
+export async function eventually(check: () => void | Promise<void>, patienceMs = PATIENCE_MS): Promise<void> {
+  const end = Date.now() + patienceMs;
   for (;;) {
     try {
       return await check();
@@ -83,6 +83,19 @@ export async function eventually(check: () => void | Promise<void>): Promise<voi
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
+}
+
+/** Nobody outside can see when a wait stands, and a server need not look back: so the events come again until one was seen. */
+export async function sendUntil(
+  server: InngestServer,
+  events: Parameters<InngestServer["send"]>[0][],
+  seen: () => boolean,
+): Promise<void> {
+  await eventually(async () => {
+    for (const event of events) await server.send(event);
+    for (let round = 0; round < 20 && !seen(); round++) await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(seen()).toBe(true);
+  });
 }
 
 /** A promise to be fulfilled by hand. */

@@ -5,8 +5,8 @@ import { serve } from "inngest/edge";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
 import { type EmbeddedServer, httpTransport, startEmbedded } from "..";
-import { Diary, QUIET } from "./testing";
-import { createServerAdapter } from "./testing.http";
+import { Diary, QUIET } from "../conformance/testing";
+import { createServerAdapter } from "../conformance/testing.http";
 
 const db = useTestDatabase();
 const SIGNING_KEY = "signkey-test-0123456789abcdef0123456789abcdef";

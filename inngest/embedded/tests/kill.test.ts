@@ -8,7 +8,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import { eventually } from "./testing";
+import { eventually } from "../conformance/testing";
 
 const db = useTestDatabase();
 const folder = mkdtempSync(join(tmpdir(), "flowpilot-kill-"));

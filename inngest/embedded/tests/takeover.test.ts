@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import type { BuildFunctions } from "./testing";
-import { Diary, eventually, forget, gate, start } from "./testing";
+import type { BuildFunctions } from "../conformance/testing";
+import { Diary, eventually, gate } from "../conformance/testing";
+import { forget, start } from "../conformance/testing.embedded";
 
 const db = useTestDatabase();
 

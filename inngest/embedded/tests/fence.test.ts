@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import { pool } from "@/db/url";
+import { Diary, eventually, gate } from "../conformance/testing";
+import { start } from "../conformance/testing.embedded";
 import { createQueue } from "../queue";
-import { Diary, eventually, gate, start } from "./testing";
 
 const db = useTestDatabase();
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { Diary, start } from "./testing";
+import { Diary } from "../conformance/testing";
+import { start } from "../conformance/testing.embedded";
 
 const db = useTestDatabase();
 const trigger = { triggers: [{ event: "x" }] };
