@@ -7,21 +7,40 @@ const db = useTestDatabase();
 const trigger = { triggers: [{ event: "x" }] };
 
 it.each([
-  ["concurrency", { ...trigger, concurrency: 2 }],
   ["debounce", { ...trigger, debounce: { period: "1s" } }],
   ["batchEvents", { ...trigger, batchEvents: { maxSize: 2, timeout: "1s" } }],
-  ["rateLimit", { ...trigger, rateLimit: { limit: 1, period: "1s" } }],
   ["throttle", { ...trigger, throttle: { limit: 1, period: "1s" } }],
-  ["priority", { ...trigger, priority: { run: "100" } }],
-  ["singleton", { ...trigger, singleton: { mode: "skip" } }],
-  ["idempotency", { ...trigger, idempotency: "event.data.id" }],
-  ["timeouts", { ...trigger, timeouts: { finish: "1h" } }],
-  ["cron", { triggers: [{ cron: "* * * * *" }] }],
-  ["cancelOn.timeout", { ...trigger, cancelOn: [{ event: "y", timeout: "1h" }] }],
+  ["jitter", { triggers: [{ cron: "* * * * *", jitter: "30s" }] }],
+  ['a trigger on "x/*"', { triggers: [{ event: "x/*" }] }],
+  ['a trigger on "inngest/function.finished"', { triggers: [{ event: "inngest/function.finished" }] }],
 ] as const)("refuses a function that uses %s, naming both", async (option, config) => {
   await expect(
     start(db, (inngest) => [inngest.createFunction({ id: "wish", ...config } as never, () => undefined)]),
   ).rejects.toThrow(`Function "suite-wish" uses "${option}", which the embedded Inngest server does not support.`);
+});
+
+it.each([
+  ["concurrency.key", { ...trigger, concurrency: { limit: 1, key: "event.data. ==" } }],
+  ["priority.run", { ...trigger, priority: { run: "(" } }],
+  ["singleton.key", { ...trigger, singleton: { mode: "skip", key: "1 +" } }],
+  ["idempotency", { ...trigger, idempotency: "event.." }],
+  ["timeouts.finish", { ...trigger, timeouts: { finish: "soon" } }],
+  ["cron", { triggers: [{ cron: "61 * * * *" }] }],
+] as const)("refuses a value of %s that cannot be read, naming both", async (option, config) => {
+  await expect(
+    start(db, (inngest) => [inngest.createFunction({ id: "wish", ...config } as never, () => undefined)]),
+  ).rejects.toThrow(`Function "suite-wish" has an expression in "${option}" that cannot be read.`);
+});
+
+it("refuses a limit shared by functions without a key to share it by", async () => {
+  await expect(
+    start(db, (inngest) => [
+      inngest.createFunction(
+        { id: "wish", ...trigger, concurrency: { limit: 1, scope: "env" } } as never,
+        () => undefined,
+      ),
+    ]),
+  ).rejects.toThrow('Function "suite-wish" has a concurrency limit of the scope "env" without a key.');
 });
 
 it("refuses an expression that is not CEL", async () => {
