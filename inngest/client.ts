@@ -4,8 +4,10 @@
  */
 import { Inngest } from "inngest";
 import { type Env, env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { createLink, type Link } from "./embedded/link";
+import { createStepLocks } from "./step-lock";
 
 /** Prefix of all function ids on the server. */
 export const APP_ID = "flowpilot";
@@ -13,7 +15,7 @@ export const APP_ID = "flowpilot";
 /** Where an Inngest server finds the functions. */
 export const SERVE_PATH = "/api/inngest";
 
-type Settings = Pick<Env, "inngestBaseUrl" | "inngestEventKey" | "inngestSigningKey">;
+type Settings = Pick<Env, "inngestBaseUrl" | "inngestEventKey" | "inngestSigningKey" | "databaseUrl">;
 
 type Target = Pick<typeof log, "debug" | "warn" | "error">;
 
@@ -51,7 +53,15 @@ export function createClient(settings: Settings, link: Link): Inngest {
     baseUrl: settings.inngestBaseUrl,
     eventKey: settings.inngestEventKey,
     signingKey: settings.inngestSigningKey,
+    middleware: [createStepLocks(() => databaseOf(settings)).middleware],
   });
+}
+
+/** Known by the time a step runs: the server that starts its own PostgreSQL knows its URL only then. */
+function databaseOf(settings: Settings): string {
+  const url = settings.databaseUrl ?? env().databaseUrl;
+  if (!url) throw new AppError("internal", "The database's URL is not known in this process.");
+  return url;
 }
 
 const shared = globalThis as typeof globalThis & { flowpilotInngest?: { client: Inngest; link: Link } };
