@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterEach, expect, it } from "vitest";
 import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
@@ -19,6 +20,7 @@ async function start(advance: HostDeps["advance"], sweep: HostDeps["sweep"] = as
     url: db.url,
     deps: { advance, sweep, cancelRunning: () => false, failExecution: async () => undefined },
     sweepEveryMs: 20,
+    pruneEveryMs: 20,
   });
   hosts.push(host);
   return host;
@@ -74,4 +76,17 @@ it("sweeps again and again, also after a failure", async () => {
     },
   );
   await eventually(() => expect(sweeps).toBeGreaterThan(2));
+});
+
+it("deletes old runs and events in the background", async () => {
+  await withSystem(async (tx) => {
+    await tx.execute(
+      sql`insert into inngest.events (id, name, data, ts, received_at) values ('old', 'old', '{}', 0, now() - interval '30 days')`,
+    );
+    await tx.execute(sql`insert into inngest.runs (id, app_id, function_id, event_id, status, ended_at)
+      values ('00000000000100000000', 'a', 'f', 'old', 'completed', now() - interval '30 days')`);
+  });
+  await start(async () => ({ kind: "completed" }));
+  const old = () => withSystem((tx) => tx.execute(sql`select from inngest.events where id = 'old'`));
+  await eventually(async () => expect(await old()).toHaveLength(0));
 });

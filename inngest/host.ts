@@ -1,4 +1,4 @@
-/** What an engine process does with the embedded server: runs the app's functions, and sweeps what nobody drives. */
+/** What an engine process does with the embedded server: runs the app's functions, sweeps what nobody drives, deletes what is old. */
 import { NonRetriableError, RetryAfterError } from "inngest";
 import { rawSql } from "@/db/client";
 import { AppError } from "@/lib/errors";
@@ -17,6 +17,8 @@ export interface HostOptions {
   deps: HostDeps;
   concurrency?: number;
   sweepEveryMs?: number;
+  /** Between two looks for runs and events that are kept no longer. */
+  pruneEveryMs?: number;
 }
 
 export interface Host {
@@ -28,8 +30,9 @@ export interface Host {
 /** Advisory lock of the sweeper. */
 const SWEEPER = 724304;
 
-/** Starts the server and the sweeper. */
-export async function startHost({ url, deps, concurrency, sweepEveryMs = 5000 }: HostOptions): Promise<Host> {
+/** Starts the server, the sweeper and the pruner. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { url, deps, concurrency, sweepEveryMs = 5000, pruneEveryMs = 600_000 } = options;
   const { client, link } = inngest();
   let stopping = false;
   const functions = createFunctions(client, {
@@ -49,7 +52,6 @@ export async function startHost({ url, deps, concurrency, sweepEveryMs = 5000 }:
   });
   const server = await startEmbedded({ url, transport: inProcessTransport(client, functions), link, concurrency, log });
 
-  let sweeping: Promise<void> | null = null;
   const sweep = async () => {
     try {
       await rawSql().begin(async (tx) => {
@@ -60,19 +62,40 @@ export async function startHost({ url, deps, concurrency, sweepEveryMs = 5000 }:
       if (!stopping) log.warn({ event: "sweep_failed", error }, "The sweeper failed; it runs again in a moment.");
     }
   };
-  const timer = setInterval(() => {
-    sweeping ??= sweep().finally(() => {
-      sweeping = null;
-    });
-  }, sweepEveryMs);
+  const prune = async () => {
+    try {
+      const pruned = await server.prune(new Date());
+      if (pruned && pruned.runs + pruned.events > 0)
+        log.info({ event: "inngest_pruned", ...pruned }, "Old runs and events were deleted.");
+    } catch (error) {
+      if (!stopping)
+        log.warn({ event: "inngest_prune_failed", error }, "Old runs could not be deleted; this is tried again.");
+    }
+  };
+  const timers = [every(sweepEveryMs, sweep), every(pruneEveryMs, prune)];
 
   return {
     server,
     async stop(graceMs) {
       stopping = true;
-      clearInterval(timer);
-      await sweeping;
+      await Promise.all(timers.map((timer) => timer.stop()));
       await server.stop({ graceMs });
+    },
+  };
+}
+
+/** Calls again and again, never beside itself. */
+function every(ms: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+  }, ms);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Inngest } from "inngest";
@@ -18,6 +19,12 @@ const api = createServer();
 let server: EmbeddedServer;
 let appUrl: string;
 let apiUrl: string;
+
+/** As the SDK sends it. */
+const hashed = (key: string) =>
+  `signkey-test-${createHash("sha256")
+    .update(Buffer.from(key.slice("signkey-test-".length), "hex"))
+    .digest("hex")}`;
 
 const listening = (http: typeof app) =>
   new Promise<string>((resolve) =>
@@ -102,6 +109,9 @@ it.each([
   ["a checkpoint with another key", "/v1/checkpoint/r/async", { authorization: "Bearer signkey-test-00" }, 401],
   ["an event of the server's own", `/e/${EVENT_KEY}`, {}, 400],
   ["an unknown path", "/v1/runs", {}, 404],
+  ["functions without the key", "/fn/register", {}, 401],
+  ["functions with another key", "/fn/register", { authorization: "Bearer signkey-test-00" }, 401],
+  ["another method", "/v1/events/far-1/runs", {}, 405],
 ])("refuses %s", async (_name, path, headers, status) => {
   const response = await fetch(apiUrl + path, {
     method: "POST",
@@ -109,4 +119,34 @@ it.each([
     body: JSON.stringify({ name: "inngest/function.failed", data: {} }),
   });
   expect(response.status).toBe(status);
+});
+
+it("tells what an event has set going to those who have the key, and to nobody else", async () => {
+  const ask = (authorization: string) => fetch(`${apiUrl}/v1/events/far-1/runs`, { headers: { authorization } });
+  const answer = await ask(`Bearer ${SIGNING_KEY}`);
+  expect(await answer.json()).toMatchObject({
+    data: [{ event_id: "far-1", function_id: "http-far", status: "Completed", output: null }],
+  });
+  expect((await ask("")).status).toBe(401);
+  expect((await ask("Bearer signkey-test-00")).status).toBe(401);
+  expect((await ask(`Bearer ${EVENT_KEY}`)).status).toBe(401);
+});
+
+it("registers the app's functions when it is deployed, and refuses those of another", async () => {
+  const put = await fetch(`${appUrl}/api/inngest`, { method: "PUT" });
+  // An unsigned call may not make the app register.
+  expect(put.status).toBe(401);
+  const authorization = `Bearer ${hashed(SIGNING_KEY)}`;
+  const register = (appName: string, functions: unknown[]) =>
+    fetch(`${apiUrl}/fn/register`, {
+      method: "POST",
+      headers: { authorization },
+      body: JSON.stringify({ appName, functions }),
+    });
+  const step = { runtime: { type: "http", url: `${appUrl}/api/inngest?fnId=http-far&stepId=step` } };
+  const far = { id: "http-far", triggers: [{ event: "far" }], steps: { step } };
+  expect((await register("http", [far])).status).toBe(200);
+  expect((await register("somebody-else", [far])).status).toBe(400);
+  expect((await register("http", [{ ...far, debounce: { period: "1s" } }])).status).toBe(400);
+  expect((await register("http", [{ id: "no triggers" }])).status).toBe(400);
 });
