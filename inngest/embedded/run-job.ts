@@ -84,7 +84,8 @@ function requestFor(job: Job, target: RegisteredFunction) {
       "x-inngest-job-id": String(job.id),
     },
     body: {
-      version: 2,
+      // The SDK decides. It tries the versions in turn, and this one comes first: another costs it three thrown-away errors, a tenth of a call.
+      version: -1,
       event: job.event,
       events: [job.event],
       steps: Object.fromEntries(job.steps),
