@@ -1,6 +1,6 @@
 import { RetryAfterError } from "inngest";
 import { expect, it } from "vitest";
-import { sdkLogger } from "./client";
+import { cloudAddress, sdkLogger } from "./client";
 
 it("what an engine puts off while it stops is no error in the log", () => {
   const lines: [string, unknown][] = [];
@@ -16,4 +16,14 @@ it("what an engine puts off while it stops is no error in the log", () => {
     ["error", { event: "inngest_sdk", err: broken }],
     ["error", { event: "inngest_sdk", args: ["a sentence"] }],
   ]);
+});
+
+it("knows the two hosts of Inngest Cloud", () => {
+  expect(cloudAddress("https://api.inngest.com/e/key").href).toBe("https://inn.gs/e/key");
+  expect(cloudAddress("https://inn.gs/v1/checkpoint/r/async").href).toBe(
+    "https://api.inngest.com/v1/checkpoint/r/async",
+  );
+  expect(cloudAddress("https://inn.gs/fn/register?deployId=1").href).toBe(
+    "https://api.inngest.com/fn/register?deployId=1",
+  );
 });

@@ -51,11 +51,32 @@ export function createClient(settings: Settings, link: Link): Inngest {
     ...common,
     isDev: false,
     baseUrl: settings.inngestBaseUrl,
+    ...(isCloud(settings.inngestBaseUrl) ? { fetch: fetchCloud } : {}),
     eventKey: settings.inngestEventKey,
     signingKey: settings.inngestSigningKey,
     middleware: [createStepLocks(() => databaseOf(settings)).middleware],
   });
 }
+
+const CLOUD_API = "api.inngest.com";
+/** Inngest Cloud takes events at a host of their own; the SDK knows one base URL only. */
+const CLOUD_EVENTS = "inn.gs";
+
+function isCloud(baseUrl: string): boolean {
+  return [CLOUD_API, CLOUD_EVENTS].includes(new URL(baseUrl).host);
+}
+
+/** Where in Inngest Cloud a request of the SDK belongs: events (`/e/<key>`) to one host, all else to the other. */
+export function cloudAddress(url: string): URL {
+  const address = new URL(url);
+  address.host = address.pathname.startsWith("/e/") ? CLOUD_EVENTS : CLOUD_API;
+  return address;
+}
+
+const fetchCloud: typeof fetch = (input, init) =>
+  input instanceof Request
+    ? fetch(new Request(cloudAddress(input.url), input), init)
+    : fetch(cloudAddress(String(input)), init);
 
 /** Known by the time a step runs: the server that starts its own PostgreSQL knows its URL only then. */
 function databaseOf(settings: Settings): string {
