@@ -28,7 +28,11 @@ export function serveExternal(build: (client: Inngest) => InngestFunction.Like[]
 /** The app's functions; engine and use-cases are loaded when the first one runs, so that asking for this route costs nothing. */
 export function appFunctions(client: Inngest): InngestFunction.Like[] {
   return createFunctions(client, {
-    advance: async (request) => (await import("@/lib/engine")).advance(request),
+    async advance(request) {
+      const { advance, sendWith } = await import("@/lib/engine");
+      sendWith((events) => client.send(events));
+      return advance(request);
+    },
     cancelRunning: async (executionId) => (await import("@/lib/engine")).cancelRunning(executionId),
     failExecution: async (failure) => (await import("@/lib/executions/fail")).failExecution(failure),
   });

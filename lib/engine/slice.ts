@@ -10,23 +10,16 @@ import type { Resumption } from "@/lib/nodes/types";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";
+import { mark, type Returned } from "./returned";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
 import type { EngineState, Stored, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
+import { SliceStopped, type StopReason } from "./stopped";
 import { type Flush, store } from "./store";
 import type { Thread } from "./thread";
 
-/** Why a slice was stopped from outside. */
-export type StopReason = "cancelled" | "timed_out" | "shutdown" | "lock_lost" | "stale" | "broken" | "graph_failed";
-
-/** Thrown inside the graph to end the superstep without a result. */
-export class SliceStopped extends Error {
-  constructor(readonly reason: StopReason) {
-    super(`The slice was stopped: ${reason}.`);
-    this.name = "SliceStopped";
-  }
-}
+export { SliceStopped, type StopReason } from "./stopped";
 
 export interface FlushEnd {
   status?: ExecutionStatus;
@@ -53,6 +46,8 @@ export class Slice {
   readonly decisions = new Map<string, Resumption>();
   /** Approvals that ran out of time and then fail their node. */
   readonly lapsed = new Set<string>();
+  /** What called workflows came to, by execution id. */
+  readonly returned = new Map<string, Returned>();
   /** Nodes that stand at a LangGraph interrupt, with its id. */
   readonly paused = new Map<string, string>();
   readonly secrets = new Set<string>();
@@ -120,6 +115,7 @@ export class Slice {
   /** What a waiting visit can go on with now, or null. */
   resumption(wait: Wait): Resumption | null {
     if (wait.approval !== null) return this.decisions.get(wait.approval) ?? null;
+    if (wait.stage === "called" && this.returned.has(wait.call ?? "")) return mark(wait.call ?? "");
     return wait.until !== null && wait.until <= this.time() ? { kind: "slept" } : null;
   }
 
@@ -271,6 +267,7 @@ export class Slice {
     const now = this.time();
     if (end.closeOpen) {
       changes.approvals.clear();
+      changes.calls?.started.clear();
       for (const run of changes.runs.values()) {
         if (run.status === "running" || run.status === "waiting")
           Object.assign(run, { status: "cancelled", completed_at: now });
@@ -294,6 +291,8 @@ export class Slice {
       dropThread: (end.dropThread ?? false) && this.threadStored,
       thread,
       changes,
+      parentId: this.execution.parent,
+      hasCalls: this.compiled.hasCalls,
     };
   }
 }

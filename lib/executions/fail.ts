@@ -40,6 +40,8 @@ export async function failExecution({ orgId, executionId, code, message }: Failu
       dropThread: false,
       thread: { checkpoint: null, blobs: [], writes: [] },
       changes,
+      parentId: execution.parent,
+      hasCalls: true,
     });
     // Null: somebody has written meanwhile, so it is read again.
     if (stored) return true;
