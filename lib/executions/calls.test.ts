@@ -84,22 +84,21 @@ describe("a call", () => {
     expect((await run(pins)).output).toBe(1);
   });
 
-  it("names what cannot be called, and calls nothing", async () => {
-    await publish(chain("private-one", [transform("a", "1")], { slug: "private-one" }));
-    const asks = await callable("asks", [
-      {
-        node_id: "c",
-        component_type: "workflow",
-        config: { workflow: "doubler", version: 7 },
-        on_error: "continue",
-      },
-    ]);
-    expect((await run(asks)).output).toMatchObject({ error: { code: "workflow_not_found" } });
-    const refused = await call<{ code: string }>((await import("@/app/api/v1/workflows/route")).POST, {
-      key: key(),
-      body: chain("Refused", [calls("c", "private-one")]),
-    });
-    expect(refused.status).toBe(201);
+  it("names what can no longer be called when it comes to it", async () => {
+    const gone = await callable("gone", [transform("a", "1")]);
+    const closed = await callable("closed", [transform("a", "1")]);
+    const asks = (slug: string) => publish(chain(`Asks ${slug}`, [calls("c", slug, {}, { on_error: "continue" })]));
+    const [first, second] = [await asks("gone"), await asks("closed")];
+    const { PUT, DELETE } = await import("@/app/api/v1/workflows/[id]/route");
+    const { POST } = await import("@/app/api/v1/workflows/[id]/publish/route");
+    await call(DELETE, { key: key(), method: "DELETE", params: { id: gone } });
+    const body = chain("closed", [transform("a", "1")], { slug: "closed" });
+    await call(PUT, { key: key(), method: "PUT", params: { id: closed }, body });
+    await call(POST, { key: key(), params: { id: closed }, body: {} });
+    expect(await run(first)).toMatchObject({ output: { error: { code: "workflow_not_found", retriable: false } } });
+    const refused = await run(second);
+    expect(refused.output).toMatchObject({ error: { code: "workflow_not_callable" } });
+    expect(await list(`parent_execution_id=${refused.execution_id}`)).toEqual([]);
   });
 
   it("passes values of any size, in both directions", async () => {
