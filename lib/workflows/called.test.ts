@@ -4,6 +4,7 @@ import * as publish from "@/app/api/v1/workflows/[id]/publish/route";
 import * as one from "@/app/api/v1/workflows/[id]/route";
 import * as all from "@/app/api/v1/workflows/route";
 import { useTestDatabase } from "@/db/testing";
+import { callableList } from "@/lib/api/contracts/workflows";
 import { call, makeKey } from "@/lib/api/testing";
 
 const db = useTestDatabase();
@@ -95,4 +96,27 @@ it("other workspaces' workflows are not there", async () => {
   const stranger = await makeKey(other.orgId, other.userId);
   const { body } = await call<Draft>(all.POST, { key: stranger, body: chain("theirs", [calling("mine")]) });
   expect(body.problems).toMatchObject([{ code: "missing_workflow" }]);
+});
+
+it("the list of what can be called has the published schemas", async () => {
+  const { GET } = await import("@/app/api/v1/callable-workflows/route");
+  const other = await db.makeOrg();
+  const own = await makeKey(other.orgId, other.userId);
+  const content = { type: "object", properties: { content: { type: "string" } }, required: ["content"] };
+  const make = async (slug: string, more = {}) => {
+    const { body } = await call<Draft>(all.POST, { key: own, body: chain(slug, [work], more) });
+    expect((await call(publish.POST, { key: own, params: { id: body.id }, body: {} })).status).toBe(201);
+  };
+  await make("summarizer", { input_schema: content, output_schema: { type: "object" } });
+  await make("by-hand", { triggers: [{ type: "manual", config: { input_schema: content } }] });
+  await make("closed", { is_callable: false });
+  await call(all.POST, { key: own, body: chain("draft-only", [work]) });
+  const { items } = callableList.parse((await call(GET, { key: own })).body);
+  expect(
+    items.map(({ slug, version, input_schema, output_schema }) => [slug, version, input_schema, output_schema]),
+  ).toEqual([
+    ["by-hand", 1, content, null],
+    ["summarizer", 1, content, { type: "object" }],
+  ]);
+  expect((await call(GET)).status).toBe(401);
 });
