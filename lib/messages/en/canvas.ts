@@ -263,10 +263,14 @@ export const canvas = {
       fieldType: "Type",
       required: "Required",
       removeField: (name: string) => `Remove ${name || "field"}`,
-      types: { string: "Text", number: "Number", boolean: "Yes or no", object: "Object", array: "List" } as Record<
-        string,
-        string
-      >,
+      types: {
+        string: "Text",
+        number: "Number",
+        integer: "Whole number",
+        boolean: "Yes or no",
+        object: "Object",
+        array: "List",
+      } as Record<string, string>,
       delete: "Delete trigger",
     },
   },
