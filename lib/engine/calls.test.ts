@@ -1,9 +1,11 @@
 /** Calls seen from the engine: processes that die, rows, events and statements. No Inngest server runs here; each execution is driven by hand. */
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { recordStatements, withSystem, withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
+import { setEnvForTests } from "@/lib/env";
 import { createEngine } from "./engine";
+import { sendWith } from "./store.calls";
 import { closeWorlds, type Run } from "./testing";
 import { type CallingWorld, callingWorld } from "./testing.calls";
 
@@ -67,6 +69,31 @@ describe("a call", () => {
     const run = await world.start("s>a a>z", { nodes: { a: effect } });
     const { statements } = await recordStatements(() => run.drive());
     expect(statements.filter((text) => /abandon|inngest|c\.parent_execution_id|x\.depth/.test(text))).toEqual([]);
+  });
+});
+
+describe("an approval beside a call", () => {
+  it("waits on while the result is taken in, and the other way round", async () => {
+    for (const first of ["call", "approval"]) {
+      const { world, slug } = await make();
+      const nodes = { c: calls(slug), h: { component_type: "ask" }, e: effect };
+      const run = await world.start("s>c s>h c>e e>z h>z", { nodes });
+      expect(await run.drive()).toMatchObject({ kind: "waiting", approvals: [expect.any(String)] });
+      const child = await only(world, run);
+      const finish = {
+        call: async () => expect(await child.drive()).toEqual({ kind: "completed" }),
+        approval: () => run.decide("h", "approved"),
+      };
+      await finish[first === "call" ? "call" : "approval"]();
+      expect(await run.drive()).toMatchObject({
+        kind: "waiting",
+        approvals: first === "call" ? [expect.any(String)] : [],
+      });
+      expect(world.ran.e).toBe(first === "call" ? 1 : undefined);
+      await finish[first === "call" ? "approval" : "call"]();
+      expect(await run.drive()).toEqual({ kind: "completed" });
+      expect(world.ran).toEqual({ s: 1, h: 1, e: 1, k: 1, z: 1 });
+    }
   });
 });
 
@@ -135,6 +162,27 @@ describe("a process that dies", () => {
     expect((await run.runs()).filter(({ node_id }) => node_id === "c").map(({ status }) => status)).toEqual([
       "completed",
     ]);
+  });
+});
+
+describe("with an Inngest server of its own", () => {
+  afterEach(() => setEnvForTests(null));
+
+  it("events are sent after the commit, and a server that is away stops nobody", async () => {
+    setEnvForTests({ databaseUrl: db.url, inngestBaseUrl: "http://inngest.test" });
+    const { world, slug } = await make();
+    const sent: string[] = [];
+    sendWith(async (events) => {
+      for (const { id, name } of events) sent.push(`${name} ${id}`);
+      throw new Error("away");
+    });
+    const run = await world.start("c>z", { nodes: { c: calls(slug) } });
+    await run.drive();
+    const child = await only(world, run);
+    await child.drive();
+    expect(await run.drive()).toEqual({ kind: "completed" });
+    expect(sent).toEqual([`flowpilot/execution.requested ${child.id}`, `flowpilot/execution.woken ${child.id}:ended`]);
+    expect(await eventsOf(child)).toEqual([]);
   });
 });
 

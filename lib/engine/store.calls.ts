@@ -1,6 +1,7 @@
 /** The parts of a flush that have to do with called executions. Nothing of this is in the statement where no workflow is called. */
 import type { executionCancelRequested, executionRequested, executionWoken } from "@/inngest/events";
 import { env } from "@/lib/env";
+import { log } from "@/lib/observability/log";
 import type { Changes } from "./rows";
 
 // The names are those of inngest/events.ts, which the engine knows by type only.
@@ -98,7 +99,7 @@ export function sendWith(send: (events: Sent[]) => Promise<unknown>): void {
   holder.flowpilotSend = send;
 }
 
-/** Sends after the commit what could not go into the statement. @throws what the server says. */
+/** Sends after the commit what could not go into the statement. Never throws: what is stored stands, and the sweeper makes up for it. */
 export async function sendAfter(
   flush: CallFlush & Ending & { orgId: string; executionId: string },
   abandoned: readonly string[],
@@ -112,5 +113,12 @@ export async function sendAfter(
     const data = { ...of(flush.parentId), reason: "returned" };
     events.push({ name: WOKEN, id: `${flush.executionId}:ended`, data });
   }
-  if (events.length > 0) await holder.flowpilotSend(events);
+  try {
+    if (events.length > 0) await holder.flowpilotSend(events);
+  } catch (error) {
+    log.warn(
+      { event: "call_events_lost", error },
+      "Events of a call were not sent; the sweeper finds who waits for them.",
+    );
+  }
 }
