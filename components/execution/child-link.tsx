@@ -2,6 +2,7 @@
 import { CornerLeftUp, ExternalLink, Hourglass } from "lucide-react";
 import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace";
+import { cn } from "@/components/ui/cn";
 import { StateChip } from "@/components/ui/state";
 import { useExecution } from "@/lib/client/executions";
 import { m } from "@/lib/messages";
@@ -11,10 +12,10 @@ const LOOK_MS = 4000;
 const link = "inline-flex items-center gap-1 text-accent-text text-sm hover:underline [&_svg]:size-3.5";
 
 /** The way to an execution that a node has called. */
-export function ChildLink({ id }: { id: string }) {
+export function ChildLink({ id, className }: { id: string; className?: string }) {
   const { slug } = useWorkspace();
   return (
-    <Link href={`/${slug}/executions/${id}`} className={link}>
+    <Link href={`/${slug}/executions/${id}`} className={cn(link, className)}>
       <ExternalLink aria-hidden />
       {m.executions.openChild}
     </Link>
