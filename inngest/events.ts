@@ -12,10 +12,10 @@ export const executionRequested = {
   }),
 } as const;
 
-/** Something that a waiting execution waits for has happened (decision, cancel): look at the rows again. */
+/** Something that a waiting execution waits for has happened (decision, end of a called workflow): look at the rows again. */
 export const executionWoken = {
   name: "flowpilot/execution.woken",
-  data: z.object({ org_id: z.uuid(), execution_id: z.uuid(), reason: z.enum(["decided", "recovered"]) }),
+  data: z.object({ org_id: z.uuid(), execution_id: z.uuid(), reason: z.enum(["decided", "returned", "recovered"]) }),
 } as const;
 
 export const executionCancelRequested = {

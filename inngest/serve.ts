@@ -27,9 +27,17 @@ export function serveExternal(build: (client: Inngest) => InngestFunction.Like[]
 
 /** The app's functions; engine and use-cases are loaded when the first one runs, so that asking for this route costs nothing. */
 export function appFunctions(client: Inngest): InngestFunction.Like[] {
+  const engine = async () => {
+    const loaded = await import("@/lib/engine");
+    loaded.sendWith((events) => client.send(events));
+    return loaded;
+  };
   return createFunctions(client, {
-    advance: async (request) => (await import("@/lib/engine")).advance(request),
-    cancelRunning: async (executionId) => (await import("@/lib/engine")).cancelRunning(executionId),
-    failExecution: async (failure) => (await import("@/lib/executions/fail")).failExecution(failure),
+    advance: async (request) => (await engine()).advance(request),
+    cancelRunning: async (executionId) => (await engine()).cancelRunning(executionId),
+    async failExecution(failure) {
+      await engine();
+      return (await import("@/lib/executions/fail")).failExecution(failure);
+    },
   });
 }

@@ -9,6 +9,7 @@ import { useApprovals } from "@/lib/client/approvals";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
+import { ChildWait } from "./child-link";
 import { Drawing } from "./drawing";
 import { ErrorBox } from "./error-box";
 import { ExecutionHeader } from "./header";
@@ -48,7 +49,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
     <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
       <ExecutionHeader execution={execution} reconnecting={live.connection === "reconnecting"} />
       <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
-        <Waiting execution={execution} />
+        <Waiting execution={execution} graph={graph} />
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
           <Held execution={execution} />
           {execution.error && (
@@ -98,19 +99,26 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   );
 }
 
-/** The approvals that the execution waits for; a decided one stays until the page is left, to show what was decided. */
-function Waiting({ execution }: { execution: ExecutionDetail }) {
+/** What the execution waits for: approvals, of which a decided one stays until the page is left, and called executions. */
+function Waiting({ execution, graph }: { execution: ExecutionDetail; graph: ExecutionGraph | null }) {
   const waiting = execution.pending_tasks.length > 0;
   const query = useApprovals({ execution_id: execution.execution_id }, { enabled: waiting });
   const items = query.data?.pages.flatMap((page) => page.items).filter((each) => each.status === "pending") ?? [];
-  if (!waiting || items.length === 0) return null;
+  const children = execution.nodes.flatMap(({ node_id, status, child_execution_id: id }) =>
+    status === "waiting" && id ? [{ id, node: nodeName(graph, node_id) }] : [],
+  );
+  const approvals = waiting ? items : [];
+  if (approvals.length === 0 && children.length === 0) return null;
   return (
     <section
-      aria-label={m.executions.waitsFor}
+      aria-label={approvals.length > 0 ? m.executions.waitsFor : m.executions.waitsForChildren}
       className="flex flex-col gap-3 border-waiting/40 bg-surface px-4 py-4 max-lg:border-b md:px-6 lg:col-start-2 lg:row-start-1 lg:max-h-[70dvh] lg:overflow-y-auto lg:border-border lg:border-b lg:border-l lg:px-5"
     >
-      {items.map((approval) => (
+      {approvals.map((approval) => (
         <ApprovalCard key={approval.id} approval={approval} inline />
+      ))}
+      {children.map(({ id, node }) => (
+        <ChildWait key={id} id={id} node={node} />
       ))}
     </section>
   );

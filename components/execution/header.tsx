@@ -18,6 +18,7 @@ import { FINISHED, useCancelExecution } from "@/lib/client/executions";
 import { toastError } from "@/lib/client/toast";
 import { useExecuteWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+import { ParentLink } from "./child-link";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
 
@@ -34,10 +35,19 @@ export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
   return (
     <PageHeader
       above={
-        <Link href={`/${slug}/executions`} className="inline-flex items-center gap-1 hover:text-text">
-          <ChevronLeft aria-hidden className="size-4" />
-          {words.title}
-        </Link>
+        <span className="flex min-w-0 items-center gap-3">
+          <Link href={`/${slug}/executions`} className="inline-flex shrink-0 items-center gap-1 hover:text-text">
+            <ChevronLeft aria-hidden className="size-4" />
+            {words.title}
+          </Link>
+          {execution.parent_execution_id && (
+            <ParentLink
+              id={execution.parent_execution_id}
+              node={execution.parent_node_id}
+              workflow={execution.parent_workflow_name}
+            />
+          )}
+        </span>
       }
       title={execution.workflow_name}
       beside={

@@ -17,6 +17,7 @@ function node(change: Partial<ExecutionNode>): ExecutionNode {
     output: null,
     route: null,
     error: null,
+    child_execution_id: null,
     ...change,
   };
 }

@@ -9,6 +9,7 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionNode } from "@/lib/api/contracts/executions";
 import { m } from "@/lib/messages";
+import { ChildLink } from "./child-link";
 import { ErrorBox } from "./error-box";
 import { firstTab, NODE_TABS, tabsOf } from "./model";
 
@@ -44,6 +45,7 @@ export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePan
             {node.visit > 1 && <Badge tone="neutral">{words.visits(node.visit)}</Badge>}
             {node.route && <Badge tone="accent">{words.route(node.route)}</Badge>}
             <code className="text-faint text-xs">{node.node_id}</code>
+            {node.child_execution_id && <ChildLink id={node.child_execution_id} />}
           </div>
         </div>
         <Button size="icon-sm" variant="ghost" aria-label={m.common.close} onClick={onClose}>
@@ -132,6 +134,7 @@ function Attempts({ node }: { node: ExecutionNode }) {
               className="ml-auto text-muted"
             />
           </div>
+          {attempt.child_execution_id && <ChildLink id={attempt.child_execution_id} />}
           {attempt.error && (
             <p className="mt-1 whitespace-pre-wrap break-words text-failed text-sm">{attempt.error.message}</p>
           )}

@@ -21,6 +21,7 @@ import {
   TextWidget,
 } from "./widgets/simple";
 import type { WidgetProps } from "./widgets/types";
+import { WorkflowWidget } from "./widgets/workflow";
 
 const words = m.canvas.inspector;
 
@@ -128,6 +129,8 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
       return <JsonWidget {...widget} />;
     case "credential":
       return <CredentialWidget {...widget} nodeType={nodeType} />;
+    case "workflow":
+      return <WorkflowWidget {...widget} nodeId={nodeId} siblings={siblings} />;
     case "code":
       return (
         <CodeWidget

@@ -16,10 +16,19 @@ interface InputFieldsProps {
   schema: Record<string, unknown> | undefined;
   onChange: (schema: Record<string, unknown> | undefined) => void;
   disabled: boolean;
+  /** Instead of the words for the run form. */
+  title?: string;
+  help?: string;
 }
 
 /** The fields of the run form as a list; it writes the JSON Schema. A row without a name is not stored yet. */
-export function InputFields({ schema, onChange, disabled }: InputFieldsProps) {
+export function InputFields({
+  schema,
+  onChange,
+  disabled,
+  title = words.inputSchema,
+  help = words.inputSchemaHelp,
+}: InputFieldsProps) {
   const [rows, setRows] = useState<Row[]>(() => readFields(schema).map(rowOf));
   useEffect(() => {
     setRows((old) => {
@@ -40,8 +49,8 @@ export function InputFields({ schema, onChange, disabled }: InputFieldsProps) {
     change(rows.map((row) => (row.id === id ? { ...row, ...patch } : row)));
   return (
     <fieldset disabled={disabled} className="space-y-2">
-      <legend className="mb-1 font-medium text-sm">{words.inputSchema}</legend>
-      <p className="text-faint text-xs">{words.inputSchemaHelp}</p>
+      <legend className="mb-1 font-medium text-sm">{title}</legend>
+      <p className="text-faint text-xs">{help}</p>
       {rows.map((row) => (
         <div key={row.id} className="flex items-center gap-1.5">
           <Input

@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { ChildLink } from "@/components/execution/child-link";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StateChip } from "@/components/ui/state";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
@@ -26,6 +27,7 @@ export function LastRun({ nodeId, name }: { nodeId: string; name: string }) {
         {run.status !== "skipped" && (
           <Duration ms={run.duration_ms} since={run.status === "running" ? run.started_at : null} />
         )}
+        {run.child_execution_id && <ChildLink id={run.child_execution_id} />}
         {run.route && <span className="font-mono">{m.executions.route(run.route)}</span>}
       </div>
       {run.error && (

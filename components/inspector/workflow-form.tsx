@@ -8,6 +8,7 @@ import { Select } from "@/components/ui/select";
 import { m } from "@/lib/messages";
 import { concurrency, debounce, QUEUES, type Queue, rateLimit, type WhileWaiting } from "@/lib/workflow/settings";
 import { Toggle } from "./advanced";
+import { CallsSection } from "./calls-section";
 import { ConfigField } from "./config-field";
 import { type FieldSpec, fieldErrors, fieldsOf } from "./schema";
 import { Section } from "./section";
@@ -132,6 +133,7 @@ export function WorkflowForm() {
           )}
         </Field>
       </section>
+      <CallsSection />
     </>
   );
 }

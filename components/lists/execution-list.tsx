@@ -1,15 +1,17 @@
 "use client";
 import { Activity } from "lucide-react";
 import Link from "next/link";
-import { useMemo, useRef } from "react";
+import { useId, useMemo, useRef } from "react";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Label } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
 import { STATES, StateChip } from "@/components/ui/state";
+import { Switch } from "@/components/ui/switch";
 import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
 import { FINISHED, useExecutions } from "@/lib/client/executions";
@@ -30,13 +32,15 @@ const STATUSES = [
   "cancelled",
 ] as const satisfies readonly ExecutionStatus[];
 
-/** The executions page: filters in the URL (?status=, ?workflow=), newest first, kept fresh while it is in view. */
+/** The executions page: filters in the URL (?status=, ?workflow=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
   const workflow = url.get("workflow") ?? undefined;
-  const query = useExecutions({ status, workflow_id: workflow });
+  const children = url.get("children") === "1";
+  const switchId = useId();
+  const query = useExecutions({ status, workflow_id: workflow, include_children: children || undefined });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
@@ -67,6 +71,16 @@ export function ExecutionList() {
             ]}
             className="w-48"
           />
+          <div className="flex min-h-8 items-center gap-2">
+            <Switch
+              id={switchId}
+              checked={children}
+              onCheckedChange={(checked) => setUrl({ children: checked ? "1" : null })}
+            />
+            <Label htmlFor={switchId} className="text-muted">
+              {words.includeChildren}
+            </Label>
+          </div>
         </div>
       </PageHeader>
       {query.isPending ? (

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   foreignKey,
@@ -8,6 +9,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -56,9 +58,24 @@ export const executions = pgTable(
     created_at: at("created_at").notNull().defaultNow(),
     started_at: at("started_at"),
     completed_at: at("completed_at"),
+    /** The execution whose workflow node called this one, that node, and the attempt of it (node_runs). */
+    parent_execution_id: uuid().references((): AnyPgColumn => executions.id, { onDelete: "cascade" }),
+    parent_node_id: text(),
+    parent_run_id: uuid(),
+    /** The outermost execution; null for that itself. */
+    root_execution_id: uuid(),
+    /** Calls between the outermost execution and this one. */
+    depth: smallint().notNull().default(0),
+    /** Set when the parent has taken its result in, or waits for it no longer. */
+    returned_at: at("returned_at"),
   },
   (t) => [
     uniqueIndex("executions_org_key").on(t.org_id, t.id),
+    index("executions_parent_idx").on(t.parent_execution_id, t.id).where(sql`${t.parent_execution_id} is not null`),
+    index("executions_unreturned_idx")
+      .on(t.parent_execution_id)
+      .where(sql`${t.parent_execution_id} is not null and ${t.returned_at} is null`),
+    index("executions_root_idx").on(t.root_execution_id).where(sql`${t.root_execution_id} is not null`),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
   ],

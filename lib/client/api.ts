@@ -97,7 +97,7 @@ export async function apiText(path: string, options: ApiOptions = {}): Promise<s
 }
 
 /** Query string from values; undefined, null and "" are left out. With its "?", or "". */
-export function queryString(values: Record<string, string | number | undefined | null>): string {
+export function queryString(values: Record<string, string | number | boolean | undefined | null>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined && value !== null && value !== "") search.set(key, String(value));

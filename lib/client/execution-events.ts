@@ -75,6 +75,7 @@ function emptyNode(node_id: string): ExecutionNode {
     output: null,
     route: null,
     error: null,
+    child_execution_id: null,
   };
 }
 

@@ -13,6 +13,8 @@ export const FINISHED: ReadonlySet<ExecutionStatus> = new Set(["completed", "fai
 export interface ExecutionFilter {
   workflow_id?: string;
   status?: ExecutionStatus;
+  /** Those that others have called too. */
+  include_children?: boolean;
 }
 
 /** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */
@@ -31,11 +33,12 @@ export function useExecutions(filter: ExecutionFilter, options: { enabled?: bool
 }
 
 /** One execution as the server last told it; useExecutionLive adds the stream. */
-export function useExecution(id: string | undefined) {
+export function useExecution(id: string | undefined, options: { refetchInterval?: number } = {}) {
   return useQuery({
     queryKey: keys.execution(id ?? ""),
     queryFn: ({ signal }) => apiFetch<ExecutionDetail>(`${BASE}/${id}`, { signal }),
     enabled: id !== undefined,
+    ...options,
   });
 }
 

@@ -18,6 +18,10 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     held: null,
     status: "pending",
     trigger_type: "webhook",
+    parent_execution_id: null,
+    parent_node_id: null,
+    parent_workflow_name: null,
+    root_execution_id: null,
     input: null,
     output: null,
     error: null,
@@ -86,6 +90,7 @@ function nodeDone(node_id: string): ExecutionDetail["nodes"][number] {
     output: null,
     route: null,
     error: null,
+    child_execution_id: null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { approvalList, approvalStatus, decisionBody } from "@/lib/api/contr
 import type { credentialBody, credentialList, credentialTest, credentialUpdate } from "@/lib/api/contracts/credentials";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
 import type {
+  callableList,
   executeBody,
   publishAnswer,
   publishBody,
@@ -22,6 +23,7 @@ export type ExecutionList = z.infer<typeof executionList>;
 export type ExecutionAccepted = z.infer<typeof executionAccepted>;
 export type ResumeAnswer = z.infer<typeof resumeAnswer>;
 export type WorkflowList = z.infer<typeof workflowList>;
+export type CallableList = z.infer<typeof callableList>;
 export type WorkflowCreated = z.infer<typeof workflowCreated>;
 export type PublishBody = z.infer<typeof publishBody>;
 export type PublishAnswer = z.infer<typeof publishAnswer>;

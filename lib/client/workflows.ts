@@ -5,6 +5,7 @@ import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { apiFetch, apiText, queryString } from "./api";
 import { keys } from "./keys";
 import type {
+  CallableList,
   ExecuteBody,
   ExecutionAccepted,
   PublishAnswer,
@@ -23,6 +24,16 @@ export function useWorkflows() {
       apiFetch<WorkflowList>(`${BASE}${queryString({ cursor: pageParam, limit: 200 })}`, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+}
+
+/** Workflows that others can call, the newest 200. */
+export function useCallableWorkflows() {
+  return useQuery({
+    queryKey: keys.workflowList({ callable: true }),
+    queryFn: ({ signal }) =>
+      apiFetch<CallableList>(`/api/v1/callable-workflows${queryString({ limit: 200 })}`, { signal }),
+    select: ({ items }) => items,
   });
 }
 

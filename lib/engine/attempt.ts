@@ -3,10 +3,11 @@ import type { Command } from "@langchain/langgraph";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, Resumption } from "@/lib/nodes/types";
 import { firedEdges } from "@/lib/workflow/decide";
+import { parkCall, prepareCall, withResult } from "./calls";
 import { asNodeError, configOf, contextOf, guarded } from "./context";
 import { end, failed, halt, park, runRow } from "./ending";
 import { nextDelay, policyOf } from "./retry";
-import { noChanges } from "./rows";
+import { type CallRow, noChanges } from "./rows";
 import { readStored } from "./scope";
 import { redactDeep } from "./secrets";
 import { SliceStopped } from "./slice";
@@ -42,12 +43,12 @@ export async function attempt(v: Visit, place: Place, broken?: NodeError): Promi
   }
 }
 
-/** Wakes an executor that had asked for a decision or slept. Pure by contract, so nothing is stored first. */
+/** Wakes an executor that had asked for a decision, slept or called. Pure by contract, so nothing is stored first. */
 export function resumeAttempt(v: Visit, place: Place, resumption: Resumption): Promise<Command> {
   return run(v, place, resumption, async (executor, ctx, config, input) => {
     if (!executor.resume)
       throw new NodeError("cannot_resume", "This node type cannot go on after a wait.", { retriable: false });
-    return executor.resume(ctx, config, input, resumption);
+    return executor.resume(ctx, config, input, withResult(v.slice, resumption));
   });
 }
 
@@ -67,6 +68,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
   const { slice, node, id, definition, state } = v;
   let outcome: NodeOutcome;
   let stored: Stored = { v: null };
+  let called: CallRow | null = null;
   try {
     const executor = await slice.deps.executorFor(node.component_type);
     if (!definition)
@@ -83,6 +85,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     if (outcome.kind === "output") {
       stored = await keep(outcome.output, (ref) => v.changes.artifacts.set(ref.hash, ref), slice.secrets);
     }
+    if (outcome.kind === "call") called = await prepareCall(v, place, outcome.target, outcome.input);
   } catch (error) {
     if (error instanceof SliceStopped) throw error;
     return afterFailure(v, place, asNodeError(error));
@@ -91,8 +94,9 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     return park(v, { ...place, stage: "asleep", approval: null, until: outcome.until.toISOString() });
   if (outcome.kind === "approval")
     return park(v, { ...place, stage: "asked", approval: null, until: null }, outcome.request);
+  if (called) return parkCall(v, place, called);
   const isDecision = resumption?.kind === "decision";
-  const route = outcome.route ?? null;
+  const route = outcome.kind === "output" ? (outcome.route ?? null) : null;
   if (isDecision && route === "rejected" && firedEdges(slice.compiled.plan, id, { kind: "ran", route }).length === 0) {
     const reason = resumption.comment ?? `"${node.name ?? id}" was rejected.`;
     return halt(v, { kind: "cancelled", node_id: id, reason }, place, {
@@ -121,7 +125,7 @@ function succeeded(v: Visit, place: Place, output: Stored, route: string | null)
 }
 
 /** Another try later, or the node's on_error. */
-function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
+export function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
   const { slice, node, definition } = v;
   const error = redactDeep(slice.secrets, thrown.toJSON());
   const failures = place.failures + 1;

@@ -29,6 +29,8 @@ export interface Compiled {
   nodes: ReadonlyMap<string, WorkflowNode>;
   /** False: nothing in it has an effect, so running a slice twice does no harm. */
   hasDurable: boolean;
+  /** Whether one of its nodes calls another workflow. */
+  hasCalls: boolean;
   graphName(nodeId: string): string;
   graph: ReturnType<typeof build>;
 }
@@ -82,6 +84,7 @@ export class Compiler {
       plan,
       nodes,
       hasDurable: Object.values(plan.nodes).some((node) => node.durable),
+      hasCalls: Object.values(plan.nodes).some((node) => this.nodeTypes.get(node.type)?.calls !== undefined),
       graphName: graphNameOf,
       graph: build(plan, [...nodes.values()], this.run, this.saver),
     };

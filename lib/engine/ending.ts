@@ -156,7 +156,8 @@ export function park(v: Visit, wait: Wait, request?: ApprovalRequest, error?: No
     note(v, "node.waiting", {
       visit,
       attempt,
-      kind: request ? "approval" : "sleep",
+      kind: request ? "approval" : wait.stage === "called" ? "call" : "sleep",
+      ...(wait.stage === "called" ? { execution_id: wait.call } : {}),
       until: parked.until,
       approval_id: parked.approval,
     });

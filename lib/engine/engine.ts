@@ -18,6 +18,7 @@ import {
 } from "./load";
 import { Locks } from "./locks";
 import { Presence } from "./presence";
+import { loadReturned, type Returned } from "./returned";
 import { noChanges } from "./rows";
 import { SliceSaver } from "./saver";
 import { Slice } from "./slice";
@@ -41,6 +42,7 @@ export interface Engine {
 interface Loaded {
   execution: ExecutionRow;
   approvals: OpenApproval[];
+  returned: Returned[];
 }
 
 interface Warm {
@@ -75,7 +77,10 @@ export function createEngine(deps: EngineDeps): Engine {
   async function load({ orgId, executionId }: AdvanceRequest): Promise<Loaded> {
     const loaded = await loadExecution(orgId, executionId);
     if (!loaded) throw new AppError("not_found", "There is no such execution.");
-    return loaded;
+    const { checkpoint_id, version_id } = loaded.execution;
+    // A version that was not compiled here yet may call others.
+    const mayWait = checkpoint_id !== null && (compiler.get(version_id)?.hasCalls ?? true);
+    return { ...loaded, returned: mayWait ? await loadReturned(orgId, executionId) : [] };
   }
 
   async function today(request: AdvanceRequest): Promise<Verdict> {
@@ -116,13 +121,13 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     let isKept = false;
     try {
-      let { execution, approvals } =
+      let { execution, approvals, returned } =
         known && known.checkpoint_id === request.expectedCheckpoint
-          ? { execution: known, approvals: [] }
+          ? { execution: known, approvals: [], returned: [] }
           : await load(request);
       const now = deps.now().toISOString();
       const isStale = (request.expectedCheckpoint || null) !== execution.checkpoint_id;
-      if (isStale || !canGoOn(execution, approvals, now)) return verdictOf(execution, approvals);
+      if (isStale || !canGoOn(execution, approvals, returned.length > 0, now)) return verdictOf(execution, approvals);
       const held = execution.is_gated ? await heldBack(execution, now) : null;
       if (held) return held;
       const compiled = await compiledFor(execution);
@@ -134,15 +139,15 @@ export function createEngine(deps: EngineDeps): Engine {
         // the number of events stops this slice at its first flush, before anything with an effect.
         if (got !== "free") {
           const before = execution.event_seq;
-          ({ execution, approvals } = await load(request));
+          ({ execution, approvals, returned } = await load(request));
           if (!isLocked || execution.event_seq !== before) return verdictOf(execution, approvals);
         }
       }
       if (overdue(approvals, now)) {
         await expireApprovals(request.orgId, request.executionId, now);
-        ({ execution, approvals } = await load(request));
+        ({ execution, approvals, returned } = await load(request));
       }
-      const verdict = await slice(request, execution, approvals, compiled);
+      const verdict = await slice(request, { execution, approvals, returned }, compiled);
       isKept = verdict.kind === "running";
       return verdict;
     } finally {
@@ -178,8 +183,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function slice(
     request: AdvanceRequest,
-    execution: ExecutionRow,
-    approvals: OpenApproval[],
+    { execution, approvals, returned }: Loaded,
     compiled: Compiled,
   ): Promise<Verdict> {
     const found = await threadOf(execution);
@@ -197,6 +201,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (decision) current.decisions.set(approval.id, decision);
       if (approval.status === "expired" && approval.on_timeout === "fail") current.lapsed.add(approval.id);
     }
+    for (const child of returned) current.returned.set(child.id, child);
     saver.open(thread);
     presence.add(current);
     try {
@@ -261,6 +266,8 @@ export function createEngine(deps: EngineDeps): Engine {
       prune: false,
       thread: { checkpoint: null, blobs: [], writes: [] },
       changes,
+      parentId: execution.parent,
+      hasCalls: false,
     });
     return stored ? { kind: "failed", error } : today(request);
   }

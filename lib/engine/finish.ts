@@ -1,9 +1,10 @@
 /** How a slice ends: the execution's status, output and last events, stored with everything else the slice has gathered. */
 import type { NodeErrorShape } from "@/lib/nodes/errors";
+import { outputFault } from "./calls";
 import { noChanges } from "./rows";
 import { readStored } from "./scope";
 import type { Slice } from "./slice";
-import { outputOf, type Wait } from "./state";
+import { outputOf, type Stored, type Wait } from "./state";
 import type { Verdict } from "./types";
 import { keep, shown } from "./values";
 
@@ -36,21 +37,22 @@ export async function finishCompleted(slice: Slice): Promise<Verdict> {
   const { state } = slice;
   const [only, ...others] = state.ends;
   const changes = noChanges();
-  const output =
+  const output: Stored =
     only === undefined
-      ? null
+      ? { v: null }
       : others.length === 0
-        ? shown(outputOf(state, only) ?? { v: null })
-        : shown(
-            await keep(
-              Object.fromEntries(state.ends.map((id) => [id, readStored(outputOf(state, id) ?? { v: null })])),
-              (ref) => changes.artifacts.set(ref.hash, ref),
-            ),
+        ? (outputOf(state, only) ?? { v: null })
+        : await keep(
+            Object.fromEntries(state.ends.map((id) => [id, readStored(outputOf(state, id) ?? { v: null })])),
+            (ref) => changes.artifacts.set(ref.hash, ref),
           );
+  // Whoever called it relies on what it promises.
+  const fault = slice.execution.parent === null ? null : outputFault(slice.compiled.version.document, output);
+  if (fault) return finishFailed(slice, fault);
   slice.add(changes);
   slice.setStatus("completed");
   slice.event("execution.completed", null, { duration_ms: elapsed(slice) });
-  await slice.flush({ status: slice.status, output, dropThread: true });
+  await slice.flush({ status: slice.status, output: shown(output), dropThread: true });
   return { kind: "completed" };
 }
 

@@ -19,6 +19,7 @@ import type { AdvanceRequest, Verdict } from "./types";
 
 export type { EngineDeps } from "./deps";
 export { createEngine, type Engine } from "./engine";
+export { sendWith } from "./store.calls";
 export type { AdvanceRequest, ExecutionEventType, Verdict } from "./types";
 
 // One per process, however many bundles hold this file.

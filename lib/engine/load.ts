@@ -1,6 +1,7 @@
 /** What the engine reads from PostgreSQL, each in one statement. */
 import type { TriggerPayload } from "@/lib/triggers/types";
 import type { WorkflowDocument } from "@/lib/workflow/schema";
+import { readWhenAsked } from "./returned";
 import { tenantStatement } from "./sql";
 import type { ExecutionStatus } from "./status";
 
@@ -19,6 +20,8 @@ export interface ExecutionRow {
   /** Under flow control: it asks for its turn before it starts or goes on. */
   is_gated: boolean;
   started_by: string | null;
+  /** The execution that called it. */
+  parent: string | null;
   created_at: string;
   started_at: string | null;
 }
@@ -53,7 +56,7 @@ select jsonb_build_object(
   'execution', jsonb_build_object(
     'id', e.id, 'org_id', e.org_id, 'workflow_id', e.workflow_id, 'version_id', e.version_id, 'status', e.status, 'trigger', e.trigger,
     'error', e.error, 'checkpoint_id', e.checkpoint_id, 'event_seq', e.event_seq, 'wake_at', e.wake_at,
-    'cancel_requested_at', e.cancel_requested_at, 'is_gated', e.is_gated, 'started_by', e.started_by, 'created_at', e.created_at, 'started_at', e.started_at),
+    'cancel_requested_at', e.cancel_requested_at, 'is_gated', e.is_gated, 'started_by', e.started_by, 'parent', e.parent_execution_id, 'created_at', e.created_at, 'started_at', e.started_at),
   'approvals', case when e.checkpoint_id is null then '[]'::jsonb else (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', a.id, 'task_id', a.task_id, 'node_id', a.node_id, 'visit', a.visit, 'status', a.status, 'on_timeout', a.on_timeout,
@@ -72,6 +75,7 @@ export async function loadExecution(
   const [row] = await tenantStatement<{ found: { execution: ExecutionRow; approvals: OpenApproval[] } }>(orgId, LOAD, [
     executionId,
   ]);
+  if (row?.found.execution.trigger.data_artifact) readWhenAsked(row.found.execution.trigger);
   return row?.found ?? null;
 }
 

@@ -2,6 +2,7 @@
 import type { NodeErrorShape } from "@/lib/nodes/errors";
 import type { ApprovalRequest } from "@/lib/nodes/types";
 import type { ArtifactRef } from "@/lib/storage/artifacts";
+import type { TriggerPayload } from "@/lib/triggers/types";
 import type { ExecutionEventType } from "./types";
 
 /** One attempt of one visit. Written again whenever it changes; a null input keeps the stored one. */
@@ -39,6 +40,28 @@ export interface ApprovalRow {
   expires_at: string | null;
 }
 
+/** An execution that a workflow node starts. */
+export interface CallRow {
+  id: string;
+  workflow_id: string;
+  version_id: string;
+  node_id: string;
+  /** node_runs row of the attempt that calls. */
+  run_id: string;
+  trigger: TriggerPayload;
+}
+
+/** What becomes of called executions, by their ids. */
+export interface CallChanges {
+  started: Map<string, CallRow>;
+  /** Ended, and their result was taken in. */
+  returned: Set<string>;
+  /** Waited for no longer, so to be cancelled. */
+  abandoned: Set<string>;
+}
+
+export const noCalls = (): CallChanges => ({ started: new Map(), returned: new Set(), abandoned: new Set() });
+
 /** Everything one node visit leaves behind. */
 export interface Changes {
   runs: Map<string, RunRow>;
@@ -49,6 +72,8 @@ export interface Changes {
   /** Approvals whose decision the graph has taken in. */
   consumed: Set<string>;
   artifacts: Map<string, ArtifactRef>;
+  /** Only where a workflow is called; always together with the calling node's run. */
+  calls?: CallChanges;
 }
 
 export function noChanges(): Changes {
@@ -71,6 +96,14 @@ export function addChanges(into: Changes, more: Changes): void {
   for (const [id, interrupt] of more.interrupts) into.interrupts.set(id, interrupt);
   for (const id of more.consumed) into.consumed.add(id);
   for (const [hash, ref] of more.artifacts) into.artifacts.set(hash, ref);
+  if (more.calls) into.calls = addCalls(into.calls ?? noCalls(), more.calls);
+}
+
+function addCalls(into: CallChanges, { started, returned, abandoned }: CallChanges): CallChanges {
+  for (const [id, row] of started) into.started.set(id, row);
+  for (const id of returned) into.returned.add(id);
+  for (const id of abandoned) into.abandoned.add(id);
+  return into;
 }
 
 export function isEmpty(changes: Changes): boolean {

@@ -10,6 +10,7 @@ import type { Resumption } from "@/lib/nodes/types";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";
+import { mark, type Returned } from "./returned";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
 import type { EngineState, Stored, Wait } from "./state";
@@ -48,6 +49,8 @@ export class Slice {
   readonly decisions = new Map<string, Resumption>();
   /** Approvals that ran out of time and then fail their node. */
   readonly lapsed = new Set<string>();
+  /** What called workflows came to, by execution id. */
+  readonly returned = new Map<string, Returned>();
   /** Nodes that stand at a LangGraph interrupt, with its id. */
   readonly paused = new Map<string, string>();
   readonly secrets = new Set<string>();
@@ -115,6 +118,7 @@ export class Slice {
   /** What a waiting visit can go on with now, or null. */
   resumption(wait: Wait): Resumption | null {
     if (wait.approval !== null) return this.decisions.get(wait.approval) ?? null;
+    if (wait.stage === "called" && this.returned.has(wait.call ?? "")) return mark(wait.call ?? "");
     return wait.until !== null && wait.until <= this.time() ? { kind: "slept" } : null;
   }
 
@@ -266,6 +270,7 @@ export class Slice {
     const now = this.time();
     if (end.closeOpen) {
       changes.approvals.clear();
+      changes.calls?.started.clear();
       for (const run of changes.runs.values()) {
         if (run.status === "running" || run.status === "waiting")
           Object.assign(run, { status: "cancelled", completed_at: now });
@@ -291,6 +296,8 @@ export class Slice {
       prune: this.threadStored && (this.status === "interrupted" || this.thread.passes(PRUNE_EVERY)),
       thread,
       changes,
+      parentId: this.execution.parent,
+      hasCalls: this.compiled.hasCalls,
     };
   }
 }

@@ -13,8 +13,8 @@ export type Stored = { v: unknown } | { $artifact: ArtifactRef };
 
 /** A visit that is not over: what it waits for, and all that is needed to go on with it. */
 export interface Wait {
-  /** before/after: interrupt_before/after; retry: backoff; asked: the executor wants a decision; asleep: the executor sleeps. */
-  stage: "before" | "after" | "retry" | "asked" | "asleep";
+  /** before/after: interrupt_before/after; retry: backoff; asked: the executor wants a decision; asleep: it sleeps; called: a workflow runs. */
+  stage: "before" | "after" | "retry" | "asked" | "asleep" | "called";
   visit: number;
   attempt: number;
   /** Attempts that failed by themselves; a crash does not count. */
@@ -27,6 +27,8 @@ export interface Wait {
   approval: string | null;
   /** Wakes by itself at this moment, ISO 8601. */
   until: string | null;
+  /** called: the execution that it waits for. */
+  call?: string;
   /** after: what the node gave. */
   result?: { output: Stored; route: string | null };
 }

@@ -3,6 +3,7 @@ import { pgJson } from "./json";
 import type { Changes } from "./rows";
 import { tenantStatement } from "./sql";
 import type { ExecutionStatus } from "./status";
+import { CALL_PARTS, CALL_READS, type CallFlush, callBody, callParts, sendAfter } from "./store.calls";
 
 export { loadExecution } from "./load";
 
@@ -13,7 +14,7 @@ export interface ThreadWrite {
   writes: { checkpoint_id: string; task_id: string; idx: number; channel: string; type: string; blob: string }[];
 }
 
-export interface Flush {
+export interface Flush extends CallFlush {
   orgId: string;
   executionId: string;
   workflowId: string;
@@ -83,6 +84,7 @@ const PART = {
     from e, p where r.execution_id = $1::uuid and r.status in ('running', 'waiting')
       and r.id not in (select (x ->> 'id')::uuid from jsonb_array_elements(p.j -> 'runs') x)`,
   open_approvals: `update approvals a set status = 'cancelled' from e where a.execution_id = $1::uuid and a.status = 'pending'`,
+  ...CALL_PARTS,
 } as const;
 
 type Part = keyof typeof PART;
@@ -107,11 +109,13 @@ function parts(flush: Flush): Part[] {
     ["all_blobs", flush.dropThread],
     ["open_runs", flush.closeOpen],
     ["open_approvals", flush.closeOpen],
+    ...callParts(flush),
   ];
   return wanted.filter(([, is]) => is).map(([name]) => name);
 }
 
 function statement(names: readonly Part[]): string {
+  const reads = names.flatMap((name) => CALL_READS[name] ?? []);
   return `with p as materialized (select $4::text::jsonb as j),
 e as materialized (
   update executions x set status = p.j ->> 'status', checkpoint_id = p.j ->> 'checkpoint_id',
@@ -123,7 +127,7 @@ e as materialized (
     and x.status in ('pending', 'running', 'interrupted')
   returning x.event_seq, x.status, x.cancel_requested_at)
 ${names.map((name) => `, ${name} as (${PART[name]})`).join("\n")}
-select e.event_seq, e.cancel_requested_at is not null as cancel, pg_notify('execution_events', $1 || ' ' || e.event_seq || ' ' || e.status) from e`;
+select e.event_seq, e.cancel_requested_at is not null as cancel, pg_notify('execution_events', $1 || ' ' || e.event_seq || ' ' || e.status)${reads.map((read) => `, ${read}`).join("")} from e`;
 }
 
 // One text per combination of parts, so that PostgreSQL can keep its prepared plan.
@@ -156,8 +160,11 @@ export async function store(flush: Flush): Promise<{ seq: number; cancel: boolea
     consumed: [...changes.consumed],
     artifacts: [...changes.artifacts.values()],
     thread: flush.thread,
+    ...callBody(flush),
   });
   const values = [flush.executionId, flush.orgId, String(flush.expectedSeq), body];
-  const [row] = await tenantStatement<{ event_seq: number; cancel: boolean }>(flush.orgId, text, values);
+  type Row = { event_seq: number; cancel: boolean; abandoned?: string[] | null };
+  const [row] = await tenantStatement<Row>(flush.orgId, text, values);
+  if (row) await sendAfter(flush, row.abandoned ?? []);
   return row ? { seq: row.event_seq, cancel: row.cancel } : null;
 }

@@ -228,7 +228,8 @@ export async function closeWorlds(): Promise<void> {
   for (const close of closers.splice(0)) await close();
 }
 
-function runOf(world: World, id: string): Run {
+/** An execution that is there already. */
+export function runOf(world: World, id: string): Run {
   const { orgId } = world;
   const run: Run = {
     id,

@@ -32,10 +32,16 @@ export function verdictOf(execution: ExecutionRow, approvals: readonly OpenAppro
   }
 }
 
-/** True when an advance would find something to do. `now` is ISO 8601. */
-export function canGoOn(execution: ExecutionRow, approvals: readonly OpenApproval[], now: string): boolean {
+/** True when an advance would find something to do. `hasReturned`: a called execution has ended. `now` is ISO 8601. */
+export function canGoOn(
+  execution: ExecutionRow,
+  approvals: readonly OpenApproval[],
+  hasReturned: boolean,
+  now: string,
+): boolean {
   if (isTerminal(execution.status)) return false;
   if (execution.cancel_requested_at !== null || execution.status !== "interrupted") return true;
+  if (hasReturned) return true;
   if (execution.wake_at !== null && iso(execution.wake_at) <= now) return true;
   return approvals.some((approval) => approval.status !== "pending");
 }

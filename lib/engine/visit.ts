@@ -9,6 +9,7 @@ import type { NodeDefinition, Resumption } from "@/lib/nodes/types";
 import { decide } from "@/lib/workflow/decide";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { attempt, lapse, resumeAttempt } from "./attempt";
+import { goOnCalled } from "./calls";
 import { nodeIdOf } from "./compile";
 import { closeLoop, end, halt, park, passOn } from "./ending";
 import { fuse } from "./fuse";
@@ -114,7 +115,7 @@ async function goOn(v: Visit, wait: Wait): Promise<Command> {
   if (resumption === null || isPaused) {
     // Throws, unless LangGraph has a value for exactly this interrupt.
     resumption = interrupt<unknown, Resumption>({
-      kind: wait.approval === null ? "sleep" : "approval",
+      kind: wait.stage === "called" ? "call" : wait.approval === null ? "sleep" : "approval",
       node_id: id,
       approval: wait.approval,
       until: wait.until,
@@ -136,6 +137,8 @@ async function goOn(v: Visit, wait: Wait): Promise<Command> {
     case "after":
       if (refused || !wait.result) return refuse(v, place, resumption);
       return end(v, place, wait.result.output, wait.result.route);
+    case "called":
+      return goOnCalled(v, wait);
     case "asked":
     case "asleep":
       if (wait.approval !== null && slice.lapsed.has(wait.approval)) return lapse(v, place);

@@ -6,7 +6,8 @@ import type { ExecutionStatus } from "@/lib/api/contracts/executions";
 import { notFound } from "@/lib/api/ids";
 
 /**
- * Asks for an execution to be cancelled; asking again, or for one that has ended, changes nothing. The engine ends it, aborting what runs.
+ * Asks for an execution to be cancelled, with all that it has called; asking again, or for one that has ended, changes nothing. The engine
+ * ends them, aborting what runs.
  * @returns its status at this moment. @throws AppError not_found
  */
 export function cancelExecution(
@@ -25,13 +26,16 @@ export function cancelExecution(
       if (!row) throw notFound("execution");
       return { execution_id: executionId, status: row.status, cancel_requested: row.asked };
     }
-    await publishEvent(tx, {
-      name: executionCancelRequested.name,
-      id: `${executionId}:cancel`,
-      data: { org_id: orgId, execution_id: executionId },
-    });
-    // For an engine process that has it in hand right now.
-    await tx.execute(sql`select pg_notify('execution_cancel', ${executionId})`);
+    const below = await tx.execute<{ id: string }>(sql`select id from abandon_calls(${executionId}, null) as id`);
+    for (const id of [executionId, ...below.map((row) => row.id)]) {
+      await publishEvent(tx, {
+        name: executionCancelRequested.name,
+        id: `${id}:cancel`,
+        data: { org_id: orgId, execution_id: id },
+      });
+      // For an engine process that has it in hand right now.
+      await tx.execute(sql`select pg_notify('execution_cancel', ${id})`);
+    }
     return { execution_id: executionId, status: asked.status, cancel_requested: true };
   });
 }

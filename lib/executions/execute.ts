@@ -34,7 +34,7 @@ export async function executeWorkflow(
   const { workflowId, versionId, data, isGated } = await withTenant(orgId, async (tx) => {
     const row = await findWorkflow(tx, orgId, idOrSlug);
     if (version === "draft") {
-      refuseErrors(await problemsOf(tx, orgId, row.document));
+      refuseErrors(await problemsOf(tx, orgId, row.document, row.slug));
       const data = checkInput(inputSchemaOf(row.document), input);
       const { document, layout } = row;
       const frozen = await freezeDraft(tx, { orgId, workflowId: row.id, document, layout, userId });

@@ -41,6 +41,8 @@ export async function failExecution({ orgId, executionId, code, message }: Failu
       prune: false,
       thread: { checkpoint: null, blobs: [], writes: [] },
       changes,
+      parentId: execution.parent,
+      hasCalls: true,
     });
     // Null: somebody has written meanwhile, so it is read again.
     if (stored) return true;

@@ -26,6 +26,7 @@ interface Run {
   started_at: number;
   completed_at: number | null;
   duration_ms: number | null;
+  child_execution_id: string | null;
 }
 
 /** @throws AppError not_found */
@@ -64,17 +65,21 @@ async function one<T>(tx: Tx, query: SQL): Promise<T | undefined> {
 const headQuery = (id: string): SQL => sql`
   select jsonb_build_object('execution_id', e.id, 'workflow_id', e.workflow_id, 'workflow_slug', w.slug, 'workflow_name', w.name,
     'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'is_gated', e.is_gated, 'status', e.status, 'trigger_type', e.trigger_type,
-    'input', e.trigger -> 'data', 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
+    'input', case when e.trigger ? 'data_artifact' then jsonb_build_object('$artifact', e.trigger -> 'data_artifact') else e.trigger -> 'data' end,
+    'parent_execution_id', e.parent_execution_id, 'parent_node_id', e.parent_node_id, 'parent_workflow_name', pw.name,
+    'root_execution_id', e.root_execution_id, 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
     'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
-  from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id where e.id = ${id}`;
+  from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
+  left join executions p on p.id = e.parent_execution_id left join workflows pw on pw.id = p.workflow_id where e.id = ${id}`;
 
 // All attempts of each node's newest visit.
 const restQuery = (id: string): SQL => sql`
   select jsonb_build_object(
     'runs', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'status', r.status, 'visit', r.visit, 'attempt', r.attempt,
         'input', r.input, 'output', r.output, 'error', r.error, 'route', r.route, 'duration_ms', r.duration_ms,
-        'started_at', ${ms("r.started_at")}, 'completed_at', ${ms("r.completed_at")}) order by r.attempt), '[]')
+        'started_at', ${ms("r.started_at")}, 'completed_at', ${ms("r.completed_at")}, 'child_execution_id', c.id) order by r.attempt), '[]')
       from (select *, max(visit) over (partition by node_id) as newest from node_runs where execution_id = ${id}) r
+      left join executions c on c.parent_execution_id = ${id} and c.parent_run_id = r.id
       where r.visit = r.newest),
     'fired_edges', (select coalesce(jsonb_agg(distinct data ->> 'edge_id'), '[]') from execution_events
       where execution_id = ${id} and type = 'edge.fired'),
@@ -108,11 +113,13 @@ function nodesOf(runs: readonly Run[]): ExecutionNode[] {
           completed_at: isoOrNull(run.completed_at),
           duration_ms: run.duration_ms,
           error: run.error,
+          child_execution_id: run.child_execution_id,
         })),
         input: last.input ?? first.input,
         output,
         route,
         error,
+        child_execution_id: last.child_execution_id,
       },
     ];
   });

@@ -112,6 +112,18 @@ it("wakes one that slept too long, and one that was decided", async () => {
   expect((await names()).filter((name) => name === "woken")).toHaveLength(2);
 });
 
+it("wakes one whose called execution has ended unnoticed, and lets wait who waits", async () => {
+  const [caller, called] = [await start(), await start()];
+  await set(caller, "status = 'interrupted'");
+  await set(called, `parent_execution_id = '${caller}', status = 'running', heartbeat_at = now()`);
+  expect(await sweep(new Date())).toEqual({});
+  await set(called, "status = 'failed', completed_at = now() - interval '4 s'");
+  expect(await sweep(new Date())).toEqual({ returned: 1 });
+  expect((await names()).filter((name) => name === "woken")).toHaveLength(1);
+  await set(called, "returned_at = now()");
+  expect(await sweep(new Date())).toEqual({});
+});
+
 it("repeats a cancel that nobody heard", async () => {
   await set(await start(), "cancel_requested_at = now() - interval '11 s'");
   expect(await sweep(new Date())).toEqual({ cancel: 1 });
@@ -129,4 +141,18 @@ it("an execution whose machinery gave up is failed, once, with an event", async 
     error: { code: "engine_failed", message: "The database went away." },
     event_seq: 1,
   });
+});
+
+it("what it had called is cancelled then, and whoever had called it is woken", async () => {
+  const [caller, id, called, below] = [await start(), await start(), await start(), await start()];
+  await set(id, `parent_execution_id = '${caller}'`);
+  await set(called, `parent_execution_id = '${id}'`);
+  await set(below, `parent_execution_id = '${called}'`);
+  await failExecution({ orgId, executionId: id, code: "engine_failed", message: "The database went away." });
+  const events = await withSystem((tx) =>
+    tx.execute<{ id: string }>(sql`select id from inngest.events where name not like '%requested'
+      or name like '%cancel%' order by id`),
+  );
+  const expected = [`${id}:ended`, `${called}:cancel`, `${below}:cancel`].sort();
+  expect(events.map((event) => event.id).sort()).toEqual(expected);
 });

@@ -9,7 +9,7 @@ import { publishEvent } from "@/inngest/publish";
 import { log } from "@/lib/observability/log";
 import { releaseTurns } from "./flow/release";
 
-type Fault = "unstarted" | "undriven" | "decided" | "overdue" | "cancel";
+type Fault = "unstarted" | "undriven" | "decided" | "returned" | "overdue" | "cancel";
 
 /** How many are looked after in one round. */
 const BATCH = 200;
@@ -63,13 +63,17 @@ function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
           when e.status = 'pending' and coalesce(t.called_at, e.created_at) < ${at} - interval '10 s' then 'unstarted'
           when e.status = 'running' and coalesce(e.heartbeat_at, e.created_at) < ${at} - interval '30 s' then 'undriven'
           when e.status = 'interrupted' and d.decided_at < ${at} - interval '3 s' then 'decided'
+          when e.status = 'interrupted' and c.completed_at < ${at} - interval '3 s' then 'returned'
           when e.status = 'interrupted' and e.wake_at < ${at} - interval '5 s' then 'overdue'
         end as fault,
-        coalesce(e.cancel_requested_at, d.decided_at, e.wake_at, e.heartbeat_at, e.created_at) as since
+        coalesce(e.cancel_requested_at, d.decided_at, c.completed_at, e.wake_at, e.heartbeat_at, e.created_at) as since
       from executions e
       left join flow_tickets t on e.is_gated and t.execution_id = e.id
       left join lateral (select min(a.decided_at) as decided_at from approvals a
         where a.execution_id = e.id and a.decided_at is not null and a.consumed_at is null) d on e.status = 'interrupted'
+      left join lateral (select min(c.completed_at) as completed_at from executions c
+        where c.parent_execution_id = e.id and c.returned_at is null and c.status in ('completed', 'failed', 'cancelled')) c
+        on e.status = 'interrupted'
       where e.status in ('pending', 'running', 'interrupted')) open
     where fault is not null and ${isNext}
     order by since, id limit ${BATCH}`) as unknown as Promise<Row[]>;
@@ -90,6 +94,7 @@ async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
     case "cancel":
       return publishEvent(tx, { name: executionCancelRequested.name, id: `${row.id}:cancel:${turn}`, data });
     case "decided":
+    case "returned":
     case "overdue": {
       await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
       // The run that waited may be gone itself.

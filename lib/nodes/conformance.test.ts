@@ -9,7 +9,7 @@ import { fromYaml, validate, type WorkflowEdge } from "@/lib/workflow";
 import { nodeTypes } from "./registry";
 import { executableTypes, executorFor } from "./registry.server";
 import { TEST_TIME, type TestContextOptions, testContext } from "./testing";
-import type { NodeContext, Resumption } from "./types";
+import type { NodeContext, NodeOutcome, Resumption } from "./types";
 
 const WIDGETS = [
   "text",
@@ -23,7 +23,7 @@ const WIDGETS = [
   "select",
   "switch",
 ];
-const ALL_WIDGETS = [...WIDGETS, "key-value", "credential", "model"];
+const ALL_WIDGETS = [...WIDGETS, "key-value", "credential", "model", "workflow"];
 const INPUT = {
   name: "Ada",
   order_id: "A-1",
@@ -61,6 +61,13 @@ const DECISION: Resumption = {
   output_port: null,
   decided_by: { id: "1", name: "Grace", email: "grace@example.com" },
   decided_at: TEST_TIME.toISOString(),
+};
+
+/** What a node is woken with, by what it asked for. */
+const RESUMPTIONS: Record<Exclude<NodeOutcome["kind"], "output">, Resumption> = {
+  approval: DECISION,
+  sleep: { kind: "slept" },
+  call: { kind: "returned", execution_id: "execution-2", output: INPUT },
 };
 
 /** Any value for a config field, by its JSON Schema. Those that a refinement refuses are filtered by the caller. */
@@ -193,7 +200,8 @@ describe.each([...nodeTypes])("the node type %s", (type, definition) => {
         expect(definition.durable).toBe(true);
         if (outcome.kind === "approval") expect(outcome.request.prompt).not.toBe("");
         if (outcome.kind === "sleep") expect(outcome.until.getTime()).toBeGreaterThan(TEST_TIME.getTime());
-        const resumption: Resumption = outcome.kind === "sleep" ? { kind: "slept" } : DECISION;
+        if (outcome.kind === "call") expect(definition.calls?.(config)).toEqual(outcome.target);
+        const resumption = RESUMPTIONS[outcome.kind];
         const resumed = await executor.resume?.(ctx, config, INPUT, resumption);
         expect(await executor.resume?.(ctx, config, INPUT, resumption)).toEqual(resumed);
         outcome = resumed ?? expect.unreachable("It waits, and cannot be woken.");

@@ -5,6 +5,7 @@ import type { NodeExecutor } from "./types";
 const loaders: Record<string, () => Promise<{ executor: NodeExecutor }>> = {
   router: () => import("./router/execute"),
   delay: () => import("./delay/execute"),
+  workflow: () => import("./workflow/execute"),
   transform: () => import("./transform/execute"),
   http_request: () => import("./http_request/execute"),
   code: () => import("./code/execute"),

@@ -11,8 +11,18 @@ import humanConfirmation from "./human_confirmation";
 import router from "./router";
 import transform from "./transform";
 import type { NodeDefinition } from "./types";
+import workflow from "./workflow";
 
 /** In the order of the palette. */
-const definitions: NodeDefinition[] = [router, delay, transform, httpRequest, code, chatModel, humanConfirmation];
+const definitions: NodeDefinition[] = [
+  router,
+  delay,
+  workflow,
+  transform,
+  httpRequest,
+  code,
+  chatModel,
+  humanConfirmation,
+];
 
 export const nodeTypes: ReadonlyMap<string, NodeDefinition> = new Map(definitions.map((d) => [d.type, d]));

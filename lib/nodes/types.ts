@@ -29,7 +29,8 @@ export type FieldWidget =
   | "switch"
   | "key-value"
   | "credential"
-  | "model";
+  | "model"
+  | "workflow";
 
 export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   /** component_type in the document. */
@@ -70,6 +71,14 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
    */
   expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" | "either" }[];
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
+  /** The workflow that a node with this config calls; only types that ask to `call` have it. */
+  calls?(config: z.infer<C>): CallTarget;
+}
+
+/** A workflow by its slug: the version published at that moment (null), or the one of this number. */
+export interface CallTarget {
+  workflow: string;
+  version: number | null;
 }
 
 /** What expressions see. */
@@ -178,7 +187,9 @@ export type NodeOutcome =
   /** Waits for people; the engine makes the approval and comes back with a decision through `resume`. */
   | { kind: "approval"; request: ApprovalRequest }
   /** Waits until a moment, holding no process. */
-  | { kind: "sleep"; until: Date };
+  | { kind: "sleep"; until: Date }
+  /** Runs another workflow as an execution of its own and waits for its end. How it fails is up to the engine. */
+  | { kind: "call"; target: CallTarget; input: unknown };
 
 export interface ApprovalRequest {
   prompt: string;
@@ -191,6 +202,8 @@ export interface ApprovalRequest {
 /** What a waiting node is woken with. */
 export type Resumption =
   | { kind: "slept" }
+  /** The called workflow has completed. */
+  | { kind: "returned"; execution_id: string; output: unknown }
   | {
       kind: "decision";
       decision: "approved" | "rejected" | "timeout";

@@ -11,6 +11,8 @@ export interface TriggerPayload {
   user_id: string | null;
   /** The data that the entry nodes get as input. */
   data: unknown;
+  /** Where the data lies instead, when one workflow calls another with more than 64 KB. */
+  data_artifact?: { hash: string; size: number; mime: string };
 }
 
 /** A trigger type: definition only; what listens (route handler, scheduler) lives where it listens. */

@@ -4,6 +4,7 @@
  * same code runs in the browser, in a worker and on the server. Node types come in as an argument.
  */
 
+export { calledBy, callSchemaOf, certainNodes } from "./calls";
 export { type Decision, decide, firedEdges, type Outcome, type Settlement, settle } from "./decide";
 export { documentHash } from "./hash";
 export { workflowJsonSchema } from "./json-schema";
@@ -11,6 +12,7 @@ export { autoLayout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 export { derivedEdgeId, displayName, slugify } from "./names";
 export { type ParsedWorkflow, parseDocument } from "./parse";
 export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
+export type { CalledWorkflow } from "./rules/calls";
 export type { ValidateOptions } from "./rules/context";
 export * from "./schema";
 export { type FlowSettings, flowSettings, QUEUES, type Queue, queueFor } from "./settings";

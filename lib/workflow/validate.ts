@@ -1,4 +1,5 @@
 /** Everything that can be said against a document before it runs, as sentences for the person who draws it. */
+import { calls } from "./rules/calls";
 import { credentials, nodeConfigs, triggerConfigs } from "./rules/config";
 import { contextOf, problem, type Rule, type ValidateOptions } from "./rules/context";
 import { expressions } from "./rules/expressions";
@@ -23,6 +24,7 @@ const RULES: readonly Rule[] = [
   nodeConfigs,
   triggerConfigs,
   credentials,
+  calls,
   connections,
   routes,
   reachability,

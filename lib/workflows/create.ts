@@ -20,7 +20,7 @@ export function createWorkflow(
 ): Promise<{ id: string; slug: string; problems: WorkflowProblem[] }> {
   return withTenant(author.orgId, async (tx) => {
     const { id, slug } = await insertWorkflow(tx, author, source);
-    return { id, slug, problems: [...source.problems, ...(await problemsOf(tx, author.orgId, source.document))] };
+    return { id, slug, problems: [...source.problems, ...(await problemsOf(tx, author.orgId, source.document, slug))] };
   });
 }
 

@@ -2,6 +2,7 @@
 export { type Author, createWorkflow } from "./create";
 export { getWorkflow, workflowAsYaml } from "./get";
 export { listWorkflows } from "./list";
+export { listCallable } from "./list-callable";
 export { pauseWorkflow, resumeWorkflow } from "./pause";
 export { etagOf } from "./present";
 export { type Published, publishWorkflow } from "./publish";

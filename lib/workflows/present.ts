@@ -36,7 +36,7 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
     revision: row.revision,
     document: row.document,
     layout: row.layout,
-    problems: await problemsOf(tx, row.org_id, row.document),
+    problems: await problemsOf(tx, row.org_id, row.document, row.slug),
     published: version
       ? {
           version_id: version.id,

@@ -4,9 +4,24 @@ import { credentials } from "@/db/schema";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { validate, type WorkflowDocument, type WorkflowProblem } from "@/lib/workflow";
+import { calledWorkflows } from "./called";
 
-/** Everything that is wrong with a document in this workspace: node types and credentials that are missing here included. */
-export async function problemsOf(tx: Tx, orgId: string, document: WorkflowDocument): Promise<WorkflowProblem[]> {
+/**
+ * Everything that is wrong with a document in this workspace: node types, credentials and called workflows that are missing here included.
+ * @param slug under which the workflow can be called.
+ */
+export async function problemsOf(
+  tx: Tx,
+  orgId: string,
+  document: WorkflowDocument,
+  slug: string,
+): Promise<WorkflowProblem[]> {
   const rows = await tx.select({ name: credentials.name }).from(credentials).where(eq(credentials.org_id, orgId));
-  return validate(document, { nodeTypes, triggerTypes, credentialNames: new Set(rows.map(({ name }) => name)) });
+  return validate(document, {
+    nodeTypes,
+    triggerTypes,
+    credentialNames: new Set(rows.map(({ name }) => name)),
+    called: await calledWorkflows(tx, orgId, document),
+    slug,
+  });
 }

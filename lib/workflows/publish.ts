@@ -32,7 +32,7 @@ export async function publishInside(tx: Tx, { author, idOrSlug, message }: Publi
   const { orgId, userId } = author;
   const row = await findWorkflow(tx, orgId, idOrSlug, true);
   const { document, layout } = row;
-  const problems = await problemsOf(tx, orgId, document);
+  const problems = await problemsOf(tx, orgId, document, row.slug);
   refuseErrors(problems);
   const version = await addPublished(tx, { orgId, workflowId: row.id, document, layout, userId }, message);
   const taken = await replaceRoutes(tx, { orgId, workflowId: row.id, versionId: version.id, document });

@@ -50,7 +50,12 @@ export function saveWorkflow(
       .catch((cause: unknown) => {
         throw isTaken(cause) ? slugTaken(slug, cause) : cause;
       });
-    return { id: row.id, slug, revision, problems: [...source.problems, ...(await problemsOf(tx, orgId, document))] };
+    return {
+      id: row.id,
+      slug,
+      revision,
+      problems: [...source.problems, ...(await problemsOf(tx, orgId, document, slug))],
+    };
   });
 }
 

@@ -2,6 +2,7 @@
 import { ExternalLink, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { ChildLink } from "@/components/execution/child-link";
 import { Button } from "@/components/ui/button";
 import { StateChip } from "@/components/ui/state";
 import { Duration } from "@/components/ui/time";
@@ -47,8 +48,22 @@ export function ExecutionStrip({ workspace, execution, onHide }: StripProps) {
       {execution.pending_tasks.map((task) => (
         <Decision key={task.approval_id} workspace={workspace} task={task} />
       ))}
+      {execution.nodes.map(({ node_id, status, child_execution_id: child }) =>
+        status === "waiting" && child ? <CalledBy key={node_id} node={node_id} child={child} /> : null,
+      )}
       {execution.error && <p className="max-w-md border-t px-3 py-2 text-failed text-sm">{execution.error.message}</p>}
     </section>
+  );
+}
+
+/** A node that waits for a sub-execution. */
+function CalledBy({ node: id, child }: { node: string; child: string }) {
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  return (
+    <div className="flex max-w-md flex-wrap items-center gap-x-3 border-t px-3 py-2 text-sm">
+      <p>{m.executions.waitsForChild(node ? displayName(node) : id, null)}</p>
+      <ChildLink id={child} />
+    </div>
   );
 }
 

@@ -69,7 +69,7 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
             {workflow.paused ? m.flow.pause.resume : m.flow.pause.pause}
           </MenuItem>
           <MenuItem asChild>
-            <Link href={`/${workspace}/executions?workflow=${workflow.id}`}>
+            <Link href={`/${workspace}/executions?workflow=${workflow.id}&children=1`}>
               <History aria-hidden />
               {words.executions}
             </Link>

@@ -17,6 +17,10 @@ export const executionError = z.looseObject({
 export const executionListQuery = pageQuery.extend({
   workflow_id: z.uuid().optional(),
   status: executionStatus.optional(),
+  /** Those that this execution has called. */
+  parent_execution_id: z.uuid().optional(),
+  /** Executions that others have called are left out unless this is true. */
+  include_children: z.stringbool().optional(),
 });
 
 export const executionListItem = z.object({
@@ -28,6 +32,8 @@ export const executionListItem = z.object({
   is_test: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
+  /** The execution that called it; null for one that was started from outside. */
+  parent_execution_id: z.uuid().nullable(),
   error: executionError.nullable(),
   created_at: isoTime,
   started_at: isoTime.nullable(),
@@ -44,6 +50,8 @@ export const nodeAttempt = z.object({
   completed_at: isoTime.nullable(),
   duration_ms: z.number().nullable(),
   error: executionError.nullable(),
+  /** The execution that this attempt of a sub-workflow node called. */
+  child_execution_id: z.uuid().nullable(),
 });
 
 /** The newest visit of one node; earlier visits (loops) are listed in `visits`. */
@@ -59,6 +67,8 @@ export const executionNode = z.object({
   output: z.unknown(),
   route: z.string().nullable(),
   error: executionError.nullable(),
+  /** The execution that its newest attempt called; null for nodes that call none. */
+  child_execution_id: z.uuid().nullable(),
 });
 export type ExecutionNode = z.infer<typeof executionNode>;
 
@@ -95,6 +105,12 @@ export const executionDetail = z.object({
   trigger_type: z.string(),
   /** Held back by flow control; null for all that runs, or waits for something else. */
   held: executionHeld.nullable(),
+  /** The execution that called it, and the node that did; null for one that was started from outside. */
+  parent_execution_id: z.uuid().nullable(),
+  parent_node_id: z.string().nullable(),
+  parent_workflow_name: z.string().nullable(),
+  /** The outermost of the executions that led to it. */
+  root_execution_id: z.uuid().nullable(),
   /** The data that the trigger brought. */
   input: z.unknown(),
   output: z.unknown(),

@@ -28,6 +28,20 @@ export const workflowListItem = z.object({
 export type WorkflowListItem = z.infer<typeof workflowListItem>;
 export const workflowList = page(workflowListItem);
 
+/** A workflow that others can call, as its published version is. */
+export const callableWorkflow = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string().nullable(),
+  version: z.number().int(),
+  /** JSON Schema of what a call must bring; null: anything. */
+  input_schema: z.record(z.string(), z.unknown()).nullable(),
+  output_schema: z.record(z.string(), z.unknown()).nullable(),
+});
+export type CallableWorkflow = z.infer<typeof callableWorkflow>;
+export const callableList = page(callableWorkflow);
+
 export const workflowDetail = z.object({
   id: z.uuid(),
   slug: z.string(),

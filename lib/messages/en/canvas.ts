@@ -135,6 +135,13 @@ export const canvas = {
     webhooks: "It answers at:",
     close: "Done",
   },
+  calls: {
+    title: "Calls from other workflows",
+    help: "A sub-workflow node of another workflow can run this one and go on with its output. Counts once published.",
+    inputHelp: "What a call must bring. Without fields, those of the manual trigger count.",
+    output: "Output fields",
+    outputHelp: "What this workflow promises. A call whose output lacks it fails.",
+  },
   problems: {
     title: "Problems",
     none: "No problems.",
@@ -198,6 +205,15 @@ export const canvas = {
     workflowDefault: (name: string) => `Workflow default: ${name}`,
     addCredential: "Add a credential",
     missingCredential: (name: string) => `${name} (missing)`,
+    call: {
+      none: "No workflow allows calls yet. Open one, allow calls in its settings, and publish it.",
+      unknown: (slug: string) => `${slug} (cannot be called)`,
+      open: "Open workflow",
+      anyInput: "It takes any input.",
+      takes: (version: number) => `What version ${version} takes:`,
+      required: "required",
+      map: "Map these fields",
+    },
     seconds: "seconds",
     minutes: "minutes",
     hours: "hours",
@@ -247,10 +263,14 @@ export const canvas = {
       fieldType: "Type",
       required: "Required",
       removeField: (name: string) => `Remove ${name || "field"}`,
-      types: { string: "Text", number: "Number", boolean: "Yes or no", object: "Object", array: "List" } as Record<
-        string,
-        string
-      >,
+      types: {
+        string: "Text",
+        number: "Number",
+        integer: "Whole number",
+        boolean: "Yes or no",
+        object: "Object",
+        array: "List",
+      } as Record<string, string>,
       delete: "Delete trigger",
     },
   },

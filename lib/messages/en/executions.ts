@@ -60,6 +60,13 @@ export const executions = {
   errorLine: (line: number) => `Line ${line}`,
   reconnecting: "Connection lost. Trying again…",
   waitsFor: "Waits for a decision",
+  waitsForChildren: "Waits for sub-executions",
+  includeChildren: "Include sub-executions",
+  calledBy: (workflow: string) => `Called by ${workflow}`,
+  openChild: "Open sub-execution",
+  waitsForChild: (node: string, workflow: string | null) =>
+    workflow === null ? `${node} waits for a sub-execution` : `${node} waits for ${workflow}`,
+  childWaits: "That waits for a decision: open it, or find it on the Approvals page.",
   selectNode: "Choose a node to see its input, output and attempts.",
   triggers: {
     manual: "Manual",

@@ -5,12 +5,17 @@ import { displayName } from "../names";
 import { type Plan, plan } from "../plan";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode, WorkflowProblem } from "../schema";
 import { upgradeConfig } from "../upgrade";
+import type { CalledWorkflow } from "./calls";
 
 export interface ValidateOptions {
   nodeTypes: ReadonlyMap<string, NodeDefinition>;
   triggerTypes: ReadonlyMap<string, TriggerDefinition>;
   /** Names in the vault; without them it is not checked whether a named credential exists. */
   credentialNames?: ReadonlySet<string>;
+  /** Workflows that this one calls, by slug, and those that they call; without them it is not checked whether calls lead somewhere. */
+  called?: ReadonlyMap<string, CalledWorkflow>;
+  /** Slug under which this workflow itself can be called. */
+  slug?: string;
 }
 
 export interface RuleContext extends ValidateOptions {
