@@ -3,10 +3,11 @@ import { isoTime, page, pageQuery } from "./common";
 
 export const approvalStatus = z.enum(["pending", "approved", "rejected", "expired", "cancelled"]);
 
-/** GET /api/v1/approvals?status=&execution_id= */
+/** GET /api/v1/approvals?status=&execution_id=&workflow_id= */
 export const approvalListQuery = pageQuery.extend({
   status: approvalStatus.optional(),
   execution_id: z.uuid().optional(),
+  workflow_id: z.uuid().optional(),
 });
 
 export const approval = z.object({
@@ -30,7 +31,11 @@ export const approval = z.object({
   created_at: isoTime,
 });
 export type Approval = z.infer<typeof approval>;
-export const approvalList = page(approval).extend({ pending_count: z.number().int() });
+/** `pending_count` is the whole workspace's, `pending_in_workflow` that of the workflow asked for (null without one). */
+export const approvalList = page(approval).extend({
+  pending_count: z.number().int(),
+  pending_in_workflow: z.number().int().nullable(),
+});
 
 /** POST /api/v1/approvals/{id}/decision. A second decision is 409 `already_decided` with the deciding person in `decided_by`, `decided_at`, `approval_status`. */
 export const decisionBody = z.object({
