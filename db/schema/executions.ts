@@ -86,7 +86,7 @@ export const node_runs = pgTable(
     route: text(),
     started_at: at("started_at").notNull(),
     completed_at: at("completed_at"),
-    duration_ms: integer(),
+    duration_ms: bigint({ mode: "number" }),
   },
   (t) => [
     uniqueIndex("node_runs_attempt_key").on(t.execution_id, t.node_id, t.visit, t.attempt),
