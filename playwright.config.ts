@@ -12,9 +12,9 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   projects: [
-    { name: "pages", testIgnore: "**/proofs/**" },
+    { name: "pages", testIgnore: "**/e2e/proofs/**" },
     // No browser: whole apps whose processes are killed. Their measure is in e2e/proofs/scale.ts.
-    { name: "proofs", testMatch: "**/proofs/*.spec.ts" },
+    { name: "proofs", testMatch: "**/e2e/proofs/*.spec.ts" },
   ],
   use: {
     browserName: "chromium",
