@@ -35,8 +35,11 @@ test("approvals are chosen one by one, in a range and all together, and decided 
   const errors = watchErrors(page);
   const order = await publishWorkflow(app, asks("Ship order"));
   const ids: string[] = [];
-  for (let n = 0; n < 6; n++) ids.push(await start(app, order.id, { n }));
-  await expect.poll(async () => (await waiting()).pending_count).toBe(6);
+  // One after the other, so that their order on the page is known.
+  for (let n = 0; n < 6; n++) {
+    ids.push(await start(app, order.id, { n }));
+    await expect.poll(async () => (await waiting()).pending_count).toBe(n + 1);
+  }
   await signIn(page, app);
   await page.goto(`${workspaceOf(page)}/approvals`);
   const box = (n: number) => page.getByRole("checkbox", { name: `Select: Ship order ${n}?` });
