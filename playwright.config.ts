@@ -11,6 +11,11 @@ export default defineConfig({
   // Each worker starts an app of its own: on two cores, two would only wait for each other.
   workers: 1,
   forbidOnly: true,
+  projects: [
+    { name: "pages", testIgnore: "**/e2e/proofs/**" },
+    // No browser: whole apps whose processes are killed. Their measure is in e2e/proofs/scale.ts.
+    { name: "proofs", testMatch: "**/e2e/proofs/*.spec.ts" },
+  ],
   use: {
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },

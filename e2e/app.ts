@@ -13,6 +13,10 @@ export interface App {
   readonly pid: number;
   /** What it has printed so far, all starts together. */
   logs(): string;
+  /** Process ids of its engines. While one is being started again, it is missing. */
+  engines(): number[];
+  /** Of the embedded PostgreSQL; changes when it was started again. */
+  postgres(): number;
   /** kill -9 to the server and its engines at once; PostgreSQL is left behind, as after a crash. */
   kill9(): Promise<void>;
   /** SIGTERM, and wait for the end. Tells the exit code. */
@@ -77,6 +81,8 @@ export async function startApp({ env = {} }: { env?: Record<string, string> } = 
     get pid() {
       return child.pid ?? 0;
     },
+    engines: () => enginesOf(app.pid),
+    postgres: () => Number(readFileSync(join(dataDir, "postgres", "data", "postmaster.pid"), "utf8").split("\n")[0]),
     logs: () => output,
     async kill9() {
       const pids = [app.pid, ...enginesOf(app.pid)];

@@ -14,12 +14,12 @@ export interface NodeRunRow {
   completed_at: Date | null;
 }
 
-/** The node_runs of an execution, oldest first. */
-export async function nodeRuns(app: App, executionId: string): Promise<NodeRunRow[]> {
+/** A connection as the owner. The caller ends it. */
+export function openDatabase(app: App): postgres.Sql {
   const data = join(app.dataDir, "postgres", "data");
   const [, , , port] = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
   const { databasePassword } = JSON.parse(readFileSync(join(app.dataDir, "secrets.json"), "utf8"));
-  const sql = postgres({
+  return postgres({
     // Its socket lies in its data folder.
     host: data,
     port: Number(port),
@@ -28,6 +28,11 @@ export async function nodeRuns(app: App, executionId: string): Promise<NodeRunRo
     database: "flowpilot",
     max: 1,
   });
+}
+
+/** The node_runs of an execution, oldest first. */
+export async function nodeRuns(app: App, executionId: string): Promise<NodeRunRow[]> {
+  const sql = openDatabase(app);
   try {
     return await sql<NodeRunRow[]>`
       select node_id, visit, attempt, status, started_at, completed_at from node_runs

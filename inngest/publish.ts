@@ -2,7 +2,7 @@
 import { afterCommit, type Tx, txSql } from "@/db/client";
 import { env } from "@/lib/env";
 import { inngest } from "./client";
-import { ingest } from "./embedded/ingest";
+import { ingest, ingestMany } from "./embedded/ingest";
 import { type FlowpilotEvent, parseEvent } from "./events";
 
 /**
@@ -15,6 +15,19 @@ export async function publishEvent(tx: Tx, event: FlowpilotEvent): Promise<void>
   const checked = parseEvent(event);
   if (!env().inngestBaseUrl) {
     await ingest(txSql(tx), checked);
+    return;
+  }
+  afterCommit(tx, async () => {
+    await inngest().client.send(checked);
+  });
+}
+
+/** The same for many events, in one statement (or one request). */
+export async function publishEvents(tx: Tx, events: readonly FlowpilotEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const checked = events.map(parseEvent);
+  if (!env().inngestBaseUrl) {
+    await ingestMany(txSql(tx), checked);
     return;
   }
   afterCommit(tx, async () => {

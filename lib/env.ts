@@ -31,6 +31,8 @@ export interface Env {
   apiKey: string | null;
   /** Engine processes to run. */
   engines: number;
+  /** Silence of a model server, before its first word or between two, after which it counts as hung. */
+  modelSilenceMs: number;
   nodeEnv: "production" | "development" | "test";
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   role: "server" | "engine" | "test";
@@ -88,6 +90,7 @@ const FIELDS = {
     .regex(/^\S{24,200}$/)
     .optional(),
   FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
+  FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
@@ -110,6 +113,7 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_OWNER_PASSWORD: "have 10 to 200 characters",
   FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
+  FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
@@ -168,6 +172,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
     apiKey: v.FLOWPILOT_API_KEY ?? null,
     engines: v.FLOWPILOT_ENGINES,
+    modelSilenceMs: v.FLOWPILOT_MODEL_SILENCE_SECONDS * 1000,
     nodeEnv: v.NODE_ENV,
     logLevel: v.FLOWPILOT_LOG_LEVEL ?? (v.NODE_ENV === "test" ? "silent" : "info"),
     role: v.FLOWPILOT_ROLE,

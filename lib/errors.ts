@@ -23,7 +23,9 @@ export const ERROR_STATUS = {
   rate_limited: 429,
   internal: 500,
   execution_failed: 500,
+  storage_failed: 500,
   unavailable: 503,
+  storage_full: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

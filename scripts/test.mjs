@@ -1,5 +1,5 @@
 /**
- * `npm test`: packages, types, format and lint, unit and integration tests, the production build, browser tests. `npm test -- <filter>`
+ * `npm test`: packages, types, format and lint, unit and integration tests, the production build, proofs of durability, browser tests. `npm test -- <filter>`
  * runs only the unit and integration tests whose path holds the filter. The last line is "N passed, N failed".
  */
 import { spawn } from "node:child_process";
@@ -58,12 +58,11 @@ async function unitTests() {
   }));
 }
 
-async function browserTests() {
-  const name = "browser tests";
-  title("build");
-  await prepare();
+/** @param project of playwright.config.ts: what needs the production build. */
+async function playwrightTests(name, project) {
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`.replaceAll(" ", "-")) };
-  await suite(name, bin("playwright"), ["test", "--reporter=list,json"], env, ({ stats }) => ({
+  const args = ["test", `--project=${project}`, "--reporter=list,json"];
+  await suite(name, bin("playwright"), args, env, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + stats.skipped,
   }));
@@ -78,7 +77,10 @@ async function main() {
   await check("types", [bin("next"), "typegen"], [bin("tsc"), "--noEmit"]);
   await check("format and lint", [bin("biome"), "check", "."]);
   await unitTests();
-  await browserTests();
+  title("build");
+  await prepare();
+  await playwrightTests("proofs", "proofs");
+  await playwrightTests("browser tests", "pages");
 }
 
 let failed = 0;

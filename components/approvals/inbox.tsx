@@ -1,11 +1,12 @@
 "use client";
 import { Stamp } from "lucide-react";
 import Link from "next/link";
-import { type ReactNode, useMemo, useRef } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { ListFailure, ListSkeleton, LoadMore, rowClasses, rowLink } from "@/components/lists/list";
 import { useListKeys } from "@/components/lists/use-list-keys";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -14,16 +15,20 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { RelativeTime } from "@/components/ui/time";
 import type { Approval } from "@/lib/api/contracts/approvals";
 import { useApprovals } from "@/lib/client/approvals";
+import type { DecisionsAnswer } from "@/lib/client/types";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
+import { BulkBar } from "./bulk-bar";
+import { BulkResult } from "./bulk-result";
 import { Deadline } from "./deadline";
 import { decisionSentence } from "./decision-record";
+import { type Selection, useSelection } from "./selection";
 
 const COLUMNS = "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[minmax(0,1fr)_200px_150px]";
+const SELECTABLE = "grid-cols-[16px_minmax(0,1fr)_auto] md:grid-cols-[16px_minmax(0,1fr)_200px_150px] gap-x-3";
 
 /** The approvals page: what waits first; decisions behind the second tab (?tab=decided). */
 export function Inbox() {
-  const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const tab = url.get("tab") === "decided" ? "decided" : "pending";
   const pending = useApprovals({ status: "pending" });
@@ -44,19 +49,7 @@ export function Inbox() {
         </TabsList>
       </PageHeader>
       <TabsContent value="pending" tabIndex={-1}>
-        <Rows query={pending} keep={(each) => each.status === "pending"}>
-          <EmptyState
-            icon={Stamp}
-            title={m.approvals.emptyTitle}
-            action={
-              <Button asChild>
-                <Link href={`/${slug}/workflows?new=example`}>{m.approvals.emptyAction}</Link>
-              </Button>
-            }
-          >
-            {m.approvals.emptyBody}
-          </EmptyState>
-        </Rows>
+        <Pending query={pending} />
       </TabsContent>
       <TabsContent value="decided" tabIndex={-1}>
         <Decided />
@@ -65,10 +58,44 @@ export function Inbox() {
   );
 }
 
+const isPending = (approval: Approval) => approval.status === "pending";
+const isDecided = (approval: Approval) => approval.status !== "pending";
+
+function Pending({ query }: { query: Query }) {
+  const { slug } = useWorkspace();
+  const items = useItems(query, isPending);
+  const selection = useSelection(items);
+  const [result, setResult] = useState<{ answer: DecisionsAnswer; approved: boolean } | null>(null);
+  return (
+    <>
+      {result && <BulkResult {...result} onClose={() => setResult(null)} />}
+      <Rows query={query} items={items} selection={selection}>
+        <EmptyState
+          icon={Stamp}
+          title={m.approvals.emptyTitle}
+          action={
+            <Button asChild>
+              <Link href={`/${slug}/workflows?new=example`}>{m.approvals.emptyAction}</Link>
+            </Button>
+          }
+        >
+          {m.approvals.emptyBody}
+        </EmptyState>
+      </Rows>
+      <BulkBar
+        items={items}
+        selection={selection}
+        hasMore={query.hasNextPage}
+        onDone={(answer, approved) => setResult({ answer, approved })}
+      />
+    </>
+  );
+}
+
 function Decided() {
   const query = useApprovals({});
   return (
-    <Rows query={query} keep={(each) => each.status !== "pending"}>
+    <Rows query={query} items={useItems(query, isDecided)}>
       <EmptyState icon={Stamp} title={m.approvals.emptyDecidedTitle}>
         {m.approvals.emptyDecidedBody}
       </EmptyState>
@@ -76,26 +103,62 @@ function Decided() {
   );
 }
 
+type Query = ReturnType<typeof useApprovals>;
+
+function useItems(query: Query, keep: (approval: Approval) => boolean): Approval[] {
+  return useMemo(() => query.data?.pages.flatMap((page) => page.items).filter(keep) ?? [], [query.data, keep]);
+}
+
 interface RowsProps {
-  query: ReturnType<typeof useApprovals>;
-  keep: (approval: Approval) => boolean;
+  query: Query;
+  items: Approval[];
+  /** Rows can be chosen. */
+  selection?: Selection;
   /** Shown when there is nothing. */
   children: ReactNode;
 }
 
-function Rows({ query, keep, children }: RowsProps) {
+function Rows({ query, items, selection, children }: RowsProps) {
   const { slug } = useWorkspace();
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
-  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items).filter(keep) ?? [], [query.data, keep]);
   if (query.isPending) return <ListSkeleton className={COLUMNS} rows={5} />;
   if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (items.length === 0 && !query.hasNextPage) return children;
   return (
     <>
+      {selection && (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is its control.
+        <label className="flex h-9 items-center gap-3 border-b px-4 text-faint text-xs md:px-6">
+          <Checkbox
+            checked={selection.ids.size === items.length}
+            indeterminate={selection.ids.size > 0 && selection.ids.size < items.length}
+            onChange={selection.toggleAll}
+          />
+          {m.approvals.bulk.selectAll}
+        </label>
+      )}
       <ul ref={list} aria-label={m.approvals.title}>
         {items.map((approval) => (
-          <li key={approval.id} className={cn(rowClasses, COLUMNS, "md:min-h-12")}>
+          <li
+            key={approval.id}
+            className={cn(
+              rowClasses,
+              selection ? SELECTABLE : COLUMNS,
+              "md:min-h-12",
+              selection?.ids.has(approval.id) && "bg-hover",
+            )}
+          >
+            {selection && (
+              <Checkbox
+                className="z-10"
+                aria-label={m.approvals.bulk.select(approval.prompt.split("\n", 1)[0] ?? "")}
+                checked={selection.ids.has(approval.id)}
+                onChange={(event) =>
+                  selection.toggle(approval.id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+                }
+              />
+            )}
             <div className="min-w-0">
               <Link data-row href={`/${slug}/approvals/${approval.id}`} className={cn(rowLink, "block")}>
                 {approval.prompt.split("\n", 1)[0]}

@@ -99,7 +99,7 @@ export const node_runs = pgTable(
     route: text(),
     started_at: at("started_at").notNull(),
     completed_at: at("completed_at"),
-    duration_ms: integer(),
+    duration_ms: bigint({ mode: "number" }),
   },
   (t) => [
     uniqueIndex("node_runs_visit_key").on(t.org_id, t.execution_id, t.node_id, t.visit, t.attempt),

@@ -36,3 +36,23 @@ export async function ingest(sql: Sender, event: IncomingEvent, now: () => numbe
   );
   return id;
 }
+
+/** Takes in many events in one statement, in their order. Each has an id or gets one. */
+export async function ingestMany(
+  sql: Sender,
+  events: readonly IncomingEvent[],
+  now: () => number = Date.now,
+): Promise<void> {
+  const rows = events.map(({ id, name, data, ts }) => ({
+    id: id ?? randomUUID(),
+    name,
+    data: data ?? {},
+    ts: ts ?? now(),
+  }));
+  await sql.unsafe(
+    `select count(inngest.ingest(e ->> 'id', e ->> 'name', e -> 'data', (e ->> 'ts')::bigint))
+     from (select e from jsonb_array_elements($1::text::jsonb) with ordinality as x(e, n) order by n) as events`,
+    [toJson(rows)],
+    { prepare: true },
+  );
+}

@@ -200,6 +200,12 @@ describe("the list", () => {
     const second = await waiting();
     await post(me, first.id, { decision: "approve" });
     const list = async (query: string) => (await me.call(collection.GET, { url: `/${query}` })).body as never as List;
+    const { workflow_id } = await second.run.row();
+    expect(await list(`?status=pending&workflow_id=${workflow_id}&limit=1`)).toMatchObject({
+      items: [{ id: second.id }],
+      pending_in_workflow: 1,
+    });
+    expect((await list("?limit=1")).pending_in_workflow).toBeNull();
     const approved = await list(`?status=approved&execution_id=${first.run.id}`);
     expect(approved.items.map(({ id }) => id)).toEqual([first.id]);
     expect((await list(`?status=pending&execution_id=${first.run.id}`)).items).toEqual([]);
@@ -221,6 +227,7 @@ interface List {
   items: { id: string }[];
   next_cursor: string | null;
   pending_count: number;
+  pending_in_workflow: number | null;
 }
 
 function deep(levels: number): unknown {

@@ -4,6 +4,7 @@
  * neither, and the row's lock makes one of two deciders the first.
  */
 export { decide } from "./decide";
+export { decideMany } from "./decide-many";
 export { getApproval, listApprovals } from "./list";
 export { resume } from "./resume";
 export { type ApprovalEvent, type ApprovalStatus, NEXT_APPROVAL_STATUS } from "./status";

@@ -2,19 +2,19 @@ import { and, count, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import { approvals, executions, users, workflow_versions, workflows } from "@/db/schema";
-import type { Approval, approvalListQuery } from "@/lib/api/contracts/approvals";
+import type { Approval, approvalList, approvalListQuery } from "@/lib/api/contracts/approvals";
 import { notFound } from "@/lib/api/ids";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf, isoOrNull } from "@/lib/api/times";
 
 const a = approvals;
 
-/** Newest first; `pending_count` is the whole workspace's, whatever the filter. @throws AppError bad_request for a wrong cursor */
+/** Newest first; the counts do not depend on status, execution and page. @throws AppError bad_request for a wrong cursor */
 export async function listApprovals(
   orgId: string,
   query: z.infer<typeof approvalListQuery>,
-): Promise<{ items: Approval[]; next_cursor: string | null; pending_count: number }> {
-  const { status, execution_id, limit } = query;
+): Promise<z.infer<typeof approvalList>> {
+  const { status, execution_id, workflow_id, limit } = query;
   const after = afterId(query.cursor);
   return withTenant(orgId, async (tx) => {
     const items = await select(
@@ -23,15 +23,21 @@ export async function listApprovals(
         eq(a.org_id, orgId),
         status ? eq(a.status, status) : undefined,
         execution_id ? eq(a.execution_id, execution_id) : undefined,
+        workflow_id ? eq(a.workflow_id, workflow_id) : undefined,
         after ? lt(a.id, after) : undefined,
       ),
       limit + 1,
     );
+    const inWorkflow = workflow_id ? eq(a.workflow_id, workflow_id) : sql`false`;
     const [pending] = await tx
-      .select({ count: count() })
+      .select({ count: count(), inWorkflow: sql<number>`count(*) filter (where ${inWorkflow})` })
       .from(a)
       .where(and(eq(a.org_id, orgId), eq(a.status, "pending")));
-    return { ...toPage(items, limit, (item) => item.id), pending_count: pending?.count ?? 0 };
+    return {
+      ...toPage(items, limit, (item) => item.id),
+      pending_count: pending?.count ?? 0,
+      pending_in_workflow: workflow_id ? (pending?.inWorkflow ?? 0) : null,
+    };
   });
 }
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import type { Approval } from "@/lib/api/contracts/approvals";
 import { apiFetch, queryString } from "./api";
 import { keys } from "./keys";
-import type { ApprovalList, ApprovalStatusWord, DecisionBody } from "./types";
+import type { ApprovalList, ApprovalStatusWord, DecisionBody, DecisionsAnswer, DecisionsBody } from "./types";
 
 const BASE = "/api/v1/approvals";
 
@@ -33,6 +33,21 @@ export function useApproval(id: string) {
   });
 }
 
+/** How many approvals wait in one workflow; asked for only while there is one. */
+export function usePendingInWorkflow(workflowId: string | null): number {
+  const query = useQuery({
+    queryKey: keys.approvalList({ count: true, workflowId }),
+    queryFn: ({ signal }) =>
+      apiFetch<ApprovalList>(
+        `${BASE}${queryString({ status: "pending", workflow_id: workflowId ?? undefined, limit: 1 })}`,
+        { signal },
+      ),
+    enabled: workflowId !== null,
+    select: (list) => list.pending_in_workflow,
+  });
+  return query.data ?? 0;
+}
+
 /** How many approvals wait, for the rail; refreshed every 10 s. */
 export function usePendingCount(): number {
   const query = useQuery({
@@ -50,6 +65,19 @@ export function useDecide(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: DecisionBody) => apiFetch<Approval>(`${BASE}/${id}/decision`, { method: "POST", body }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.approvals }),
+        client.invalidateQueries({ queryKey: keys.executions }),
+      ]),
+  });
+}
+
+/** Decides many alike; the answer tells of each what became of it. */
+export function useDecideMany() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DecisionsBody) => apiFetch<DecisionsAnswer>(`${BASE}/decisions`, { method: "POST", body }),
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.approvals }),

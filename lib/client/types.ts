@@ -1,6 +1,12 @@
 /** Types of the API's contracts as the browser uses them: types only, so that zod stays out of the page's bundle. */
 import type { z } from "zod";
-import type { approvalList, approvalStatus, decisionBody } from "@/lib/api/contracts/approvals";
+import type {
+  approvalList,
+  approvalStatus,
+  decisionBody,
+  decisionsAnswer,
+  decisionsBody,
+} from "@/lib/api/contracts/approvals";
 import type { credentialBody, credentialList, credentialTest, credentialUpdate } from "@/lib/api/contracts/credentials";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
 import type {
@@ -15,6 +21,8 @@ import type {
 export type ApprovalStatusWord = z.infer<typeof approvalStatus>;
 export type ApprovalList = z.infer<typeof approvalList>;
 export type DecisionBody = z.infer<typeof decisionBody>;
+export type DecisionsBody = z.infer<typeof decisionsBody>;
+export type DecisionsAnswer = z.infer<typeof decisionsAnswer>;
 export type CredentialList = z.infer<typeof credentialList>;
 export type CredentialBody = z.infer<typeof credentialBody>;
 export type CredentialUpdate = z.infer<typeof credentialUpdate>;

@@ -17,7 +17,9 @@ const MAX_TIMER_MS = 2_147_483_647;
 export async function drive(slice: Slice, crashed: readonly CrashedRun[]): Promise<Verdict | null> {
   begin(slice, crashed);
   const { deadline } = slice;
-  const left = deadline === null ? null : Date.parse(deadline) - slice.deps.now().getTime();
+  const limit = (slice.compiled.version.document.settings?.execution_timeout_seconds ?? 0) * 1000;
+  // Never more than the whole limit: a clock that was set back would lengthen it.
+  const left = deadline === null ? null : Math.min(limit, Date.parse(deadline) - slice.deps.now().getTime());
   if (left !== null && left <= 0) return finishFailed(slice, timedOut(slice));
   const timer = left === null ? null : setTimeout(() => slice.stop("timed_out"), Math.min(left, MAX_TIMER_MS));
   try {

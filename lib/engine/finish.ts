@@ -1,10 +1,11 @@
 /** How a slice ends: the execution's status, output and last events, stored with everything else the slice has gathered. */
 import type { NodeErrorShape } from "@/lib/nodes/errors";
 import { outputFault } from "./calls";
-import { noChanges } from "./rows";
+import { asNodeError } from "./context";
+import { type Changes, noChanges } from "./rows";
 import { readStored } from "./scope";
 import type { Slice } from "./slice";
-import { outputOf, type Stored, type Wait } from "./state";
+import { type EngineState, outputOf, type Stored, type Wait } from "./state";
 import type { Verdict } from "./types";
 import { keep, shown } from "./values";
 
@@ -35,17 +36,14 @@ export async function finishWaiting(slice: Slice): Promise<Verdict> {
 /** The output of the last node that ended with no fired edge, or an object of them by node id. */
 export async function finishCompleted(slice: Slice): Promise<Verdict> {
   const { state } = slice;
-  const [only, ...others] = state.ends;
   const changes = noChanges();
-  const output: Stored =
-    only === undefined
-      ? { v: null }
-      : others.length === 0
-        ? (outputOf(state, only) ?? { v: null })
-        : await keep(
-            Object.fromEntries(state.ends.map((id) => [id, readStored(outputOf(state, id) ?? { v: null })])),
-            (ref) => changes.artifacts.set(ref.hash, ref),
-          );
+  let output: Stored;
+  try {
+    output = await outputOfAll(state, changes);
+  } catch (error) {
+    // No room for it, or a part of it is gone: calling again would not help.
+    return finishFailed(slice, asNodeError(error).toJSON());
+  }
   // Whoever called it relies on what it promises.
   const fault = slice.execution.parent === null ? null : outputFault(slice.compiled.version.document, output);
   if (fault) return finishFailed(slice, fault);
@@ -54,6 +52,14 @@ export async function finishCompleted(slice: Slice): Promise<Verdict> {
   slice.event("execution.completed", null, { duration_ms: elapsed(slice) });
   await slice.flush({ status: slice.status, output: shown(output), dropThread: true });
   return { kind: "completed" };
+}
+
+async function outputOfAll(state: EngineState, changes: Changes): Promise<Stored> {
+  const [only, ...others] = state.ends;
+  if (only === undefined) return { v: null };
+  if (others.length === 0) return outputOf(state, only) ?? { v: null };
+  const all = Object.fromEntries(state.ends.map((id) => [id, readStored(outputOf(state, id) ?? { v: null })]));
+  return keep(all, (ref) => changes.artifacts.set(ref.hash, ref));
 }
 
 /** The checkpoint stays: it shows where it stood. */

@@ -1,6 +1,7 @@
 /** What expressions see. Outputs that were put aside as artifacts are read only when an expression touches them. */
 import { readFileSync } from "node:fs";
 import { LRUCache } from "lru-cache";
+import { NodeError } from "@/lib/nodes/errors";
 import type { ExpressionScope } from "@/lib/nodes/types";
 import { artifactPath } from "@/lib/storage/artifacts";
 import type { Slice } from "./slice";
@@ -15,9 +16,21 @@ export function readStored(stored: Stored): unknown {
   const { hash, size } = stored.$artifact;
   const known = parsed.get(hash);
   if (known) return known.value;
-  const value: unknown = JSON.parse(readFileSync(artifactPath(hash), "utf8"));
+  const value: unknown = JSON.parse(textOf(artifactPath(hash)));
   parsed.set(hash, { value }, { size });
   return value;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new NodeError("artifact_missing", "A large value of an earlier step cannot be read from the data folder.", {
+      hint: "All processes must share one data folder; put its files back from a backup, or run it again.",
+      retriable: false,
+      cause,
+    });
+  }
 }
 
 /**

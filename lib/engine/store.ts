@@ -42,7 +42,7 @@ const PART = {
   runs: `insert into node_runs (id, org_id, execution_id, node_id, visit, attempt, status, input, output, error, route, started_at, completed_at, duration_ms)
     select r.id, $2::uuid, $1::uuid, r.node_id, r.visit, r.attempt, r.status, r.input, r.output, r.error, r.route, r.started_at, r.completed_at, r.duration_ms
     from e, p, jsonb_to_recordset(p.j -> 'runs') as r(id uuid, node_id text, visit int, attempt int, status text, input jsonb, output jsonb,
-      error jsonb, route text, started_at timestamptz, completed_at timestamptz, duration_ms int)
+      error jsonb, route text, started_at timestamptz, completed_at timestamptz, duration_ms bigint)
     on conflict (id) do update set status = excluded.status, input = coalesce(excluded.input, node_runs.input), output = excluded.output,
       error = excluded.error, route = excluded.route, completed_at = excluded.completed_at, duration_ms = excluded.duration_ms`,
   events: `insert into execution_events (org_id, execution_id, seq, type, node_id, data, at)
@@ -80,7 +80,7 @@ const PART = {
   all_blobs: `delete from langgraph.checkpoint_blobs b using e where b.thread_id = $1::text`,
   // Rows that this same statement writes are not seen by these two: the caller closes those in memory.
   open_runs: `update node_runs r set status = 'cancelled', completed_at = (p.j ->> 'now')::timestamptz,
-      duration_ms = greatest(0, extract(epoch from ((p.j ->> 'now')::timestamptz - r.started_at)) * 1000)::int
+      duration_ms = greatest(0, extract(epoch from ((p.j ->> 'now')::timestamptz - r.started_at)) * 1000)::bigint
     from e, p where r.execution_id = $1::uuid and r.status in ('running', 'waiting')
       and r.id not in (select (x ->> 'id')::uuid from jsonb_array_elements(p.j -> 'runs') x)`,
   open_approvals: `update approvals a set status = 'cancelled' from e where a.execution_id = $1::uuid and a.status = 'pending'`,

@@ -2,6 +2,7 @@
  * Values on their way into and out of the state. Over 64 KB of JSON they become content-addressed artifacts and travel by reference;
  * the file is written before anything refers to it, its row goes in with the slice.
  */
+import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
 import { ARTIFACT_MAX_BYTES, type ArtifactRef, writeArtifact } from "@/lib/storage/artifacts";
 import { plain } from "./json";
@@ -14,7 +15,8 @@ const MIME = "application/json";
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Takes a value in. @throws NodeError invalid_output when it is no JSON data, output_too_large over 50 MB; neither is retried.
+ * Takes a value in. @throws NodeError invalid_output when it is no JSON data, output_too_large over 50 MB, storage_full,
+ * storage_failed; none is retried.
  * @param secrets values of opened credentials, which are struck out.
  * @param onArtifact called with what was put aside; its row must be stored together with the reference.
  */
@@ -46,9 +48,15 @@ export async function keep(
       hint: "Pass a part of it on, or a link to it.",
     });
   }
-  const ref = await writeArtifact(Buffer.from(copy.text), MIME);
-  onArtifact(ref);
-  return { $artifact: ref };
+  try {
+    const ref = await writeArtifact(Buffer.from(copy.text), MIME);
+    onArtifact(ref);
+    return { $artifact: ref };
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    // Doing the node's work once more would make no room.
+    throw new NodeError(cause.code, cause.message, { hint: cause.hint, retriable: false, cause });
+  }
 }
 
 /** What a row shows: the value, or {"$artifact": {hash, size, mime}}. */

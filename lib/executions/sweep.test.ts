@@ -65,6 +65,19 @@ it("leaves alone what is well", async () => {
   expect(await names()).toHaveLength(4);
 });
 
+it("finds them when the clock was set back, too: what lies ahead of now is no sign of life", async () => {
+  const [pending, running, decided] = [await start(), await start(), await start()];
+  await set(pending, "created_at = now() + interval '1 hour'");
+  await set(running, "status = 'running', heartbeat_at = now() + interval '1 hour'");
+  await set(decided, "status = 'interrupted'");
+  await withTenant(orgId, (tx) =>
+    tx.execute(sql`
+      insert into approvals (id, org_id, task_id, execution_id, workflow_id, node_id, visit, interrupt_id, prompt, status, on_timeout, decided_at)
+      values (${newId()}, ${orgId}, 'AHEAD', ${decided}, ${workflowId}, 'a', 1, 'i', 'p', 'approved', 'reject', now() + interval '1 hour')`),
+  );
+  expect(await sweep(new Date())).toEqual({ unstarted: 1, undriven: 1, decided: 1 });
+});
+
 it("asks again for one that never started, under the same id", async () => {
   const id = await start();
   await withSystem((tx) => tx.execute(sql`delete from inngest.events`));

@@ -2,7 +2,7 @@
  * The net under everything that drives executions: whoever is not driven by anybody is asked for again. What it publishes does nothing
  * when all is well, for runs are one per event id, `advance` is idempotent, and an event that nobody waits for wakes nobody.
  */
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withSystem } from "@/db/client";
 import { executionCancelRequested, executionRequested, executionWoken } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
@@ -54,16 +54,19 @@ function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
   // As text: the driver would cut the microseconds off, and rows of one transaction have one moment.
   const isNext = behind === null ? sql`true` : sql`(since, id) > (${behind.at}::text::timestamptz, ${behind.id}::uuid)`;
   const at = sql`${now.toISOString()}::timestamptz`;
+  // A moment well ahead of now tells of a clock that was set back: it must not keep its row out of sight until then.
+  const old = (moment: SQL, seconds: number) =>
+    sql`(${moment} < ${at} - interval '${sql.raw(String(seconds))} s' or ${moment} > ${at} + interval '60 s')`;
   return tx.execute<Row>(sql`
     select id, org_id, event_seq, is_gated, fault, since, since::text as at from (
       select e.id, e.org_id, e.event_seq, e.is_gated,
         case
-          when e.cancel_requested_at < ${at} - interval '10 s' then 'cancel'
+          when ${old(sql`e.cancel_requested_at`, 10)} then 'cancel'
           when t.state = 'held' then null
-          when e.status = 'pending' and coalesce(t.called_at, e.created_at) < ${at} - interval '10 s' then 'unstarted'
-          when e.status = 'running' and coalesce(e.heartbeat_at, e.created_at) < ${at} - interval '30 s' then 'undriven'
-          when e.status = 'interrupted' and d.decided_at < ${at} - interval '3 s' then 'decided'
-          when e.status = 'interrupted' and c.completed_at < ${at} - interval '3 s' then 'returned'
+          when e.status = 'pending' and ${old(sql`coalesce(t.called_at, e.created_at)`, 10)} then 'unstarted'
+          when e.status = 'running' and ${old(sql`coalesce(e.heartbeat_at, e.created_at)`, 30)} then 'undriven'
+          when e.status = 'interrupted' and ${old(sql`d.decided_at`, 3)} then 'decided'
+          when e.status = 'interrupted' and ${old(sql`c.completed_at`, 3)} then 'returned'
           when e.status = 'interrupted' and e.wake_at < ${at} - interval '5 s' then 'overdue'
         end as fault,
         coalesce(e.cancel_requested_at, d.decided_at, c.completed_at, e.wake_at, e.heartbeat_at, e.created_at) as since
@@ -98,7 +101,7 @@ async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
     case "overdue": {
       await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
       // The run that waited may be gone itself.
-      if (now.getTime() - row.since.getTime() < 60_000) return;
+      if (Math.abs(now.getTime() - row.since.getTime()) < 60_000) return;
       return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
     }
   }

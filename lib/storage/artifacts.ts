@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { and, eq } from "drizzle-orm";
@@ -12,6 +12,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { artifacts } from "@/db/schema";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/observability/log";
 
 /** What travels instead of the bytes. size in bytes. */
 export interface ArtifactRef {
@@ -52,14 +53,22 @@ async function syncFolder(path: string): Promise<void> {
 /**
  * Writes the file: to a temporary name, fsync, rename, so that a name with a hash always holds the whole content.
  * The caller must store the workspace's row in the same transaction as whatever refers to it.
- * @throws AppError payload_too_large over 50 MB.
+ * @throws AppError payload_too_large over 50 MB, storage_full, storage_failed.
  */
 export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<ArtifactRef> {
   if (bytes.byteLength > ARTIFACT_MAX_BYTES)
     throw new AppError("payload_too_large", "A stored value can have 50 MB at most.");
   const ref: ArtifactRef = { hash: createHash("sha256").update(bytes).digest("hex"), size: bytes.byteLength, mime };
-  const path = artifactPath(ref.hash);
-  if (await isStored(path, ref.size)) return ref;
+  try {
+    await writeFile(artifactPath(ref.hash), bytes);
+  } catch (error) {
+    throw storageError(error);
+  }
+  return ref;
+}
+
+async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
+  if (await isStored(path, bytes.byteLength)) return;
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.tmp`;
@@ -71,11 +80,29 @@ export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<Ar
     await rename(temporary, path);
   } catch (error) {
     await file.close();
-    await unlink(temporary);
+    await rm(temporary, { force: true });
     throw error;
   }
   await syncFolder(folder);
-  return ref;
+}
+
+/** No room: on the disk, within the user's quota, or within the size that a file may have. */
+const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** Without the path, which says more about the machine than who draws workflows should know; the cause goes to the log. */
+function storageError(cause: unknown): AppError {
+  const code = (cause as NodeJS.ErrnoException).code ?? "unknown";
+  log.error({ event: "artifact_not_stored", error: cause }, "A large value could not be written to the data folder.");
+  if (FULL.has(code)) {
+    return new AppError("storage_full", "The disk of the data folder is full, so a large value could not be stored.", {
+      hint: "Make room on the server, then run it again.",
+      cause,
+    });
+  }
+  return new AppError("storage_failed", `A large value could not be stored in the data folder (${code}).`, {
+    hint: "See the server's log, and check the data folder's disk and rights.",
+    cause,
+  });
 }
 
 /** Stores bytes for a workspace: the file, and its row in this transaction. */

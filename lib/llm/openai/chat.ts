@@ -31,7 +31,8 @@ const secretFields = z.object({
 
 /** Asks a model once, with the operator's settings. Ends within a second of an abort. @throws NodeError llm_*, http_* */
 export function chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult> {
-  return chatWith({ privateHosts: env().privateHosts }, request, signal);
+  const { privateHosts, modelSilenceMs: silenceMs } = env();
+  return chatWith({ privateHosts, silenceMs }, request, signal);
 }
 
 export async function chatWith(options: ChatOptions, request: ChatRequest, signal: AbortSignal): Promise<ChatResult> {

@@ -1,3 +1,5 @@
+const questions = (n: number): string => `${n.toLocaleString("en")} ${n === 1 ? "question" : "questions"}`;
+
 export const approvals = {
   title: "Approvals",
   one: "Approval",
@@ -35,4 +37,23 @@ export const approvals = {
   openExecution: "Open execution",
   next: "Next approval",
   backToList: "All approvals",
+  bulk: {
+    select: (prompt: string) => `Select: ${prompt}`,
+    selectAll: "Select all shown",
+    selected: (n: number) => `${n.toLocaleString("en")} selected`,
+    all: (n: number, workflow: string) => `Select all ${n.toLocaleString("en")} waiting in ${workflow}`,
+    clear: "Clear selection",
+    title: { approve: (n: number) => `Approve ${questions(n)}?`, reject: (n: number) => `Reject ${questions(n)}?` },
+    body: "The same answer and comment for each. Their executions go on at once; a decision cannot be taken back.",
+    action: { approve: (n: number) => `Approve ${questions(n)}`, reject: (n: number) => `Reject ${questions(n)}` },
+    done: (status: string, n: number) => `${status}: ${questions(n)}.`,
+    refused: {
+      already_decided: (n: number) => `${questions(n)} had been decided before you.`,
+      gone: (n: number) => `${questions(n)} had run out of time.`,
+      conflict: (n: number) => `${questions(n)} belonged to an execution that is over or being cancelled.`,
+      not_found: (n: number) => `${questions(n)} no longer exist.`,
+    },
+    by: (who: string, n: number) => `${who} decided ${n.toLocaleString("en")} of them.`,
+    remaining: (n: number) => `${questions(n)} more wait in this workflow.`,
+  },
 };
