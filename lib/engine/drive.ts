@@ -6,6 +6,7 @@ import { nodeIdOf } from "./compile";
 import { finishCancelled, finishCompleted, finishFailed, finishRunning, finishWaiting } from "./finish";
 import type { CrashedRun } from "./load";
 import { noChanges } from "./rows";
+import { seedCommand } from "./seed";
 import { type Slice, SliceStopped } from "./slice";
 import type { Verdict } from "./types";
 
@@ -119,8 +120,9 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
   }
 }
 
-/** Goes straight to the entry nodes: by way of START it would be one superstep more. */
-function begun({ compiled }: Slice): Command {
+/** Goes straight to the entry nodes (by way of START it would be one superstep more), or to where its origin had come. */
+function begun({ compiled, seed }: Slice): Command {
+  if (seed) return seedCommand(compiled, seed);
   return new Command({ goto: compiled.plan.entries.map(compiled.graphName), update: { runs: 0 } });
 }
 

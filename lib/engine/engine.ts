@@ -20,6 +20,7 @@ import { Locks } from "./locks";
 import { Presence } from "./presence";
 import { noChanges } from "./rows";
 import { SliceSaver } from "./saver";
+import { loadSeed } from "./seed";
 import { Slice } from "./slice";
 import { step } from "./status";
 import { store } from "./store";
@@ -186,6 +187,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const { tuple, crashed } = found;
     const thread = new Thread(execution.id, tuple);
     const current = new Slice(deps, execution, compiled, thread, saver, crashed);
+    if (tuple === null && execution.seeded) current.seed = await loadSeed(execution.org_id, execution.id);
     for (const approval of approvals) {
       const decision = decisionOf(approval);
       if (decision) current.decisions.set(approval.id, decision);
