@@ -12,6 +12,7 @@ function node(change: Partial<ExecutionNode>): ExecutionNode {
     completed_at: at(1),
     duration_ms: 1000,
     visit: 1,
+    reused: false,
     attempts: [],
     input: null,
     output: null,

@@ -61,4 +61,3 @@ export async function loadHistory(orgId: string, executionId: string): Promise<H
     ended: found.ended.map((visit) => ({ ...visit, at: new Date(visit.at).toISOString() })),
   };
 }
-

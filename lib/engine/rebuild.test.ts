@@ -50,7 +50,9 @@ async function compare(id: string): Promise<number> {
     expect(progress.ends).toEqual(state.ends);
     expect(progress.runs).toBe(state.runs - waiting.length);
     expect([...progress.next].sort()).toEqual(next);
-    const outputs = Object.keys(state).filter((key) => key.startsWith("out.") && state[key as `out.${string}`] !== null);
+    const outputs = Object.keys(state).filter(
+      (key) => key.startsWith("out.") && state[key as `out.${string}`] !== null,
+    );
     expect(Object.keys(progress.newest).sort()).toEqual(outputs.map((key) => key.slice(4)).sort());
     compared++;
   }
@@ -112,7 +114,7 @@ describe("states with waits and failures", () => {
     world.scripts.c = world.scripts.b;
     const run = await world.start("s>a s>b s>c a>j b>never b>e!error e>j c>j", {
       nodes: {
-        a: { component_type: "effect", retry: { attempts: 3, backoff_seconds: 1 } as never },
+        a: { component_type: "effect", retry: { attempts: 3, backoff_seconds: 1 } },
         c: { on_error: "continue" },
       },
     });

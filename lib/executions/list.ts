@@ -3,12 +3,14 @@ import { withTenant } from "@/db/client";
 import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { OPEN } from "./derive/open";
 
 export interface ExecutionQuery {
   limit: number;
   cursor?: string;
   workflow_id?: string;
   status?: ExecutionStatus;
+  open?: "true" | "false";
 }
 
 type Dates = { created_at: Date; started_at: Date | null; completed_at: Date | null };
@@ -17,7 +19,7 @@ type Row = Omit<ExecutionListItem, keyof Dates | "duration_ms"> & Dates;
 /** Executions of a workspace, newest first. */
 export async function listExecutions(
   orgId: string,
-  { limit, cursor, workflow_id, status }: ExecutionQuery,
+  { limit, cursor, workflow_id, status, open }: ExecutionQuery,
 ): Promise<{ items: ExecutionListItem[]; next_cursor: string | null }> {
   const after = afterId(cursor);
   const rows = await withTenant(orgId, (tx) =>
@@ -28,6 +30,7 @@ export async function listExecutions(
       where e.org_id = ${orgId}
         ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}
         ${status ? sql`and e.status = ${status}` : sql``}
+        ${open === "true" ? sql`and ${OPEN}` : sql``}
         ${after ? sql`and e.id < ${after}` : sql``}
       order by e.id desc limit ${limit + 1}`),
   );

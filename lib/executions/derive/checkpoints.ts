@@ -1,0 +1,51 @@
+/** The checkpoints of an execution, and what its state was at one of them. */
+import { sql } from "drizzle-orm";
+import { withTenant } from "@/db/client";
+import type { Checkpoint, CheckpointState } from "@/lib/api/contracts/derive";
+import { AppError } from "@/lib/errors";
+import { originOf, standingOf } from "./origin";
+
+/** How many are listed at most; loops of thousands of rounds show their end. */
+const MOST = 1000;
+
+/** One for each superstep in which a node ended, the oldest first. @throws AppError not_found; conflict when they cannot be told */
+export async function listCheckpoints(
+  orgId: string,
+  executionId: string,
+): Promise<{ items: Checkpoint[]; truncated: boolean }> {
+  const origin = await originOf(orgId, executionId);
+  const times = new Map(origin.history.ended.map(({ run, at }) => [run, at]));
+  const items: Checkpoint[] = [];
+  standingOf(origin, undefined, undefined, (step, after, ended) => {
+    const at = ended.map(({ run }) => times.get(run) ?? "").sort();
+    items.push({
+      checkpoint: step,
+      at: at.at(-1) ?? "",
+      ended: ended.map(({ node_id, visit, kind }) => ({ node_id, visit, status: kind })),
+      next: after.next,
+    });
+  });
+  return { items: items.slice(-MOST), truncated: items.length > MOST };
+}
+
+/** Input and outputs as they were after a superstep. @throws AppError not_found; conflict */
+export async function readCheckpoint(orgId: string, executionId: string, checkpoint: number): Promise<CheckpointState> {
+  const origin = await originOf(orgId, executionId);
+  if (!origin.history.ended.some(({ step }) => step === checkpoint))
+    throw new AppError("not_found", "This execution has no such checkpoint.");
+  const { progress, taken } = standingOf(origin, checkpoint);
+  const runs = taken.filter(({ node_id, visit }) => progress.newest[node_id] === visit).map(({ run }) => run);
+  const rows = await withTenant(orgId, (tx) =>
+    tx.execute<{ node_id: string; output: unknown }>(sql`
+      select node_id, output from node_runs
+      where execution_id = ${executionId} and id in (select jsonb_array_elements_text(${JSON.stringify(runs)}::text::jsonb)::uuid)`),
+  );
+  const outputs = new Map(rows.map(({ node_id, output }) => [node_id, output]));
+  return {
+    checkpoint,
+    input: origin.history.trigger.data,
+    next: progress.next,
+    fired_edges: progress.fired,
+    outputs: Object.keys(progress.newest).map((id) => ({ node_id: id, output: outputs.get(id) ?? null })),
+  };
+}
