@@ -62,7 +62,7 @@ export const executions = pgTable(
     origin_kind: text({ enum: ORIGIN_KIND }),
     /** replay: the node that it began with. */
     origin_node: text(),
-    /** fork, resume: the superstep of the origin after which it goes on. */
+    /** fork, resume: the checkpoint of the origin that it goes on from. */
     origin_checkpoint: integer(),
     /** Where it begins when not at the start (lib/engine/seed.ts). */
     seed: jsonb(),

@@ -33,11 +33,11 @@ export interface History {
 const LOAD = `
 select jsonb_build_object('id', e.id, 'workflow_id', e.workflow_id, 'version_id', e.version_id, 'status', e.status, 'trigger', e.trigger,
   'is_test', e.is_test, 'error', e.error, 'document', v.document, 'seed', e.seed,
-  'reused', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'visit', r.visit, 'step', null, 'kind', r.status,
+  'reused', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'visit', r.visit, 'step', null, 'turn', 0, 'kind', r.status,
       'route', r.route, 'run', r.id) order by r.visit), '[]')
     from node_runs r where r.execution_id = e.id and r.reused),
   'ended', (select coalesce(jsonb_agg(jsonb_build_object('node_id', x.node_id, 'visit', (x.data ->> 'visit')::int,
-      'step', (x.data ->> 'step')::int, 'kind', substr(x.type, 6), 'route', x.data ->> 'route', 'run', r.id,
+      'step', (x.data ->> 'step')::int, 'turn', coalesce((x.data ->> 'turn')::int, 0), 'kind', substr(x.type, 6), 'route', x.data ->> 'route', 'run', r.id,
       'at', (extract(epoch from x.at) * 1000)::float8) order by x.seq), '[]')
     from execution_events x join node_runs r on r.execution_id = x.execution_id and r.node_id = x.node_id
       and r.visit = (x.data ->> 'visit')::int and r.attempt = coalesce((x.data ->> 'attempt')::int, 1)

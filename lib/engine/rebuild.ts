@@ -13,8 +13,10 @@ import { graphNameOf } from "./compile";
 export interface EndedVisit {
   node_id: string;
   visit: number;
-  /** Null for executions from before it was noted. */
+  /** The superstep; null for executions from before it was noted. */
   step: number | null;
+  /** Place in a chain of visits within one superstep, each of which saw what the one before had left. */
+  turn: number;
   kind: "completed" | "failed" | "skipped";
   route: string | null;
   /** Its row in node_runs; for a visit that began anew, of the last attempt. */
@@ -109,43 +111,64 @@ function superstep(plan: Plan, now: Progress, find: Lookup): { after: Progress; 
   return { after, taken, moved };
 }
 
-/**
- * Goes through an execution again, superstep by superstep. Calls `each` with how it stood after every one in which a node ended.
- * @param from atStart, or the seed it began with. @param until the last superstep to go through.
- * @returns how it stood after the last, and what had ended. @throws BrokenHistory
- */
-export function rebuild(
-  plan: Plan,
-  from: Progress,
-  history: readonly EndedVisit[],
-  until = Number.POSITIVE_INFINITY,
-  each: (step: number, after: Progress, ended: EndedVisit[]) => void = () => undefined,
-): { progress: Progress; taken: TakenVisit[] } {
-  const steps = new Map<number, Map<string, EndedVisit>>();
-  let last = -1;
+/** One superstep in which nothing runs: loops are closed, and nodes that were triggered too early forget it. */
+export function quietStep(plan: Plan, now: Progress): { after: Progress; moved: boolean } {
+  return superstep(plan, now, () => null);
+}
+
+/** What ended at the same time, the earliest first. Their places are the numbers of checkpoints, from 1. @throws BrokenHistory */
+export function momentsOf<V extends EndedVisit>(history: readonly V[]): V[][] {
+  const moments = new Map<string, V[]>();
   for (const visit of history) {
     if (visit.step === null) throw new BrokenHistory(visit.node_id);
-    if (visit.step > until) continue;
-    last = Math.max(last, visit.step);
-    const step = steps.get(visit.step) ?? new Map<string, EndedVisit>();
-    steps.set(visit.step, step.set(visit.node_id, visit));
+    const key = `${visit.step}.${visit.turn}`;
+    moments.set(key, [...(moments.get(key) ?? []), visit]);
   }
+  return [...moments.values()];
+}
+
+/**
+ * Goes through an execution again, moment by moment. Calls `each` with how it stood after every one.
+ * @param from atStart, or the seed it began with. @param moments of momentsOf, or the first of them.
+ * @returns how it stood after the last, and what had ended. @throws BrokenHistory
+ */
+export function rebuild<V extends EndedVisit>(
+  plan: Plan,
+  from: Progress,
+  moments: readonly V[][],
+  each: (place: number, after: Progress, ended: V[]) => void = () => undefined,
+): { progress: Progress; taken: TakenVisit[] } {
   let progress = from;
+  let step = -1;
   const taken: TakenVisit[] = [];
-  for (let step = 0; step <= last; step++) {
-    const ended = steps.get(step);
+  for (const [place, ended] of moments.entries()) {
+    const at = ended[0]?.step ?? 0;
+    // Supersteps in which nothing ended …
+    for (step += 1; step < at; step++) progress = quietStep(plan, progress).after;
+    step = at;
+    // … and what in a chain of visits left no trace.
+    while (ended.some(({ node_id }) => !isReady(plan, progress, node_id))) {
+      const quiet = quietStep(plan, progress);
+      if (!quiet.moved) break;
+      progress = quiet.after;
+    }
+    const byNode = new Map<string, EndedVisit>(ended.map((visit) => [visit.node_id, visit]));
     const result = superstep(plan, progress, (id, visit) => {
-      const found = ended?.get(id);
+      const found = byNode.get(id);
       return found?.visit === visit ? found : null;
     });
     progress = result.after;
     taken.push(...result.taken);
-    if (!ended) continue;
-    const missing = [...ended.values()].find((it) => !result.taken.some(({ run }) => run === it.run));
+    const missing = ended.find((visit) => !result.taken.some(({ run }) => run === visit.run));
     if (missing) throw new BrokenHistory(missing.node_id);
-    each(step, progress, [...ended.values()]);
+    each(place, progress, ended);
   }
   return { progress, taken };
+}
+
+function isReady(plan: Plan, { next, tokens }: Progress, nodeId: string): boolean {
+  const { kind } = decide(plan, nodeId, tokens);
+  return next.includes(nodeId) && (kind === "run" || kind === "skip");
 }
 
 /**

@@ -14,7 +14,7 @@ export const replayBody = z.object({
   from_node: nodeId.optional(),
 });
 
-/** One for each superstep in which a node ended. */
+/** One for each moment at which nodes ended, numbered from 1. */
 export const checkpoint = z.object({
   checkpoint: z.number().int(),
   at: isoTime,
@@ -40,7 +40,7 @@ export type CheckpointState = z.infer<typeof checkpointState>;
 
 /** POST /api/v1/executions/{id}/fork */
 export const forkBody = z.object({
-  checkpoint: z.number().int().min(0),
+  checkpoint: z.number().int().min(1),
   /** Other outputs for nodes that had ended by then. Edges that had fired stay fired. */
   outputs: z.record(nodeId, z.unknown()).optional(),
   input: z.unknown().optional(),

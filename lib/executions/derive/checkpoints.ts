@@ -2,25 +2,22 @@
 import { sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import type { Checkpoint, CheckpointState } from "@/lib/api/contracts/derive";
-import { AppError } from "@/lib/errors";
-import { originOf, standingOf } from "./origin";
+import { checkpointsOf, originOf, standingAt, standingOf } from "./origin";
 
 /** How many are listed at most; loops of thousands of rounds show their end. */
 const MOST = 1000;
 
-/** One for each superstep in which a node ended, the oldest first. @throws AppError not_found; conflict when they cannot be told */
+/** One for each moment at which nodes ended, the oldest first. @throws AppError not_found; conflict when they cannot be told */
 export async function listCheckpoints(
   orgId: string,
   executionId: string,
 ): Promise<{ items: Checkpoint[]; truncated: boolean }> {
   const origin = await originOf(orgId, executionId);
-  const times = new Map(origin.history.ended.map(({ run, at }) => [run, at]));
   const items: Checkpoint[] = [];
-  standingOf(origin, undefined, undefined, (step, after, ended) => {
-    const at = ended.map(({ run }) => times.get(run) ?? "").sort();
+  standingOf(origin, checkpointsOf(origin), (place, after, ended) => {
     items.push({
-      checkpoint: step,
-      at: at.at(-1) ?? "",
+      checkpoint: place + 1,
+      at: ended.reduce((latest, { at }) => (at > latest ? at : latest), ""),
       ended: ended.map(({ node_id, visit, kind }) => ({ node_id, visit, status: kind })),
       next: after.next,
     });
@@ -28,12 +25,10 @@ export async function listCheckpoints(
   return { items: items.slice(-MOST), truncated: items.length > MOST };
 }
 
-/** Input and outputs as they were after a superstep. @throws AppError not_found; conflict */
+/** Input and outputs as they were at a checkpoint. @throws AppError not_found; conflict */
 export async function readCheckpoint(orgId: string, executionId: string, checkpoint: number): Promise<CheckpointState> {
   const origin = await originOf(orgId, executionId);
-  if (!origin.history.ended.some(({ step }) => step === checkpoint))
-    throw new AppError("not_found", "This execution has no such checkpoint.");
-  const { progress, taken } = standingOf(origin, checkpoint);
+  const { progress, taken } = standingAt(origin, checkpoint);
   const runs = taken.filter(({ node_id, visit }) => progress.newest[node_id] === visit).map(({ run }) => run);
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<{ node_id: string; output: unknown }>(sql`

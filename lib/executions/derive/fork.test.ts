@@ -7,7 +7,7 @@ import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { forkExecution, resumeExecution } from "./fork";
-import { originOf } from "./origin";
+import { checkpointsOf, originOf } from "./origin";
 
 const db = useTestDatabase();
 let author = { orgId: "", userId: "" };
@@ -16,10 +16,8 @@ beforeAll(async () => {
 });
 afterAll(closeWorlds);
 
-const stepsOf = async (run: Run): Promise<number[]> => {
-  const { history } = await originOf(author.orgId, run.id, TEST_TYPES);
-  return [...new Set(history.ended.map(({ step }) => step ?? -1))];
-};
+const stepsOf = async (run: Run): Promise<number[]> =>
+  checkpointsOf(await originOf(author.orgId, run.id, TEST_TYPES)).map((_, place) => place + 1);
 const fork = async (world: World, run: Run, checkpoint: number, more = {}): Promise<Run> =>
   world.run(await forkExecution(author, { executionId: run.id, checkpoint, nodeTypes: TEST_TYPES, ...more }));
 /** Fired edges and outputs of all visits, wherever they ran. */

@@ -1,12 +1,12 @@
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import type { NodeDefinition } from "@/lib/nodes/types";
-import { lastStep, named, originOf, standingOf } from "./origin";
+import { checkpointsOf, named, originOf, standingAt, standingOf } from "./origin";
 import { startDerived } from "./start";
 
 export interface ForkRequest {
   executionId: string;
-  /** The superstep after which it goes on. */
+  /** The checkpoint that it goes on from. */
   checkpoint: number;
   /** Other outputs for nodes that had ended by then. The edges that had fired stay as they were. */
   outputs?: Record<string, unknown>;
@@ -24,9 +24,7 @@ export async function forkExecution({ orgId, userId }: Author, request: ForkRequ
   const { executionId, checkpoint, outputs = {}, input } = request;
   const origin = await originOf(orgId, executionId, request.nodeTypes);
   const { history } = origin;
-  if (!history.ended.some(({ step }) => step === checkpoint))
-    throw new AppError("not_found", "This execution has no such checkpoint.");
-  const standing = standingOf(origin, checkpoint);
+  const standing = standingAt(origin, checkpoint);
   const early = Object.keys(outputs).find((id) => standing.progress.newest[id] === undefined);
   if (early !== undefined) {
     const message = `${named(history, early)} has no output at this checkpoint.`;
@@ -53,7 +51,8 @@ export async function resumeExecution(
       "conflict",
       "Only an execution that failed or was cancelled can be resumed from its checkpoint.",
     );
-  const standing = standingOf(origin);
+  const moments = checkpointsOf(origin);
+  const standing = standingOf(origin, moments);
   return startDerived({
     kind: "resume",
     orgId,
@@ -62,7 +61,7 @@ export async function resumeExecution(
     version: { id: history.version_id, isTest: history.is_test },
     // Nothing had ended: it begins at the start.
     standing: standing.taken.length > 0 ? standing : null,
-    checkpoint: lastStep(origin),
+    checkpoint: moments.length > 0 ? moments.length : null,
     once: options.once,
   });
 }

@@ -1,7 +1,7 @@
 /** Reading an execution as the origin of others: what has run, and how it stood after each superstep. */
 import { notFound } from "@/lib/api/ids";
-import { type History, loadHistory } from "@/lib/engine/history";
-import { atStart, BrokenHistory, type EndedVisit, type Progress, rebuild, type TakenVisit } from "@/lib/engine/rebuild";
+import { type History, type HistoryVisit, loadHistory } from "@/lib/engine/history";
+import { atStart, BrokenHistory, momentsOf, type Progress, rebuild, type TakenVisit } from "@/lib/engine/rebuild";
 import { AppError } from "@/lib/errors";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { NodeDefinition } from "@/lib/nodes/types";
@@ -27,39 +27,46 @@ export async function originOf(orgId: string, executionId: string, types: NodeTy
   return { history, plan: planOf(history.document, types) };
 }
 
+/** What ended at the same time, the earliest first: after each of them is a checkpoint. @throws AppError conflict */
+export function checkpointsOf({ history }: Origin): HistoryVisit[][] {
+  return toldOrNot(() => momentsOf(history.ended));
+}
+
 /**
- * How it stood after a superstep (default: the last one).
- * @param visits those to go through again; by default all that ended in it.
- * @throws AppError conflict when it cannot be told.
+ * How it stood after the given ones of its moments.
+ * @param each called with how it stood after every one. @throws AppError conflict when it cannot be told.
  */
 export function standingOf(
   { history, plan }: Origin,
-  until?: number,
-  visits: readonly EndedVisit[] = history.ended,
-  each?: Parameters<typeof rebuild>[4],
+  moments: readonly HistoryVisit[][],
+  each?: (place: number, after: Progress, ended: HistoryVisit[]) => void,
 ): Standing {
+  return toldOrNot(() => {
+    const { progress, taken } = rebuild(plan, history.seed ?? atStart(plan), moments, each);
+    const before = history.reused.map(({ node_id, visit, run }) => ({ node_id, visit, run }));
+    return { progress, taken: [...before, ...taken] };
+  });
+}
+
+/** How it stood at a checkpoint. @throws AppError not_found when it has no such one; conflict */
+export function standingAt(origin: Origin, checkpoint: number): Standing {
+  const moments = checkpointsOf(origin);
+  if (checkpoint < 1 || checkpoint > moments.length)
+    throw new AppError("not_found", "This execution has no such checkpoint.");
+  return standingOf(origin, moments.slice(0, checkpoint));
+}
+
+function toldOrNot<T>(fn: () => T): T {
   try {
-    const { progress, taken } = rebuild(plan, history.seed ?? atStart(plan), visits, until, each);
-    return {
-      progress,
-      taken: [...history.reused.map(({ node_id, visit, run }) => ({ node_id, visit, run })), ...taken],
-    };
+    return fn();
   } catch (error) {
     if (!(error instanceof BrokenHistory)) throw error;
     throw new AppError(
       "conflict",
       "It cannot be told where this execution stood, because it is too old or incomplete.",
-      {
-        hint: "Replay it from the start.",
-        cause: error,
-      },
+      { hint: "Replay it from the start.", cause: error },
     );
   }
-}
-
-/** The last superstep in which something ended; null when nothing has. */
-export function lastStep({ history }: Origin): number | null {
-  return history.ended.at(-1)?.step ?? null;
 }
 
 /** A node's name as people know it, in quotes. */

@@ -7,7 +7,7 @@ import { plan as planOf } from "@/lib/workflow/plan";
 import { findWorkflow } from "@/lib/workflows/find";
 import { checkInput, inputSchemaOf } from "../input";
 import { type ChosenVersion, chooseVersion } from "../version";
-import { named, type Origin, originOf, type Standing, standingOf } from "./origin";
+import { checkpointsOf, named, type Origin, originOf, type Standing, standingOf } from "./origin";
 import { startDerived } from "./start";
 
 export interface ReplayRequest {
@@ -80,14 +80,19 @@ function before(origin: Origin, nodeId: string): Standing {
   if (!plan.nodes[nodeId] || visit === undefined) throw didNotRun(origin, nodeId);
   if (history.reused.some((run) => run.node_id === nodeId && run.visit === visit))
     return beforeIn({ id: history.version_id, document: history.document }, history.reused, origin, nodeId);
-  const end =
-    history.ended.find((run) => run.node_id === nodeId && run.visit === visit)?.step ?? Number.POSITIVE_INFINITY;
+  const moments = checkpointsOf(origin);
+  const isIt = (run: EndedVisit) => run.node_id === nodeId && run.visit === visit;
+  const at = moments.findIndex((ended) => ended.some(isIt));
+  const end = at === -1 ? moments.length : at;
   const after = downstreamOf(plan, nodeId);
-  const kept = history.ended.filter((run) => {
-    if (run.node_id === nodeId && run.visit >= visit) return false;
-    return !after.has(run.node_id) || (run.step ?? 0) <= end;
-  });
-  return standingOf(origin, undefined, kept);
+  // What ended at the same moment did not come of it.
+  const kept = moments.map((ended, place) =>
+    ended.filter((run) => !isIt(run) && (place <= end || (run.node_id !== nodeId && !after.has(run.node_id)))),
+  );
+  return standingOf(
+    origin,
+    kept.filter((ended) => ended.length > 0),
+  );
 }
 
 /** The same in any version: nothing that comes after the node by its edges is reused, and the rest must lead to it. */
