@@ -46,7 +46,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const failedIn = execution.error?.node_id;
   return (
     <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
-      <ExecutionHeader execution={execution} reconnecting={live.connection === "reconnecting"} />
+      <ExecutionHeader execution={execution} graph={graph} reconnecting={live.connection === "reconnecting"} />
       <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
         <Waiting execution={execution} />
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">

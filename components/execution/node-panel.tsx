@@ -34,7 +34,12 @@ export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePan
           <h2 className="truncate font-medium text-base">{name}</h2>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <StateChip state={node.status} />
-            {node.status !== "skipped" && (
+            {node.reused && (
+              <Badge tone="outline" title={m.derive.reusedHelp}>
+                {m.derive.reused}
+              </Badge>
+            )}
+            {node.status !== "skipped" && !node.reused && (
               <Duration
                 ms={node.duration_ms}
                 since={node.completed_at ? null : node.started_at}

@@ -13,6 +13,8 @@ export const FINISHED: ReadonlySet<ExecutionStatus> = new Set(["completed", "fai
 export interface ExecutionFilter {
   workflow_id?: string;
   status?: ExecutionStatus;
+  /** "true": failed ones that nobody has dealt with. */
+  open?: "true";
 }
 
 /** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */

@@ -17,7 +17,11 @@ export async function listCheckpoints(
   standingOf(origin, checkpointsOf(origin), (place, after, ended) => {
     items.push({
       checkpoint: place + 1,
-      at: ended.reduce((latest, { at }) => (at > latest ? at : latest), ""),
+      at:
+        ended
+          .map(({ at }) => at)
+          .sort()
+          .at(-1) ?? "",
       ended: ended.map(({ node_id, visit, kind }) => ({ node_id, visit, status: kind })),
       next: after.next,
     });
