@@ -55,6 +55,11 @@ describe("the timeline", () => {
     expect(bars).toEqual([{ start: 0, end: 0.1 }, { start: 0.5, end: 1 }, null, null]);
   });
 
+  it("gives what was taken over from the origin no bar", () => {
+    const nodes = [node({ node_id: "first", reused: true }), node({ node_id: "late", started_at: at(5) })];
+    expect(timelineRows({ ...execution, nodes }, null, 0).map(({ bar }) => bar === null)).toEqual([true, false]);
+  });
+
   it("lets what still runs reach to now", () => {
     const open = {
       ...execution,

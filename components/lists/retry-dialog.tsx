@@ -33,6 +33,7 @@ export default function RetryDialog({ target, onClose, onDone }: RetryDialogProp
   const [wanted] = useState(target);
   const [mode, setMode] = useState<Mode>("resume");
   const [count, setCount] = useState<number>();
+  const [newest, setNewest] = useState<string | null>(null);
   const [outcome, setOutcome] = useState(NOTHING);
   const [phase, setPhase] = useState<"asking" | "working" | "done">("asking");
   const [failure, setFailure] = useState<string | null>(null);
@@ -41,7 +42,11 @@ export default function RetryDialog({ target, onClose, onDone }: RetryDialogProp
   useEffect(() => {
     let isGone = false;
     retry({ ...wanted, dry_run: true }).then(
-      ({ matched }) => !isGone && setCount(matched),
+      ({ matched, through }) => {
+        if (isGone) return;
+        setCount(matched);
+        setNewest(through);
+      },
       (error: unknown) => !isGone && setFailure(messageOf(error)),
     );
     return () => {
@@ -53,7 +58,9 @@ export default function RetryDialog({ target, onClose, onDone }: RetryDialogProp
     setPhase("working");
     setFailure(null);
     let all = NOTHING;
-    let body: RetryBody = { ...wanted, mode };
+    // Exactly those that were counted: what fails meanwhile waits, and what is started again and fails again has had its turn.
+    const filter = wanted.filter && { ...wanted.filter, ...(newest === null ? {} : { through: newest }) };
+    let body: RetryBody = { ...wanted, ...(filter ? { filter } : {}), mode };
     try {
       for (;;) {
         const part = await retry(body);
@@ -64,7 +71,7 @@ export default function RetryDialog({ target, onClose, onDone }: RetryDialogProp
         };
         setOutcome(all);
         if (part.next_after === null) break;
-        body = { ...body, filter: { ...wanted.filter, after: part.next_after } };
+        body = { ...body, filter: { ...filter, after: part.next_after } };
       }
       setPhase("done");
       onDone();

@@ -48,8 +48,12 @@ export const forkBody = z.object({
 
 export const RETRY_LIMIT = 1000;
 const ids = z.array(z.uuid()).min(1).max(RETRY_LIMIT);
-/** Open failures, the oldest first; `after` goes on behind an execution. */
-const filter = z.object({ workflow_id: z.uuid().optional(), after: z.uuid().optional() });
+/** Open failures, the oldest first; `after` goes on behind an execution, `through` ends with one: what fails again meanwhile waits. */
+const filter = z.object({
+  workflow_id: z.uuid().optional(),
+  after: z.uuid().optional(),
+  through: z.uuid().optional(),
+});
 const which = { ids: ids.optional(), filter: filter.optional() };
 const oneOf = { message: "Give either ids or a filter." };
 
@@ -73,6 +77,8 @@ export const retryAnswer = z.object({
   ),
   /** Could not be started again; they stay open. */
   failed: z.array(z.object({ execution_id: z.uuid(), code: z.string(), message: z.string() })),
+  /** With a filter: the newest one that counted. */
+  through: z.uuid().nullable(),
   /** With a filter: where the next call goes on; null when all had their turn. */
   next_after: z.uuid().nullable(),
 });

@@ -25,7 +25,7 @@ export async function forkExecution({ orgId, userId }: Author, request: ForkRequ
   const origin = await originOf(orgId, executionId, request.nodeTypes);
   const { history } = origin;
   const standing = standingAt(origin, checkpoint);
-  const early = Object.keys(outputs).find((id) => standing.progress.newest[id] === undefined);
+  const early = Object.keys(outputs).find((id) => !Object.hasOwn(standing.progress.newest, id));
   if (early !== undefined) {
     const message = `${named(history, early)} has no output at this checkpoint.`;
     throw new AppError("invalid_body", message, { details: { errors: [{ field: `outputs.${early}`, message }] } });

@@ -9,24 +9,32 @@ export interface OpenFilter {
   workflow_id?: string;
   /** Only those behind this one. */
   after?: string;
+  /** Only up to this one. */
+  through?: string;
 }
 
-export const matches = (orgId: string, { workflow_id, after }: OpenFilter): SQL => sql`
+export const matches = (orgId: string, { workflow_id, after, through }: OpenFilter): SQL => sql`
   e.org_id = ${orgId} and ${OPEN}
   ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}
-  ${after ? sql`and e.id > ${after}` : sql``}`;
+  ${after ? sql`and e.id > ${after}` : sql``}
+  ${through ? sql`and e.id <= ${through}` : sql``}`;
 
-/** How many are open. */
-export async function countOpen(tx: Tx, orgId: string, filter: OpenFilter): Promise<number> {
-  const [row] = await tx.execute<{ n: number }>(
-    sql`select count(*)::int as n from executions e where ${matches(orgId, filter)}`,
-  );
-  return row?.n ?? 0;
+/** How many are open, and the newest of them. */
+export async function countOpen(
+  tx: Tx,
+  orgId: string,
+  filter: OpenFilter,
+): Promise<{ count: number; newest: string | null }> {
+  const [row] = await tx.execute<{ count: number; newest: string | null }>(sql`
+    select count(*)::int as count,
+      (select e.id from executions e where ${matches(orgId, filter)} order by e.id desc limit 1) as newest
+    from executions e where ${matches(orgId, filter)}`);
+  return row ?? { count: 0, newest: null };
 }
 
-/** The same, in a transaction of its own. */
-export function countOpenFailures(orgId: string, filter: OpenFilter = {}): Promise<number> {
-  return withTenant(orgId, (tx) => countOpen(tx, orgId, filter));
+/** How many are open in a workspace. */
+export async function countOpenFailures(orgId: string): Promise<number> {
+  return withTenant(orgId, async (tx) => (await countOpen(tx, orgId, {})).count);
 }
 
 /** Their ids, the oldest first. */

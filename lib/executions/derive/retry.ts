@@ -33,11 +33,13 @@ export async function retryExecutions(
   now: () => number = () => performance.now(),
 ): Promise<RetryAnswer> {
   const { orgId } = principal;
-  const answer: RetryAnswer = { matched: 0, retried: [], skipped: [], failed: [], next_after: null };
+  const answer: RetryAnswer = { matched: 0, retried: [], skipped: [], failed: [], through: null, next_after: null };
   const wanted = ids ? [...new Set(ids)] : null;
   const todo = await withTenant(orgId, async (tx) => {
     if (!wanted) {
-      answer.matched = await countOpen(tx, orgId, filter);
+      const { count, newest } = await countOpen(tx, orgId, filter);
+      answer.matched = count;
+      answer.through = filter.through ?? newest;
       return dryRun ? [] : nextOpen(tx, orgId, filter, RETRY_LIMIT);
     }
     const open = await sortOut(tx, orgId, wanted, answer.skipped);
