@@ -88,9 +88,9 @@ test("a failed execution is forked with another state, replayed, and failed ones
   ]);
   expect(stub.count("/charge")).toBe(3);
 
-  await page.getByRole("button", { name: "Replay" }).click();
-  await expect(dialog.getByText(/would run again: Charge\./)).toBeHidden();
-  await dialog.getByLabel("Begin with").selectOption({ label: "Tell" });
+  await page.getByRole("button", { name: /^Completed Tell/ }).click();
+  await page.getByRole("button", { name: "Replay from here" }).click();
+  await expect(dialog.getByLabel("Begin with")).toHaveValue("tell");
   await expect(dialog.getByText("Nothing that changes something outside would run again.")).toBeVisible();
   await dialog.getByLabel("Begin with").selectOption({ label: "Charge" });
   await expect(dialog.getByText(/would run again: Charge\./)).toBeVisible();

@@ -23,19 +23,19 @@ interface ExecutionActionsProps {
   graph: ExecutionGraph | null;
 }
 
-/** What can be made of an execution that is over: resumed, replayed (?do=replay), forked (?do=fork). Each leads to the new one. */
+/** What can be made of an execution that is over: resumed, replayed (?do=replay, from a node with ?from=), forked (?do=fork). Each leads to the new one. */
 export function ExecutionActions({ execution, graph }: ExecutionActionsProps) {
   const router = useRouter();
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const open = (what: string) => () => setUrl({ do: what });
-  const close = () => setUrl({ do: null });
+  const close = () => setUrl({ do: null, from: null });
   const started = (id: string) => router.push(`/${slug}/executions/${id}`);
-  const Dialog = url.get("do") === "replay" ? ReplayDialog : url.get("do") === "fork" ? ForkDialog : null;
+  const doing = url.get("do");
   return (
     <>
       {(execution.status === "failed" || execution.status === "cancelled") && (
-        <Resume id={execution.execution_id} onStarted={started} />
+        <Resume execution={execution} onStarted={started} />
       )}
       <Button onClick={open("fork")}>
         <GitFork aria-hidden />
@@ -45,16 +45,19 @@ export function ExecutionActions({ execution, graph }: ExecutionActionsProps) {
         <RotateCcw aria-hidden />
         {words.replay.open}
       </Button>
-      {Dialog && <Dialog execution={execution} graph={graph} onStarted={started} onClose={close} />}
+      {doing === "replay" && (
+        <ReplayDialog execution={execution} graph={graph} from={url.get("from")} onStarted={started} onClose={close} />
+      )}
+      {doing === "fork" && <ForkDialog execution={execution} graph={graph} onStarted={started} onClose={close} />}
     </>
   );
 }
 
-function Resume({ id, onStarted }: { id: string; onStarted: (id: string) => void }) {
-  const resume = useResume(id);
+function Resume({ execution, onStarted }: { execution: ExecutionDetail; onStarted: (id: string) => void }) {
+  const resume = useResume(execution.execution_id);
   return (
     <Button
-      variant="primary"
+      variant={execution.handled ? "secondary" : "primary"}
       pending={resume.isPending}
       title={words.resumeHelp}
       onClick={() =>

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { useApprovals } from "@/lib/client/approvals";
+import { FINISHED } from "@/lib/client/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
@@ -88,6 +89,11 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               tab={tab}
               onTab={(next) => setUrl({ tab: next })}
               onClose={() => select(null)}
+              onReplay={
+                FINISHED.has(execution.status) && selected.status !== "skipped"
+                  ? () => setUrl({ do: "replay", from: selected.node_id })
+                  : null
+              }
             />
           ) : (
             <WholePanel execution={execution} tab={tab} onTab={(next) => setUrl({ tab: next })} />

@@ -20,19 +20,21 @@ const START = "";
 interface ReplayDialogProps {
   execution: ExecutionDetail;
   graph: ExecutionGraph | null;
+  /** The node that is chosen at first. */
+  from: string | null;
   onStarted: (executionId: string) => void;
   onClose: () => void;
 }
 
 /** Version, first node and trigger data of a replay, and what it would do again. */
-export default function ReplayDialog({ execution, graph, onStarted, onClose }: ReplayDialogProps) {
+export default function ReplayDialog({ execution, graph, from: first, onStarted, onClose }: ReplayDialogProps) {
   const [version, setVersion] = useState<"same" | "published" | "draft">("same");
-  const [from, setFrom] = useState(START);
-  const [first] = useState(() => JSON.stringify(execution.input ?? null, null, 2));
-  const [text, setText] = useState(first);
+  const ran = execution.nodes.filter((node) => node.status !== "skipped");
+  const [from, setFrom] = useState(ran.find((node) => node.node_id === first)?.node_id ?? START);
+  const [given] = useState(() => JSON.stringify(execution.input ?? null, null, 2));
+  const [text, setText] = useState(given);
   const replay = useReplay(execution.execution_id);
   const input = readJson(text);
-  const ran = execution.nodes.filter((node) => node.status !== "skipped");
   const again = graph
     ? effectsOf(graph, from === START ? new Set(ran.map((node) => node.node_id)) : andAfter(graph, [from]))
     : [];
@@ -45,7 +47,7 @@ export default function ReplayDialog({ execution, graph, onStarted, onClose }: R
         version,
         ...(from === START ? {} : { from_node: from }),
         // What nobody changed stays exactly as it was, a missing input included.
-        ...(text === first ? {} : { input: input.value }),
+        ...(text === given ? {} : { input: input.value }),
       },
       { onSuccess: (accepted) => onStarted(accepted.execution_id) },
     );

@@ -21,6 +21,7 @@ export const derive = {
     fromHelp: "Outputs of everything that does not come after this node are reused.",
     startHelp: "Everything runs again.",
     submit: "Replay",
+    fromHere: "Replay from here",
   },
   fork: {
     open: "Fork",
