@@ -12,7 +12,6 @@ import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
-import type { SeedState } from "./seed";
 import type { EngineState, Stored, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
 import { type Flush, store } from "./store";
@@ -59,8 +58,6 @@ export class Slice {
   readonly secrets = new Set<string>();
   /** Outputs as expressions see them, brought up to date at each visit (scope.ts). */
   readonly view: OutputView = { stored: new Map(), nodes: {}, outputs: {} };
-  /** Where it begins, when it has no checkpoint yet and its origin had come further than the start. */
-  seed: SeedState | null = null;
   status: ExecutionStatus;
   seq: number;
   /** True once a durable node has ended: the slice ends with this superstep. */
