@@ -128,9 +128,10 @@ export function ExecutionList() {
             pending={query.isFetchingNextPage}
             onMore={() => void query.fetchNextPage()}
           />
-          {isOpen && <OpenFailures workflow={workflow} selection={selection} />}
         </>
       )}
+      {/* Outside of the list: what became of a retry is told even when nothing is left in it. */}
+      {isOpen && <OpenFailures workflow={workflow} selection={selection} isEmpty={items.length === 0} />}
     </>
   );
 }

@@ -18,10 +18,12 @@ interface OpenFailuresProps {
   /** Only of this workflow. */
   workflow: string | undefined;
   selection: Selection;
+  /** Nothing to do anything with: only what is open stays. */
+  isEmpty: boolean;
 }
 
 /** What can be done with failed executions: with the chosen ones, or, when none is chosen, with all of the list. */
-export function OpenFailures({ workflow, selection }: OpenFailuresProps) {
+export function OpenFailures({ workflow, selection, isEmpty }: OpenFailuresProps) {
   const [open, setOpen] = useState<"retry" | "dismiss" | null>(null);
   const dismiss = useDismissMany();
   const { chosen } = selection;
@@ -30,32 +32,34 @@ export function OpenFailures({ workflow, selection }: OpenFailuresProps) {
   const close = () => setOpen(null);
   return (
     <>
-      <section
-        aria-label={words.bar}
-        className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 mt-auto flex min-h-12 flex-wrap items-center gap-2 border-t bg-raised px-4 py-2 md:bottom-0 md:px-6"
-      >
-        <span role="status" className="font-medium text-sm tabular-nums">
-          {some ? words.selected(chosen.length) : words.bar}
-        </span>
-        {some ? (
-          <Button size="sm" variant="ghost" onClick={selection.clear}>
-            <X aria-hidden />
-            {words.clear}
-          </Button>
-        ) : (
-          <Button size="sm" variant="ghost" onClick={selection.all}>
-            <ListChecks aria-hidden />
-            {words.selectShown}
-          </Button>
-        )}
-        <span className="ml-auto flex items-center gap-2">
-          <Button onClick={() => setOpen("dismiss")}>{some ? words.dismiss : words.dismissAll}</Button>
-          <Button variant="primary" onClick={() => setOpen("retry")}>
-            <RotateCcw aria-hidden />
-            {some ? words.retry : words.retryAll}
-          </Button>
-        </span>
-      </section>
+      {!isEmpty && (
+        <section
+          aria-label={words.bar}
+          className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 mt-auto flex min-h-12 flex-wrap items-center gap-2 border-t bg-raised px-4 py-2 md:bottom-0 md:px-6"
+        >
+          <span role="status" className="font-medium text-sm tabular-nums">
+            {some ? words.selected(chosen.length) : words.bar}
+          </span>
+          {some ? (
+            <Button size="sm" variant="ghost" onClick={selection.clear}>
+              <X aria-hidden />
+              {words.clear}
+            </Button>
+          ) : (
+            <Button size="sm" variant="ghost" onClick={selection.all}>
+              <ListChecks aria-hidden />
+              {words.selectShown}
+            </Button>
+          )}
+          <span className="ml-auto flex items-center gap-2">
+            <Button onClick={() => setOpen("dismiss")}>{some ? words.dismiss : words.dismissAll}</Button>
+            <Button variant="primary" onClick={() => setOpen("retry")}>
+              <RotateCcw aria-hidden />
+              {some ? words.retry : words.retryAll}
+            </Button>
+          </span>
+        </section>
+      )}
       {open === "retry" && <RetryDialog target={target} onClose={close} onDone={selection.clear} />}
       {open === "dismiss" && (
         <ConfirmDialog

@@ -1,4 +1,4 @@
-/** Whatever is drawn: a fork from each checkpoint, nothing edited, ends as the original did and runs only what came after. */
+/** Forks with another state, and what failed going on. That a fork ends as its origin did is shown in fork.shapes.test.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
 import { closeWorlds, makeWorld, Routed, type Run, TEST_TYPES, type World } from "@/lib/engine/testing";
@@ -6,6 +6,7 @@ import { SHAPES, typed } from "@/lib/engine/testing.shapes";
 import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
 import { newId } from "@/lib/tenancy/ids";
+import { failExecution } from "../fail";
 import { forkExecution, resumeExecution } from "./fork";
 import { checkpointsOf, originOf } from "./origin";
 
@@ -26,34 +27,6 @@ const visitsOf = async (run: Run) =>
     .filter(({ status }) => status !== "cancelled")
     .map(({ node_id, visit, status, output, route }) => JSON.stringify([node_id, visit, status, output, route]))
     .sort();
-
-describe.each(["pure", "effect"])("forks of %s nodes", (type) => {
-  it.each(Object.entries(SHAPES))("%s", async (_name, { spec, routes = {} }) => {
-    const world = makeWorld(db, author.orgId);
-    for (const [id, choose] of Object.entries(routes))
-      world.scripts[id] = (ctx) => new Routed(choose(ctx.visit), `${id}${ctx.visit}`);
-    const run = await world.start(spec, { nodes: typed(spec, type) });
-    await run.drive();
-    const { output } = await run.row();
-    const all = await visitsOf(run);
-    const total = Object.values(world.ran).reduce((sum, n) => sum + n, 0);
-    let left = total;
-    for (const step of await stepsOf(run)) {
-      const before = Object.values(world.ran).reduce((sum, n) => sum + n, 0);
-      const again = await fork(world, run, step);
-      expect((await again.drive()).kind).toBe("completed");
-      expect((await again.row()).output).toEqual(output);
-      expect(await visitsOf(again)).toEqual(all);
-      const ran = Object.values(world.ran).reduce((sum, n) => sum + n, 0) - before;
-      const fresh = (await again.runs()).filter(({ reused, status }) => !reused && status !== "skipped");
-      expect(ran).toBe(fresh.length);
-      // Never more than from the checkpoint before, and nothing from the last.
-      expect(ran).toBeLessThanOrEqual(left);
-      left = ran;
-    }
-    expect(left).toBe(0);
-  });
-});
 
 describe("a fork", () => {
   it("of a fork goes on as well", async () => {
@@ -186,5 +159,36 @@ describe("resuming what failed", () => {
     world.scripts.b = (_ctx, input) => input;
     expect((await again.drive(world.another())).kind).toBe("completed");
     expect((await again.row()).output).toEqual((await run.row()).output);
+  });
+});
+
+describe("resuming what the machinery ended", () => {
+  it("an execution that took too long sleeps again and completes", async () => {
+    const world = makeWorld(db, author.orgId);
+    const run = await world.start("s>a a>w w>b", {
+      nodes: { a: { component_type: "effect" }, w: { component_type: "wait", config: { seconds: 20 } } },
+      settings: { execution_timeout_seconds: 30 },
+    });
+    expect((await run.drive()).kind).toBe("sleeping");
+    world.wait(40);
+    expect(await run.drive()).toMatchObject({ kind: "failed", error: { code: "execution_timeout" } });
+    const again = world.run(await resumeExecution(author, run.id, { nodeTypes: TEST_TYPES }));
+    expect((await again.drive()).kind).toBe("sleeping");
+    world.wait(21);
+    expect((await again.drive()).kind).toBe("completed");
+    expect(world.ran).toEqual({ s: 1, a: 1, w: 2, b: 1 });
+  });
+
+  it("an execution whose engine gave up goes on after what had ended", async () => {
+    const world = makeWorld(db, author.orgId);
+    const run = await world.start("s>a a>b b>c", {
+      nodes: { a: { component_type: "effect" }, b: { component_type: "effect" } },
+    });
+    expect((await run.advance()).kind).toBe("running");
+    const failure = { orgId: author.orgId, executionId: run.id, code: "engine_failed", message: "Gone." };
+    expect(await failExecution(failure)).toBe(true);
+    const again = world.run(await resumeExecution(author, run.id, { nodeTypes: TEST_TYPES }));
+    expect((await again.drive()).kind).toBe("completed");
+    expect(world.ran).toEqual({ s: 1, a: 1, b: 1, c: 1 });
   });
 });
