@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import type { NodeRun } from "@/components/canvas/context";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Slider } from "@/components/ui/slider";
 import { RelativeTime } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/api/contracts/derive";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
@@ -63,11 +64,10 @@ export function CheckpointView({ execution, graph, items, at, firedEdges, trunca
         >
           <ChevronLeft aria-hidden />
         </Button>
-        <input
-          type="range"
+        <Slider
           aria-label={words.slider}
           aria-valuetext={`${words.place(place + 1, items.length)}. ${words.after(names(at.ended.map((each) => each.node_id)))}`}
-          className="h-8 min-w-0 flex-1 accent-(--accent)"
+          className="flex-1"
           min={0}
           max={items.length - 1}
           value={place}
