@@ -12,6 +12,8 @@ import * as failed from "@/app/api/v1/executions/failed/route";
 import * as retry from "@/app/api/v1/executions/retry/route";
 import * as list from "@/app/api/v1/executions/route";
 import * as execute from "@/app/api/v1/workflows/[id]/execute/route";
+import * as pause from "@/app/api/v1/workflows/[id]/pause/route";
+import * as unpause from "@/app/api/v1/workflows/[id]/resume/route";
 import * as workflow from "@/app/api/v1/workflows/[id]/route";
 import { withSystem, withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
@@ -236,6 +238,22 @@ describe("failed executions", () => {
     expect((await read(old.execution_id)).handled).toBeNull();
     expect(await many({ filter: { workflow_id: workflowId, after: old.execution_id } })).toMatchObject({ matched: 0 });
     expect((await many({ filter: { workflow_id: workflowId }, mode: "restart" })).retried).toHaveLength(1);
+  });
+
+  it("stay open while their workflow is paused, and keep to its limits", async () => {
+    const document = { ...picky("Limited"), settings: { concurrency: { limit: 1 } } };
+    const workflowId = await published(key, document);
+    const a = await run(workflowId, { input: { n: 0 } });
+    const params = { id: workflowId };
+    expect((await call(pause.POST, { key, params, method: "POST" })).status).toBe(200);
+    const refused = await many({ filter: { workflow_id: workflowId } });
+    expect(refused).toMatchObject({ retried: [], failed: [{ execution_id: a.execution_id, code: "workflow_paused" }] });
+    expect((await read(a.execution_id)).handled).toBeNull();
+    expect((await call(unpause.POST, { key, params, method: "POST" })).status).toBe(200);
+    const again = await next(await post(replay.POST, a.execution_id, { input: { n: 3 } }));
+    expect(again).toMatchObject({ status: "completed", output: 3 });
+    const forked = await next(await post(fork.POST, a.execution_id, { checkpoint: 1, outputs: { a: { n: 4 } } }));
+    expect(forked).toMatchObject({ status: "completed", output: 4 });
   });
 
   it("are for members who may change things, within bounds", async () => {

@@ -40,7 +40,11 @@ export async function replayExecution(principal: Principal, request: ReplayReque
     orgId,
     userId,
     history,
-    version: { id: version.id, isTest: which === "same" ? history.is_test : which === "draft" },
+    version: {
+      id: version.id,
+      isTest: which === "same" ? history.is_test : which === "draft",
+      isGated: version.isGated,
+    },
     data,
     standing,
     node: fromNode,

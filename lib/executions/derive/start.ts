@@ -17,7 +17,7 @@ export interface Derivation {
   orgId: string;
   userId: string;
   history: History;
-  version: { id: string; isTest: boolean };
+  version: { id: string; isTest: boolean; isGated?: boolean };
   /** The data that its trigger brings; undefined: the origin's. */
   data?: unknown;
   /** Where it begins; null: at the start. */
@@ -38,7 +38,7 @@ export class AlreadyHandled extends AppError {
   }
 }
 
-/** @returns the new execution's id. @throws AppError invalid_body for an output that cannot be kept; AlreadyHandled */
+/** @returns the new execution's id. @throws AppError invalid_body for an output that cannot be kept; AlreadyHandled; as startExecution */
 export async function startDerived(derivation: Derivation): Promise<string> {
   const { kind, orgId, userId, history, version, standing } = derivation;
   const { edited, artifacts } = await keepOutputs(derivation.outputs ?? {});
@@ -47,6 +47,7 @@ export async function startDerived(derivation: Derivation): Promise<string> {
     workflowId: history.workflow_id,
     version: { id: version.id },
     isTest: version.isTest,
+    isGated: version.isGated,
     startedBy: userId,
     payload: derivation.data === undefined ? history.trigger : { ...history.trigger, data: derivation.data },
     origin: {
