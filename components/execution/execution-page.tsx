@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { useApprovals } from "@/lib/client/approvals";
+import { FINISHED } from "@/lib/client/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
@@ -47,7 +48,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const failedIn = execution.error?.node_id;
   return (
     <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
-      <ExecutionHeader execution={execution} reconnecting={live.connection === "reconnecting"} />
+      <ExecutionHeader execution={execution} graph={graph} reconnecting={live.connection === "reconnecting"} />
       <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
         <Waiting execution={execution} graph={graph} />
         <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
@@ -89,6 +90,11 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               tab={tab}
               onTab={(next) => setUrl({ tab: next })}
               onClose={() => select(null)}
+              onReplay={
+                FINISHED.has(execution.status) && selected.status !== "skipped"
+                  ? () => setUrl({ do: "replay", from: selected.node_id })
+                  : null
+              }
             />
           ) : (
             <WholePanel execution={execution} tab={tab} onTab={(next) => setUrl({ tab: next })} />

@@ -1,8 +1,7 @@
 "use client";
-import { ChevronLeft, RotateCcw, WifiOff } from "lucide-react";
+import { ChevronLeft, WifiOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { TriggerLabel } from "@/components/lists/trigger";
 import { useWorkspace } from "@/components/shell/workspace";
@@ -13,22 +12,23 @@ import { PageHeader } from "@/components/ui/page-header";
 import { StateChip } from "@/components/ui/state";
 import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
-import { messageOf } from "@/lib/client/api";
 import { FINISHED, useCancelExecution } from "@/lib/client/executions";
-import { toastError } from "@/lib/client/toast";
-import { useExecuteWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+import { ExecutionActions } from "./actions";
 import { ParentLink } from "./child-link";
+import { OriginLink } from "./lineage";
+import type { ExecutionGraph } from "./model";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
 
 interface HeaderProps {
   execution: ExecutionDetail;
+  graph: ExecutionGraph | null;
   reconnecting: boolean;
 }
 
-/** State, workflow, facts, and the two things one can do with an execution. */
-export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
+/** State, workflow, facts, and what one can do with an execution. */
+export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps) {
   const { slug } = useWorkspace();
   const over = FINISHED.has(execution.status);
   const words = m.executions;
@@ -53,6 +53,11 @@ export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
       beside={
         <span role="status" className="flex items-center gap-2">
           <StateChip state={execution.status} />
+          {execution.handled && (
+            <Badge tone="outline" title={m.derive.handledHelp[execution.handled]}>
+              {m.derive.handled[execution.handled]}
+            </Badge>
+          )}
           {reconnecting && (
             <Badge tone="neutral">
               <WifiOff aria-hidden />
@@ -61,7 +66,7 @@ export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
           )}
         </span>
       }
-      actions={over ? <RunAgain execution={execution} /> : <Cancel id={execution.execution_id} />}
+      actions={over ? <ExecutionActions execution={execution} graph={graph} /> : <Cancel id={execution.execution_id} />}
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
         <Fact name={words.facts.version}>
@@ -83,6 +88,11 @@ export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
         <Fact name={words.facts.duration}>
           <Duration ms={execution.duration_ms} since={over ? null : (execution.started_at ?? execution.created_at)} />
         </Fact>
+        {execution.origin && (
+          <Fact name={m.derive.madeFrom}>
+            <OriginLink origin={execution.origin} graph={graph} />
+          </Fact>
+        )}
         <Fact name={words.facts.id}>
           <code className="text-xs">{execution.execution_id.slice(0, 8)}…</code>
           <CopyButton value={execution.execution_id} label={words.copyId} className="size-6" />
@@ -120,29 +130,5 @@ function Cancel({ id }: { id: string }) {
         </ConfirmDialog>
       )}
     </>
-  );
-}
-
-function RunAgain({ execution }: { execution: ExecutionDetail }) {
-  const router = useRouter();
-  const { slug } = useWorkspace();
-  const start = useExecuteWorkflow(execution.workflow_id);
-  const run = () =>
-    start.mutate(
-      { input: execution.input ?? undefined, version: execution.is_test ? "draft" : "published", wait_seconds: 0 },
-      {
-        onSuccess: (started) => router.push(`/${slug}/executions/${started.execution_id}`),
-        onError: (error) => toastError(messageOf(error)),
-      },
-    );
-  return (
-    <Button
-      onClick={run}
-      pending={start.isPending}
-      title={execution.is_test ? m.executions.runAgainDraftHelp : m.executions.runAgainHelp}
-    >
-      {!start.isPending && <RotateCcw aria-hidden />}
-      {m.executions.runAgain}
-    </Button>
   );
 }

@@ -12,6 +12,7 @@ function node(change: Partial<ExecutionNode>): ExecutionNode {
     completed_at: at(1),
     duration_ms: 1000,
     visit: 1,
+    reused: false,
     attempts: [],
     input: null,
     output: null,
@@ -53,6 +54,11 @@ describe("the timeline", () => {
   it("places bars within the execution's time and gives skipped nodes none", () => {
     const bars = timelineRows(execution, graph, 0).map((row) => row.bar);
     expect(bars).toEqual([{ start: 0, end: 0.1 }, { start: 0.5, end: 1 }, null, null]);
+  });
+
+  it("gives what was taken over from the origin no bar", () => {
+    const nodes = [node({ node_id: "first", reused: true }), node({ node_id: "late", started_at: at(5) })];
+    expect(timelineRows({ ...execution, nodes }, null, 0).map(({ bar }) => bar === null)).toEqual([true, false]);
   });
 
   it("lets what still runs reach to now", () => {

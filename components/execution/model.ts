@@ -13,7 +13,7 @@ export interface TimelineRow {
   name: string;
   /** Null while the node has not started. */
   node: ExecutionNode | null;
-  /** Place on the time line, 0 to 1; null while it has not started or was skipped. */
+  /** Place on the time line, 0 to 1; null while it has not started, was skipped, or was taken over from the origin. */
   bar: { start: number; end: number } | null;
 }
 
@@ -32,7 +32,7 @@ export function timelineRows(execution: ExecutionDetail, graph: ExecutionGraph |
   const place = (iso: string) => Math.min(1, Math.max(0, (Date.parse(iso) - begin) / (end - begin)));
   const seen = new Set(execution.nodes.map((node) => node.node_id));
   const rows = [...execution.nodes].sort(byStart).map((node): TimelineRow => {
-    const from = node.status === "skipped" ? null : node.started_at;
+    const from = node.status === "skipped" || node.reused ? null : node.started_at;
     const bar = from ? { start: place(from), end: node.completed_at ? place(node.completed_at) : 1 } : null;
     return { id: node.node_id, name: nodeName(graph, node.node_id), node, bar };
   });

@@ -1,5 +1,5 @@
 "use client";
-import { X } from "lucide-react";
+import { RotateCcw, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -21,10 +21,12 @@ interface NodePanelProps {
   tab: string | null;
   onTab: (tab: string) => void;
   onClose: () => void;
+  /** Offers a replay that begins with this node; null when there can be none. */
+  onReplay: (() => void) | null;
 }
 
 /** One node of the execution: what went in, what came out, its attempts, its error. */
-export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePanelProps) {
+export function NodePanel({ name, node, liveText, tab, onTab, onClose, onReplay }: NodePanelProps) {
   const tabs = tabsOf(node, liveText);
   const current = tabs.find((each) => each === tab) ?? firstTab(node, liveText);
   const words = m.executions;
@@ -35,7 +37,12 @@ export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePan
           <h2 className="truncate font-medium text-base">{name}</h2>
           <div className="mt-1 flex flex-wrap items-center gap-2">
             <StateChip state={node.status} />
-            {node.status !== "skipped" && (
+            {node.reused && (
+              <Badge tone="outline" title={m.derive.reusedHelp}>
+                {m.derive.reused}
+              </Badge>
+            )}
+            {node.status !== "skipped" && !node.reused && (
               <Duration
                 ms={node.duration_ms}
                 since={node.completed_at ? null : node.started_at}
@@ -48,6 +55,12 @@ export function NodePanel({ name, node, liveText, tab, onTab, onClose }: NodePan
             {node.child_execution_id && <ChildLink id={node.child_execution_id} />}
           </div>
         </div>
+        {onReplay && (
+          <Button size="sm" variant="ghost" onClick={onReplay}>
+            <RotateCcw aria-hidden />
+            {m.derive.replay.fromHere}
+          </Button>
+        )}
         <Button size="icon-sm" variant="ghost" aria-label={m.common.close} onClick={onClose}>
           <X aria-hidden />
         </Button>

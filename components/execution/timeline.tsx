@@ -90,7 +90,9 @@ function Row({ row, selected, onSelect }: { row: TimelineRow; selected: boolean;
         <span className="truncate text-faint text-xs">{notes.filter(Boolean).join(", ")}</span>
       </span>
       {bar ? <Bar {...bar} colour={TONE_BG[STATES[node.status].tone]} /> : <span className="hidden md:block" />}
-      {node.status === "skipped" ? (
+      {node.reused && node.status !== "skipped" ? (
+        <span className="justify-self-end text-faint text-xs">{m.derive.reused}</span>
+      ) : node.status === "skipped" ? (
         <span className="justify-self-end text-faint text-xs">{m.states.skipped}</span>
       ) : (
         <Duration

@@ -3,6 +3,7 @@ import { JsonViewer } from "@/components/ui/json/viewer";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { m } from "@/lib/messages";
+import { Descendants } from "./lineage";
 
 interface WholePanelProps {
   execution: ExecutionDetail;
@@ -20,6 +21,7 @@ export function WholePanel({ execution, tab, onTab }: WholePanelProps) {
         <h2 className="font-medium text-base">{words.whole}</h2>
         <p className="mt-1 text-faint text-sm">{words.selectNode}</p>
       </div>
+      <Descendants items={execution.descendants} />
       <Tabs value={current} onValueChange={onTab} className="mt-2 flex min-h-0 flex-1 flex-col">
         <TabsList className="shrink-0 px-4 md:px-5">
           <TabsTrigger value="output">{words.finalOutput}</TabsTrigger>

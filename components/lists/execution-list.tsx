@@ -3,26 +3,25 @@ import { Activity } from "lucide-react";
 import Link from "next/link";
 import { useId, useMemo, useRef } from "react";
 import { useWorkspace } from "@/components/shell/workspace";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Label } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
-import { STATES, StateChip } from "@/components/ui/state";
+import { STATES } from "@/components/ui/state";
 import { Switch } from "@/components/ui/switch";
-import { Duration, RelativeTime } from "@/components/ui/time";
-import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
-import { FINISHED, useExecutions } from "@/lib/client/executions";
+import type { ExecutionStatus } from "@/lib/api/contracts/executions";
+import { useOpenFailures } from "@/lib/client/derive";
+import { useExecutions } from "@/lib/client/executions";
 import { useUrlState } from "@/lib/client/url-state";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
-import { ListFailure, ListHead, ListSkeleton, LoadMore, rowClasses, rowLink } from "./list";
-import { TriggerLabel } from "./trigger";
+import { columnsOf, ExecutionRow } from "./execution-row";
+import { ListFailure, ListHead, ListSkeleton, LoadMore } from "./list";
+import { OpenFailures } from "./open-failures";
 import { useListKeys } from "./use-list-keys";
+import { useSelection } from "./use-selection";
 
-const COLUMNS = "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[112px_minmax(0,1fr)_90px_130px_130px_90px]";
 const STATUSES = [
   "pending",
   "running",
@@ -32,34 +31,50 @@ const STATUSES = [
   "cancelled",
 ] as const satisfies readonly ExecutionStatus[];
 
+/** Failed, and nobody has dealt with it yet: stands among the states in the filter. */
+const OPEN = "open";
+
 /** The executions page: filters in the URL (?status=, ?workflow=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
+  const isOpen = url.get("status") === OPEN;
   const workflow = url.get("workflow") ?? undefined;
   const children = url.get("children") === "1";
   const switchId = useId();
-  const query = useExecutions({ status, workflow_id: workflow, include_children: children || undefined });
+  const query = useExecutions({
+    status,
+    workflow_id: workflow,
+    include_children: children || undefined,
+    ...(isOpen ? { open: "true" } : {}),
+  });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const openFailures = useOpenFailures();
+  const selection = useSelection(
+    useMemo(() => items.map((item) => item.execution_id), [items]),
+    isOpen,
+  );
+  const columns = columnsOf(isOpen);
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
   const words = m.executions;
-  const filtered = status !== undefined || workflow !== undefined;
+  const filtered = status !== undefined || isOpen || workflow !== undefined;
   return (
     <>
       <PageHeader title={words.title}>
         <div className="flex flex-wrap gap-2 pb-3">
           <NativeSelect
             aria-label={words.filterStatus}
-            value={status ?? "any"}
+            value={isOpen ? OPEN : (status ?? "any")}
             onValueChange={(value) => setUrl({ status: value === "any" ? null : value })}
             options={[
               { value: "any", label: words.anyStatus },
               ...STATUSES.map((value) => ({ value, label: STATES[value].word })),
+              { value: OPEN, label: m.derive.open.filter(openFailures) },
             ]}
-            className="w-36"
+            className="w-44"
           />
           <NativeSelect
             aria-label={words.filterWorkflow}
@@ -84,13 +99,13 @@ export function ExecutionList() {
         </div>
       </PageHeader>
       {query.isPending ? (
-        <ListSkeleton className={COLUMNS} />
+        <ListSkeleton className={columns} />
       ) : query.isError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState
           icon={Activity}
-          title={filtered ? words.noMatchTitle : words.emptyTitle}
+          title={isOpen ? m.derive.open.emptyTitle : filtered ? words.noMatchTitle : words.emptyTitle}
           action={
             filtered ? (
               <Button onClick={() => setUrl({ status: null, workflow: null })}>{words.clearFilters}</Button>
@@ -101,13 +116,14 @@ export function ExecutionList() {
             )
           }
         >
-          {filtered ? words.noMatchBody : words.emptyBody}
+          {isOpen ? m.derive.open.emptyBody : filtered ? words.noMatchBody : words.emptyBody}
         </EmptyState>
       ) : (
         <>
           <ListHead
-            className={COLUMNS}
+            className={columns}
             columns={[
+              ...(isOpen ? [""] : []),
               words.columns.state,
               words.columns.workflow,
               words.columns.version,
@@ -118,7 +134,12 @@ export function ExecutionList() {
           />
           <ul ref={list} aria-label={words.title}>
             {items.map((item) => (
-              <Row key={item.execution_id} item={item} workspace={slug} />
+              <ExecutionRow
+                key={item.execution_id}
+                item={item}
+                workspace={slug}
+                selection={isOpen ? selection : null}
+              />
             ))}
           </ul>
           <LoadMore
@@ -128,45 +149,8 @@ export function ExecutionList() {
           />
         </>
       )}
+      {/* Outside of the list: what became of a retry is told even when nothing is left in it. */}
+      {isOpen && <OpenFailures workflow={workflow} selection={selection} isEmpty={items.length === 0} />}
     </>
-  );
-}
-
-function Row({ item, workspace }: { item: ExecutionListItem; workspace: string }) {
-  const started = item.started_at ?? item.created_at;
-  const since = FINISHED.has(item.status) ? null : started;
-  return (
-    <li className={cn(rowClasses, COLUMNS)}>
-      <span className="order-2 justify-self-end md:order-none md:justify-self-start">
-        <StateChip state={item.status} />
-      </span>
-      <div className="flex min-w-0 flex-col md:flex-row md:items-baseline md:gap-2.5">
-        <Link data-row href={`/${workspace}/executions/${item.execution_id}`} className={rowLink}>
-          {item.workflow_name}
-        </Link>
-        {item.error && (
-          <span className="hidden min-w-0 truncate text-faint text-xs lg:inline">{item.error.message}</span>
-        )}
-        <span className="flex items-center gap-1.5 text-faint text-xs md:hidden">
-          <RelativeTime iso={started} /> · <Duration ms={item.duration_ms} since={since} />
-        </span>
-      </div>
-      <span className="hidden text-muted text-sm tabular-nums md:block">
-        {item.is_test ? (
-          <Badge tone="outline" title={m.executions.testHelp}>
-            {m.executions.test}
-          </Badge>
-        ) : item.version === null ? (
-          m.executions.draftVersion
-        ) : (
-          m.common.version(item.version)
-        )}
-      </span>
-      <span className="hidden md:block">
-        <TriggerLabel type={item.trigger_type} />
-      </span>
-      <RelativeTime iso={started} className="hidden text-muted text-sm md:block" />
-      <Duration ms={item.duration_ms} since={since} className="hidden text-muted md:block" />
-    </li>
   );
 }

@@ -34,6 +34,7 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
         [shortcut.down, "↓"],
         [shortcut.open, "↵"],
         [shortcut.search, "/"],
+        [shortcut.select, "X"],
       ],
     ],
     [

@@ -21,6 +21,7 @@ import { workflow_versions, workflows } from "./workflows";
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 export const EXECUTION_STATUS = ["pending", "running", "interrupted", "completed", "failed", "cancelled"] as const;
+export const ORIGIN_KIND = ["replay", "fork", "resume"] as const;
 export const NODE_STATUS = ["running", "waiting", "completed", "failed", "skipped", "cancelled"] as const;
 export const APPROVAL_STATUS = ["pending", "approved", "rejected", "expired", "cancelled"] as const;
 
@@ -55,6 +56,22 @@ export const executions = pgTable(
     /** It has, or had, a ticket (db/schema/flow.ts). */
     is_gated: boolean().notNull().default(false),
     started_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** The execution that this one was made from. */
+    origin_id: uuid().references((): AnyPgColumn => executions.id, { onDelete: "set null" }),
+    origin_kind: text({ enum: ORIGIN_KIND }),
+    /** replay: the node that it began with. */
+    origin_node: text(),
+    /** fork, resume: the checkpoint of the origin that it goes on from. */
+    origin_checkpoint: integer(),
+    /** Where it begins when not at the start (lib/engine/seed.ts). */
+    seed: jsonb(),
+    /** How people dealt with a failed one; null: not yet. */
+    handled: text({ enum: ["retried", "dismissed"] }),
+    handled_at: at("handled_at"),
+    /** Runs that the sweeper asked for while the checkpoint (lost_at) stood still, and the turn of the last one. */
+    lost_runs: integer().notNull().default(0),
+    lost_turn: bigint({ mode: "number" }),
+    lost_at: text(),
     created_at: at("created_at").notNull().defaultNow(),
     started_at: at("started_at"),
     completed_at: at("completed_at"),
@@ -78,6 +95,10 @@ export const executions = pgTable(
     index("executions_root_idx").on(t.root_execution_id).where(sql`${t.root_execution_id} is not null`),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
+    index("executions_origin_idx").on(t.origin_id).where(sql`${t.origin_id} is not null`),
+    index("executions_dead_idx")
+      .on(t.org_id, t.id)
+      .where(sql`${t.status} = 'failed' and ${t.handled} is null and not ${t.is_test}`),
   ],
 );
 
@@ -100,6 +121,8 @@ export const node_runs = pgTable(
     started_at: at("started_at").notNull(),
     completed_at: at("completed_at"),
     duration_ms: bigint({ mode: "number" }),
+    /** Taken over from the execution's origin: not run here. */
+    reused: boolean().notNull().default(false),
   },
   (t) => [
     uniqueIndex("node_runs_visit_key").on(t.org_id, t.execution_id, t.node_id, t.visit, t.attempt),

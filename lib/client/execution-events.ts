@@ -70,6 +70,7 @@ function emptyNode(node_id: string): ExecutionNode {
     completed_at: null,
     duration_ms: null,
     visit: 1,
+    reused: false,
     attempts: [],
     input: null,
     output: null,
@@ -91,6 +92,7 @@ function withNodeStatus(node: ExecutionNode, status: NodeStatus, event: StreamEv
       started_at: resumed ? node.started_at : event.at,
       completed_at: null,
       duration_ms: null,
+      reused: false,
       ...(again ? { attempts: [], output: null, error: null, route: null } : {}),
     };
   }

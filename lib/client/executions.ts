@@ -15,6 +15,8 @@ export interface ExecutionFilter {
   status?: ExecutionStatus;
   /** Those that others have called too. */
   include_children?: boolean;
+  /** "true": failed ones that nobody has dealt with. */
+  open?: "true";
 }
 
 /** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */

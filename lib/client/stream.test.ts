@@ -33,6 +33,9 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     nodes: [],
     fired_edges: [],
     pending_tasks: [],
+    origin: null,
+    descendants: [],
+    handled: null,
     ...change,
   };
 }
@@ -85,6 +88,7 @@ function nodeDone(node_id: string): ExecutionDetail["nodes"][number] {
     completed_at: START,
     duration_ms: 1,
     visit: 1,
+    reused: false,
     attempts: [],
     input: null,
     output: null,

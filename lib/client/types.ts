@@ -8,6 +8,14 @@ import type {
   decisionsBody,
 } from "@/lib/api/contracts/approvals";
 import type { credentialBody, credentialList, credentialTest, credentialUpdate } from "@/lib/api/contracts/credentials";
+import type {
+  checkpointList,
+  dismissAnswer,
+  dismissBody,
+  forkBody,
+  replayBody,
+  retryBody,
+} from "@/lib/api/contracts/derive";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
 import type {
   callableList,
@@ -36,3 +44,9 @@ export type WorkflowCreated = z.infer<typeof workflowCreated>;
 export type PublishBody = z.infer<typeof publishBody>;
 export type PublishAnswer = z.infer<typeof publishAnswer>;
 export type ExecuteBody = z.infer<typeof executeBody>;
+export type CheckpointList = z.infer<typeof checkpointList>;
+export type ReplayBody = z.infer<typeof replayBody>;
+export type ForkBody = z.infer<typeof forkBody>;
+export type RetryBody = z.infer<typeof retryBody>;
+export type DismissBody = z.infer<typeof dismissBody>;
+export type DismissAnswer = z.infer<typeof dismissAnswer>;

@@ -6,6 +6,7 @@ import { nodeIdOf } from "./compile";
 import { finishCancelled, finishCompleted, finishFailed, finishRunning, finishWaiting } from "./finish";
 import type { CrashedRun } from "./load";
 import { noChanges } from "./rows";
+import { type SeedState, seedCommand } from "./seed";
 import { type Slice, SliceStopped } from "./slice";
 import type { Verdict } from "./types";
 
@@ -13,8 +14,12 @@ import type { Verdict } from "./types";
 const SUPERSTEPS = 1_000_000;
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** @returns the verdict, or null when the slice was stopped without one (slice.stopped tells why). */
-export async function drive(slice: Slice, crashed: readonly CrashedRun[]): Promise<Verdict | null> {
+/** @param seed where it begins when not at the start. @returns the verdict, or null when the slice was stopped without one (slice.stopped tells why). */
+export async function drive(
+  slice: Slice,
+  crashed: readonly CrashedRun[],
+  seed: SeedState | null = null,
+): Promise<Verdict | null> {
   begin(slice, crashed);
   const { deadline } = slice;
   const limit = (slice.compiled.version.document.settings?.execution_timeout_seconds ?? 0) * 1000;
@@ -25,7 +30,7 @@ export async function drive(slice: Slice, crashed: readonly CrashedRun[]): Promi
   try {
     if (slice.execution.cancel_requested_at !== null) slice.stop("cancelled");
     while (!slice.stopped) {
-      const how = await run(slice);
+      const how = await run(slice, seed);
       if (slice.stopped) break;
       const { halt } = slice.state;
       if (halt?.kind === "failed") return await finishFailed(slice, { ...halt.error, node_id: halt.node_id });
@@ -86,7 +91,7 @@ function begin(slice: Slice, crashed: readonly CrashedRun[]): void {
 }
 
 /** One call of the graph. */
-async function run(slice: Slice): Promise<"drained" | "returned"> {
+async function run(slice: Slice, seed: SeedState | null): Promise<"drained" | "returned"> {
   slice.control = new RunControl();
   slice.ended = false;
   slice.paused.clear();
@@ -99,7 +104,8 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
     slice.paused.set(nodeId, id);
     resume[id] = resumption;
   }
-  const input = slice.thread.tuple === null ? begun(slice) : slice.paused.size > 0 ? new Command({ resume }) : null;
+  const input =
+    slice.thread.tuple === null ? begun(slice, seed) : slice.paused.size > 0 ? new Command({ resume }) : null;
   try {
     await slice.compiled.graph.invoke(input as Parameters<typeof slice.compiled.graph.invoke>[0], {
       configurable: { thread_id: slice.execution.id },
@@ -121,8 +127,9 @@ async function run(slice: Slice): Promise<"drained" | "returned"> {
   }
 }
 
-/** Goes straight to the entry nodes: by way of START it would be one superstep more. */
-function begun({ compiled }: Slice): Command {
+/** Goes straight to the entry nodes (by way of START it would be one superstep more), or to where its origin had come. */
+function begun({ compiled }: Slice, seed: SeedState | null): Command {
+  if (seed) return seedCommand(compiled, seed);
   return new Command({ goto: compiled.plan.entries.map(compiled.graphName), update: { runs: 0 } });
 }
 

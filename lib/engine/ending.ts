@@ -36,6 +36,12 @@ function note(v: Visit, type: EventRow["type"], data: EventRow["data"]): void {
   v.changes.events.push({ type, node_id: v.id, data, at: v.slice.time() });
 }
 
+/** The superstep in hand, and the visit's place in its task: with them, rebuild.ts can go the same way again. */
+function placeInTime(v: Visit): { step: number; turn?: number } {
+  const step = (v.slice.thread.tuple?.metadata?.step ?? -1) + 1;
+  return v.turn === 0 ? { step } : { step, turn: v.turn };
+}
+
 function saveRun(v: Visit, place: Place, more: Parameters<typeof runRow>[2]): RunRow {
   const row = runRow(v, place, more);
   v.changes.runs.set(row.id, row);
@@ -71,7 +77,7 @@ export function passOn(v: Visit, visit: number): Command {
     input: { v: null },
   };
   saveRun(v, place, { status: "skipped" });
-  note(v, "node.skipped", { visit });
+  note(v, "node.skipped", { visit, ...placeInTime(v) });
   return leave(v, { kind: "skipped" }, { skips: { [v.id]: (v.state.skips[v.id] ?? 0) + 1 } });
 }
 
@@ -84,7 +90,7 @@ export function closeLoop(v: Visit): Command {
 export function end(v: Visit, place: Place, output: Stored, route: string | null): Command {
   const { visit, attempt } = place;
   const row = saveRun(v, place, { status: "completed", output: shown(output), route });
-  note(v, "node.completed", { visit, attempt, duration_ms: row.duration_ms, route });
+  note(v, "node.completed", { visit, attempt, duration_ms: row.duration_ms, route, ...placeInTime(v) });
   return leave(v, { kind: "ran", route }, outputUpdate(v, output));
 }
 
@@ -100,7 +106,7 @@ export function failed(v: Visit, place: Place, error: NodeErrorShape): Command {
   }
   const output: Stored = { v: { error: plain(error).value } };
   saveRun(v, place, { status: "failed", output: shown(output), error });
-  note(v, "node.failed", { visit, attempt, error, goes_on: true });
+  note(v, "node.failed", { visit, attempt, error, goes_on: true, ...placeInTime(v) });
   return leave(v, outcome, outputUpdate(v, output));
 }
 

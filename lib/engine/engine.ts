@@ -21,6 +21,7 @@ import { Presence } from "./presence";
 import { loadReturned, type Returned } from "./returned";
 import { noChanges } from "./rows";
 import { SliceSaver } from "./saver";
+import { loadSeed } from "./seed";
 import { Slice } from "./slice";
 import { step } from "./status";
 import { store } from "./store";
@@ -196,6 +197,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const { tuple, crashed } = found;
     const thread = new Thread(execution.id, tuple);
     const current = new Slice(deps, execution, compiled, thread, saver, crashed);
+    const seed = tuple === null && execution.seeded ? await loadSeed(execution.org_id, execution.id) : null;
     for (const approval of approvals) {
       const decision = decisionOf(approval);
       if (decision) current.decisions.set(approval.id, decision);
@@ -205,7 +207,7 @@ export function createEngine(deps: EngineDeps): Engine {
     saver.open(thread);
     presence.add(current);
     try {
-      const verdict = await drive(current, crashed);
+      const verdict = await drive(current, crashed, seed);
       if (current.stopped === "broken") throw current.failure;
       if (current.stopped === "stale") return await today(request);
       if (verdict === null)

@@ -3,7 +3,8 @@
  * Thread until the slice flushes them together with its rows, in one statement (store.ts). Measured: the stock saver sends 157 statements
  * for ten nodes.
  *
- * Only the newest checkpoint of a thread is kept, and none once the execution has completed: node_runs holds what each node did.
+ * Only the newest checkpoint of a thread is kept, and none once the execution has completed: node_runs holds what each node did, and
+ * rebuild.ts makes of it how the execution stood at any moment.
  */
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type {

@@ -58,6 +58,8 @@ export interface World {
   /** Another engine on the same database, as another process would be. */
   another(): Engine;
   orgId: string;
+  /** An execution that is there already. */
+  run(id: string): Run;
   start(
     spec: string | Partial<WorkflowDocument>,
     options?: {
@@ -169,6 +171,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     scripts,
     orgId,
     another,
+    run: (id) => runOf(world, id),
     wait: (seconds) => {
       shift += seconds * 1000;
     },

@@ -30,6 +30,8 @@ export interface Visit {
   changes: Changes;
   /** Not the first visit of its task. */
   follows: boolean;
+  /** Its place among the visits of its task, from 0. */
+  turn: number;
   /** Counters to write when the visit first leaves a trace. */
   first: EngineUpdate;
 }
@@ -47,8 +49,9 @@ export async function visit(slice: Slice, id: string, state: EngineState, taskId
   if (!v) return idle();
   const wait = state.waits[id];
   const first = wait ? await goOn(v, wait) : await enter(v);
+  let turn = 0;
   const command = await fuse(slice, state, first, (next, then) => {
-    const follower = visitOf(slice, next, then, v);
+    const follower = visitOf(slice, next, then, v, ++turn);
     return follower ? enter(follower) : Promise.resolve(idle());
   });
   slice.hold(taskId, v.changes, v.definition?.durable ?? false);
@@ -56,12 +59,12 @@ export async function visit(slice: Slice, id: string, state: EngineState, taskId
 }
 
 /** @param after the first visit of the same task. */
-function visitOf(slice: Slice, id: string, state: EngineState, after: Visit | null): Visit | null {
+function visitOf(slice: Slice, id: string, state: EngineState, after: Visit | null, turn = 0): Visit | null {
   const node = slice.compiled.nodes.get(id);
   if (!node) return null;
   const definition = slice.deps.nodeTypes.get(node.component_type) ?? null;
   const changes = after?.changes ?? noChanges();
-  return { slice, state, id, node, definition, changes, follows: after !== null, first: {} };
+  return { slice, state, id, node, definition, changes, follows: after !== null, turn, first: {} };
 }
 
 async function enter(v: Visit): Promise<Command> {

@@ -1,6 +1,6 @@
 /**
  * Executions: starting them (start, execute), reading them (read, list, stream, wait), and what people and the sweeper do to them
- * (cancel, resume, fail, sweep). What runs them is lib/engine, driven by inngest/functions.
+ * (cancel, resume, fail, sweep). Executions made from others are in derive/. What runs them is lib/engine, driven by inngest/functions.
  */
 export { cancelExecution } from "./cancel";
 export { type ExecuteRequest, executeWorkflow } from "./execute";

@@ -6,10 +6,11 @@ import type { StartRequest } from "./start";
 /** The row of an execution that begins, in the caller's transaction. @param row.isGated it gets a ticket of flow control. */
 export async function insertExecution(
   tx: Tx,
-  { orgId, workflowId, payload, isTest, startedBy }: StartRequest,
+  { orgId, workflowId, payload, isTest, startedBy, origin }: StartRequest,
   row: { id: string; versionId: string; isGated: boolean },
 ): Promise<void> {
   await tx.insert(executions).values({
+    ...origin?.columns,
     id: row.id,
     org_id: orgId,
     workflow_id: workflowId,
@@ -21,4 +22,5 @@ export async function insertExecution(
     started_by: startedBy,
     is_gated: row.isGated,
   });
+  await origin?.after(tx, row.id);
 }

@@ -3,6 +3,7 @@ import { withTenant } from "@/db/client";
 import type { ExecutionListItem, ExecutionStatus } from "@/lib/api/contracts/executions";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { OPEN } from "./derive/open";
 
 export interface ExecutionQuery {
   limit: number;
@@ -11,6 +12,7 @@ export interface ExecutionQuery {
   status?: ExecutionStatus;
   parent_execution_id?: string;
   include_children?: boolean;
+  open?: "true" | "false";
 }
 
 type Dates = { created_at: Date; started_at: Date | null; completed_at: Date | null };
@@ -19,7 +21,7 @@ type Row = Omit<ExecutionListItem, keyof Dates | "duration_ms"> & Dates;
 /** Executions of a workspace, newest first; those that others have called only when they are asked for. */
 export async function listExecutions(
   orgId: string,
-  { limit, cursor, workflow_id, status, parent_execution_id, include_children = false }: ExecutionQuery,
+  { limit, cursor, workflow_id, status, parent_execution_id, include_children = false, open }: ExecutionQuery,
 ): Promise<{ items: ExecutionListItem[]; next_cursor: string | null }> {
   const after = afterId(cursor);
   const rows = await withTenant(orgId, (tx) =>
@@ -31,6 +33,7 @@ export async function listExecutions(
         ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}
         ${status ? sql`and e.status = ${status}` : sql``}
         ${parent_execution_id ? sql`and e.parent_execution_id = ${parent_execution_id}` : include_children ? sql`` : sql`and e.parent_execution_id is null`}
+        ${open === "true" ? sql`and ${OPEN}` : sql``}
         ${after ? sql`and e.id < ${after}` : sql``}
       order by e.id desc limit ${limit + 1}`),
   );

@@ -11,13 +11,16 @@ const iso = (time: number): string => new Date(time).toISOString();
 const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
 
 type Timed = { created_at: number; started_at: number | null; completed_at: number | null };
-type Head = Omit<ExecutionDetail, "nodes" | "fired_edges" | "pending_tasks" | "duration_ms" | "held" | keyof Timed> &
+type Head = Omit<ExecutionDetail, keyof Rest | "nodes" | "duration_ms" | "held" | keyof Timed> &
   Timed & { is_gated: boolean };
+type Rest = Pick<ExecutionDetail, "fired_edges" | "pending_tasks" | "descendants">;
+type Child = Omit<ExecutionDetail["descendants"][number], "created_at"> & { created_at: number };
 type Task = Omit<ExecutionDetail["pending_tasks"][number], "expires_at"> & { expires_at: number | null };
 interface Run {
   node_id: string;
   status: ExecutionNode["status"];
   visit: number;
+  reused: boolean;
   attempt: number;
   input: unknown;
   output: unknown;
@@ -35,8 +38,11 @@ export function readExecution(orgId: string, executionId: string): Promise<Execu
     // The head first: what is written meanwhile then comes once more over the stream, and nothing is missed.
     const head = await one<Head>(tx, headQuery(executionId));
     if (!head) throw notFound("execution");
-    const rest = await one<{ runs: Run[]; fired_edges: string[]; pending_tasks: Task[] }>(tx, restQuery(executionId));
-    const { runs = [], fired_edges = [], pending_tasks = [] } = rest ?? {};
+    const rest = await one<{ runs: Run[]; fired_edges: string[]; pending_tasks: Task[]; descendants: Child[] }>(
+      tx,
+      restQuery(executionId),
+    );
+    const { runs = [], fired_edges = [], pending_tasks = [], descendants = [] } = rest ?? {};
     const { is_gated, ...known } = head;
     return {
       ...known,
@@ -48,6 +54,7 @@ export function readExecution(orgId: string, executionId: string): Promise<Execu
       nodes: nodesOf(runs),
       fired_edges,
       pending_tasks: pending_tasks.map((task) => ({ ...task, expires_at: isoOrNull(task.expires_at) })),
+      descendants: descendants.map((child) => ({ ...child, created_at: iso(child.created_at) })),
     };
   });
 }
@@ -67,7 +74,9 @@ const headQuery = (id: string): SQL => sql`
     'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'is_gated', e.is_gated, 'status', e.status, 'trigger_type', e.trigger_type,
     'input', case when e.trigger ? 'data_artifact' then jsonb_build_object('$artifact', e.trigger -> 'data_artifact') else e.trigger -> 'data' end,
     'parent_execution_id', e.parent_execution_id, 'parent_node_id', e.parent_node_id, 'parent_workflow_name', pw.name,
-    'root_execution_id', e.root_execution_id, 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
+    'root_execution_id', e.root_execution_id, 'output', e.output, 'error', e.error, 'event_seq', e.event_seq, 'handled', e.handled,
+    'origin', case when e.origin_id is not null then jsonb_build_object('execution_id', e.origin_id, 'kind', e.origin_kind,
+      'node_id', e.origin_node, 'checkpoint', e.origin_checkpoint) end,
     'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
   from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
   left join executions p on p.id = e.parent_execution_id left join workflows pw on pw.id = p.workflow_id where e.id = ${id}`;
@@ -75,14 +84,18 @@ const headQuery = (id: string): SQL => sql`
 // All attempts of each node's newest visit.
 const restQuery = (id: string): SQL => sql`
   select jsonb_build_object(
-    'runs', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'status', r.status, 'visit', r.visit, 'attempt', r.attempt,
+    'runs', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'status', r.status, 'visit', r.visit, 'reused', r.reused, 'attempt', r.attempt,
         'input', r.input, 'output', r.output, 'error', r.error, 'route', r.route, 'duration_ms', r.duration_ms,
         'started_at', ${ms("r.started_at")}, 'completed_at', ${ms("r.completed_at")}, 'child_execution_id', c.id) order by r.attempt), '[]')
       from (select *, max(visit) over (partition by node_id) as newest from node_runs where execution_id = ${id}) r
       left join executions c on c.parent_execution_id = ${id} and c.parent_run_id = r.id
       where r.visit = r.newest),
-    'fired_edges', (select coalesce(jsonb_agg(distinct data ->> 'edge_id'), '[]') from execution_events
-      where execution_id = ${id} and type = 'edge.fired'),
+    'fired_edges', (select coalesce(jsonb_agg(edge), '[]') from (
+      select data ->> 'edge_id' as edge from execution_events where execution_id = ${id} and type = 'edge.fired'
+      union select jsonb_array_elements_text(seed -> 'fired') from executions where id = ${id}) f),
+    'descendants', (select coalesce(jsonb_agg(jsonb_build_object('execution_id', d.id, 'kind', d.origin_kind, 'status', d.status,
+        'created_at', ${ms("d.created_at")}) order by d.id desc), '[]')
+      from (select * from executions where origin_id = ${id} order by id desc limit 50) d),
     'pending_tasks', (select coalesce(jsonb_agg(jsonb_build_object('task_id', a.task_id, 'approval_id', a.id, 'node_id', a.node_id,
         'prompt', a.prompt, 'context', a.context, 'expires_at', ${ms("a.expires_at")}) order by a.id), '[]')
       from approvals a where a.execution_id = ${id} and a.status = 'pending')) as value`;
@@ -95,7 +108,7 @@ function nodesOf(runs: readonly Run[]): ExecutionNode[] {
     const [first] = attempts;
     const last = attempts.at(-1);
     if (!first || !last) return [];
-    const { node_id, status, visit, output, error, route, completed_at } = last;
+    const { node_id, status, visit, reused, output, error, route, completed_at } = last;
     return [
       {
         order: first.started_at,
@@ -106,6 +119,7 @@ function nodesOf(runs: readonly Run[]): ExecutionNode[] {
         duration_ms:
           attempts.length === 1 ? last.duration_ms : durationOf({ started_at: first.started_at, completed_at }),
         visit,
+        reused,
         attempts: attempts.map((run) => ({
           attempt: run.attempt,
           status: run.status,

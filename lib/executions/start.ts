@@ -4,7 +4,7 @@
  */
 import { and, eq, isNull } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
-import { workflows } from "@/db/schema";
+import { type executions, workflows } from "@/db/schema";
 import { executionRequested } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
 import { pgJson } from "@/lib/engine/json";
@@ -33,6 +33,17 @@ export interface StartRequest {
   webhookPath?: string;
   /** Known to be under flow control, or paused. Left out, the start finds out by itself. */
   isGated?: boolean;
+  /** The execution that it is made from, and what else is stored with it. */
+  origin?: Origin;
+}
+
+export interface Origin {
+  columns: Pick<
+    typeof executions.$inferInsert,
+    "origin_id" | "origin_kind" | "origin_node" | "origin_checkpoint" | "seed"
+  >;
+  /** Runs in the same transaction, after the row is there. */
+  after(tx: Tx, executionId: string): Promise<void>;
 }
 
 /**
@@ -43,7 +54,7 @@ export interface StartRequest {
 export async function startExecution(request: StartRequest): Promise<{ executionId: string }> {
   const { version, executionId = newId() } = request;
   const isKnown = typeof version === "object";
-  if (isKnown && !request.isGated && env().inngestBaseUrl === null) {
+  if (isKnown && !request.origin && !request.isGated && env().inngestBaseUrl === null) {
     if (await startAtOnce(executionId, request, version.id)) return { executionId };
     // A webhook's route is read once more by the caller, and then tells whether it is gated.
     if (request.webhookPath !== undefined) throw new AppError("not_found", "This webhook leads elsewhere by now.");

@@ -112,6 +112,25 @@ it("gives a new run to one whose driver is gone, and not one at each look", asyn
   expect(await names()).toEqual(["requested", "requested"]);
 });
 
+it("fails one whose drivers are lost again and again at the same place", async () => {
+  const stuck = await start();
+  await set(stuck, "status = 'running', heartbeat_at = now() - interval '31 s'");
+  const moving = await start();
+  await set(moving, "status = 'running', heartbeat_at = now() - interval '31 s'");
+  for (let turn = 1; turn <= 10; turn++) {
+    const now = new Date(Date.now() + turn * 120_000);
+    await sweep(now);
+    await sweep(now);
+    // Its node begins anew each time, which leaves events; the other one gets on.
+    await set(stuck, "event_seq = event_seq + 2");
+    await set(moving, `checkpoint_id = 'c${turn}'`);
+    expect((await readExecution(orgId, stuck)).status).toBe("running");
+  }
+  await sweep(new Date(Date.now() + 11 * 120_000));
+  expect(await readExecution(orgId, stuck)).toMatchObject({ status: "failed", error: { code: "engine_gave_up" } });
+  expect((await readExecution(orgId, moving)).status).toBe("running");
+});
+
 it("wakes one that slept too long, and one that was decided", async () => {
   await set(await start(), "status = 'interrupted', wake_at = now() - interval '6 s'");
   const decided = await start();

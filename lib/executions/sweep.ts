@@ -7,31 +7,40 @@ import { type Tx, withSystem } from "@/db/client";
 import { executionCancelRequested, executionRequested, executionWoken } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
 import { log } from "@/lib/observability/log";
+import { failExecution } from "./fail";
 import { releaseTurns } from "./flow/release";
 
 type Fault = "unstarted" | "undriven" | "decided" | "returned" | "overdue" | "cancel";
 
 /** How many are looked after in one round. */
 const BATCH = 200;
+/** So many runs of one execution may be lost while its checkpoint stands still; then it is failed. */
+const MOST_LOST = 10;
 /** An execution that stays without a driver gets a new run at most this often. */
 const NEW_RUN_MS = 120_000;
 
 /** Looks once. @param now of the clock that the rows' times come from. @returns how many of each fault were found. */
 export async function sweep(now: Date): Promise<Partial<Record<Fault, number>>> {
   for (const orgId of await orgsWithHeld(now)) await releaseTurns(orgId, now);
-  return withSystem(async (tx) => {
+  const lost: Row[] = [];
+  const found = await withSystem(async (tx) => {
     const found: Partial<Record<Fault, number>> = {};
     const rows = await faultsOf(tx, now);
     // In a long queue the first ones stay first for a while: those behind them get their turn too.
     behind = rows.length === BATCH ? (rows.at(-1) ?? null) : null;
     for (const row of rows) {
       found[row.fault] = (found[row.fault] ?? 0) + 1;
-      await mend(tx, row, now);
+      if (!(await mend(tx, row, now))) lost.push(row);
     }
     if (Object.keys(found).length > 0)
       log.info({ event: "sweep", ...found }, "Executions without a driver were found.");
     return found;
   });
+  for (const { org_id, id } of lost) {
+    const message = `The engine took this execution up ${MOST_LOST} times, and each time the process that ran it ended before it got any further.`;
+    await failExecution({ orgId: org_id, executionId: id, code: "engine_gave_up", message });
+  }
+  return found;
 }
 
 /** Workspaces where somebody is held back: a place may have got free unheard. Forgets starts that no rate limit counts any more. */
@@ -82,27 +91,48 @@ function faultsOf(tx: Tx, now: Date): Promise<Row[]> {
     order by since, id limit ${BATCH}`) as unknown as Promise<Row[]>;
 }
 
-async function mend(tx: Tx, row: Row, now: Date): Promise<void> {
+/** Asks for what is missing. @returns false when the execution has been asked for in vain too often. */
+async function mend(tx: Tx, row: Row, now: Date): Promise<boolean> {
   const data = { org_id: row.org_id, execution_id: row.id };
-  const turn = `${row.event_seq}:${Math.floor(now.getTime() / NEW_RUN_MS)}`;
+  const turn = Math.floor(now.getTime() / NEW_RUN_MS);
+  const again = async () => {
+    if (!(await countLost(tx, row.id, turn))) return false;
+    await publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${row.event_seq}:${turn}`, data });
+    return true;
+  };
   switch (row.fault) {
     case "unstarted":
       // The same event id as at the start: it makes a run only when there is none.
       await publishEvent(tx, { name: executionRequested.name, id: row.id, data });
       // One that was held back may have a run that waits to be told.
       if (row.is_gated) await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
-      return;
+      return true;
     case "undriven":
-      return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
+      return again();
     case "cancel":
-      return publishEvent(tx, { name: executionCancelRequested.name, id: `${row.id}:cancel:${turn}`, data });
+      await publishEvent(tx, {
+        name: executionCancelRequested.name,
+        id: `${row.id}:cancel:${row.event_seq}:${turn}`,
+        data,
+      });
+      return true;
     case "decided":
     case "returned":
-    case "overdue": {
+    case "overdue":
       await publishEvent(tx, { name: executionWoken.name, data: { ...data, reason: "recovered" } });
       // The run that waited may be gone itself.
-      if (Math.abs(now.getTime() - row.since.getTime()) < 60_000) return;
-      return publishEvent(tx, { name: executionRequested.name, id: `${row.id}:again:${turn}`, data });
-    }
+      return Math.abs(now.getTime() - row.since.getTime()) < 60_000 || again();
   }
+}
+
+/**
+ * Counts the runs that an execution is given while its checkpoint stands still, one a turn. Events are no sign of getting further: a
+ * node that kills its process leaves some each time. @returns false when there were too many.
+ */
+async function countLost(tx: Tx, id: string, turn: number): Promise<boolean> {
+  const [counted] = await tx.execute<{ lost_runs: number }>(sql`
+    update executions set lost_turn = ${turn}, lost_at = checkpoint_id,
+      lost_runs = case when lost_at is not distinct from checkpoint_id then lost_runs + 1 else 1 end
+    where id = ${id} and lost_turn is distinct from ${turn} returning lost_runs`);
+  return (counted?.lost_runs ?? 0) <= MOST_LOST;
 }

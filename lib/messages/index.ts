@@ -7,6 +7,7 @@ import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
 import { common, json } from "./en/common";
 import { credentials } from "./en/credentials";
+import { derive } from "./en/derive";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
@@ -20,6 +21,7 @@ export const m = {
   canvas,
   common,
   credentials,
+  derive,
   errors,
   executions,
   flow,

@@ -21,6 +21,8 @@ export const executionListQuery = pageQuery.extend({
   parent_execution_id: z.uuid().optional(),
   /** Executions that others have called are left out unless this is true. */
   include_children: z.stringbool().optional(),
+  /** "true": failed, no test, and nobody has dealt with it yet. */
+  open: z.enum(["true", "false"]).optional(),
 });
 
 export const executionListItem = z.object({
@@ -43,6 +45,23 @@ export const executionListItem = z.object({
 export type ExecutionListItem = z.infer<typeof executionListItem>;
 export const executionList = page(executionListItem);
 
+export const originKind = z.enum(["replay", "fork", "resume"]);
+export type OriginKind = z.infer<typeof originKind>;
+/** What an execution was made from. */
+export const executionOrigin = z.object({
+  execution_id: z.uuid(),
+  kind: originKind,
+  node_id: z.string().nullable(),
+  checkpoint: z.number().int().nullable(),
+});
+/** What was made from an execution. */
+export const executionDescendant = z.object({
+  execution_id: z.uuid(),
+  kind: originKind,
+  status: executionStatus,
+  created_at: isoTime,
+});
+
 export const nodeAttempt = z.object({
   attempt: z.number().int(),
   status: nodeStatus,
@@ -62,6 +81,8 @@ export const executionNode = z.object({
   completed_at: isoTime.nullable(),
   duration_ms: z.number().nullable(),
   visit: z.number().int(),
+  /** Taken over from the origin: not run in this execution. */
+  reused: z.boolean(),
   attempts: z.array(nodeAttempt),
   input: z.unknown(),
   output: z.unknown(),
@@ -125,6 +146,11 @@ export const executionDetail = z.object({
   /** Ids of the edges that fired. */
   fired_edges: z.array(z.string()),
   pending_tasks: z.array(pendingTask),
+  origin: executionOrigin.nullable(),
+  /** What was made from it, the newest first, 50 at most. */
+  descendants: z.array(executionDescendant),
+  /** How people dealt with a failed one. */
+  handled: z.enum(["retried", "dismissed"]).nullable(),
 });
 export type ExecutionDetail = z.infer<typeof executionDetail>;
 

@@ -50,6 +50,8 @@ export async function startGated(
     refuse(request, plan, standing, now);
     const { settings } = plan;
     const isDropped = !request.isTest && settings.while_waiting === "drop" && standing.waiting !== null;
+    // A retry that finds no place leaves no trace: what it would have been made from stays as it is.
+    if (isDropped && request.origin) return standing.waiting;
     await insertExecution(tx, request, { ...execution, isGated: !isDropped });
     if (isDropped) {
       await cancelHeld(tx, { orgId, ids: [execution.id], code: "dropped", reason: DROPPED, now });
@@ -71,7 +73,10 @@ export async function startGated(
   throw new AppError("dropped", DROPPED, {
     hint: "Decide the approval that waits, or let later ones queue in the workflow's settings.",
     // A webhook's sender may be anybody: the other execution is not theirs.
-    details: { execution_id: execution.id, ...(isWebhook ? {} : { waiting_execution_id: dropped }) },
+    details: {
+      ...(request.origin ? {} : { execution_id: execution.id }),
+      ...(isWebhook ? {} : { waiting_execution_id: dropped }),
+    },
   });
 }
 

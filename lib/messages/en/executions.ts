@@ -32,10 +32,7 @@ export const executions = {
   nullOutput: "The output is null.",
   endedWithoutOutput: "It ended without an output.",
   noTriggerData: "The trigger brought no data.",
-  runAgainDraftHelp: "Starts the draft as it is now with the same input.",
   keepRunning: "Keep it running",
-  runAgain: "Run again",
-  runAgainHelp: "Starts the published version with the same input.",
   facts: {
     workflow: "Workflow",
     version: "Version",

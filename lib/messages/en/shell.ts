@@ -44,5 +44,6 @@ export const shell = {
     down: "Row below",
     open: "Open the row",
     search: "Search in the list",
+    select: "Select the row",
   },
 };
