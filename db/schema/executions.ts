@@ -52,6 +52,8 @@ export const executions = pgTable(
     cancel_requested_at: at("cancel_requested_at"),
     /** True for "run the draft" from the canvas. */
     is_test: boolean().notNull().default(false),
+    /** Kept by hand, whatever the retention says. */
+    keep: boolean().notNull().default(false),
     started_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     started_at: at("started_at"),
@@ -60,6 +62,7 @@ export const executions = pgTable(
   (t) => [
     index("executions_org_idx").on(t.org_id, t.id),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
+    index("executions_version_idx").on(t.version_id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
   ],
 );

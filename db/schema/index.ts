@@ -1,4 +1,5 @@
 export * from "./executions";
 export * from "./identity";
+export * from "./operations";
 export * from "./vault";
 export * from "./workflows";
