@@ -105,6 +105,9 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
   "lib/executions/webhook/routes.ts": "which workflow a webhook path starts",
   "lib/executions/sweep.ts": "executions that nobody drives, of all workspaces",
+  "lib/operations/retention/rounds.ts": "the workspaces that retention goes through",
+  "lib/operations/maintenance.ts": "when the installation was last looked after",
+  "lib/storage/sweep.ts": "files that no workspace has a row of",
 };
 
 const FOLDERS = ["app", "components", "db", "e2e", "inngest", "lib", "scripts"];

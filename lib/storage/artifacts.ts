@@ -12,6 +12,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { artifacts } from "@/db/schema";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { touch } from "./sweep";
 
 /** What travels instead of the bytes. size in bytes. */
 export interface ArtifactRef {
@@ -51,7 +52,8 @@ async function syncFolder(path: string): Promise<void> {
 
 /**
  * Writes the file: to a temporary name, fsync, rename, so that a name with a hash always holds the whole content.
- * The caller must store the workspace's row in the same transaction as whatever refers to it.
+ * The caller must store the workspace's row in the same transaction as whatever refers to it, within a day, and for an execution its
+ * row in `execution_artifacts` as well: retention deletes what no execution refers to.
  * @throws AppError payload_too_large over 50 MB.
  */
 export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<ArtifactRef> {
@@ -59,7 +61,8 @@ export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<Ar
     throw new AppError("payload_too_large", "A stored value can have 50 MB at most.");
   const ref: ArtifactRef = { hash: createHash("sha256").update(bytes).digest("hex"), size: bytes.byteLength, mime };
   const path = artifactPath(ref.hash);
-  if (await isStored(path, ref.size)) return ref;
+  // Touched first: a sweep that has just found nobody with a row of it then leaves it alone.
+  if ((await touch(path)) && (await isStored(path, ref.size))) return ref;
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.tmp`;
