@@ -12,6 +12,8 @@ import { failExecution } from "@/lib/executions/fail";
 import { sweep } from "@/lib/executions/sweep";
 import { closeHttp } from "@/lib/http/exchange";
 import { log } from "@/lib/observability/log";
+import { noted } from "@/lib/operations/maintenance";
+import { startRetention } from "@/lib/operations/retention/timer";
 import { closeSandbox } from "@/lib/sandbox";
 
 /** The supervisor waits 20 s for a drain: one second of that is for closing. */
@@ -26,7 +28,8 @@ async function main(): Promise<void> {
   if (!url) throw new BootError("The engine needs DATABASE_URL; the server starts it with one.");
   exportForLibraries();
   connect({ url });
-  const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep } });
+  const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep: noted("sweep", sweep) } });
+  const retention = startRetention();
 
   let stopping = false;
   const stop = async (why: string) => {
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ event: "engine_stopping", why, active: host.server.active }, "The engine is stopping.");
     try {
-      await host.stop(GRACE_MS);
+      await Promise.all([host.stop(GRACE_MS), retention.stop()]);
       await closeEngine();
       await closeSandbox();
       closeHttp();

@@ -3,6 +3,7 @@
 
 -- Kept by hand, whatever the retention says.
 alter table executions add column keep boolean default false not null;
+create index executions_kept_idx on executions (org_id, id) where keep;
 -- Deleting a snapshot asks whether anything still runs on it, and so does the foreign key.
 create index executions_version_idx on executions (version_id);
 

@@ -62,6 +62,7 @@ export const executions = pgTable(
   (t) => [
     index("executions_org_idx").on(t.org_id, t.id),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
+    index("executions_kept_idx").on(t.org_id, t.id).where(sql`${t.keep}`),
     index("executions_version_idx").on(t.version_id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
   ],

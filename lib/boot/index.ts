@@ -9,6 +9,7 @@ import { bootstrapOwner } from "@/lib/auth/bootstrap";
 import { completeEnv, type Env, env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
+import { startRetention } from "@/lib/operations/retention/timer";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
 import { type Engines, startEngines } from "./engines";
@@ -79,6 +80,10 @@ async function bringUp(
     const started = startEngines({ count: settings.engines, databaseUrl: database.url, dev });
     shutdown.add(() => started.drain(DRAIN_MS));
     engines = started;
+  } else {
+    // The engines would do it.
+    const retention = startRetention();
+    shutdown.add(retention.stop);
   }
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));

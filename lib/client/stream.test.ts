@@ -15,6 +15,7 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     version_id: "v",
     version: 1,
     is_test: false,
+    keep: false,
     status: "pending",
     trigger_type: "webhook",
     input: null,

@@ -1,9 +1,10 @@
 /**
  * Executions: starting them (start, execute), reading them (read, list, stream, wait), and what people and the sweeper do to them
- * (cancel, resume, fail, sweep). What runs them is lib/engine, driven by inngest/functions.
+ * (cancel, resume, keep, fail, sweep). What runs them is lib/engine, driven by inngest/functions.
  */
 export { cancelExecution } from "./cancel";
 export { type ExecuteRequest, executeWorkflow } from "./execute";
+export { keepExecution } from "./keep";
 export { type ExecutionQuery, listExecutions } from "./list";
 export { readExecution } from "./read";
 export { type StartRequest, startExecution } from "./start";

@@ -9,6 +9,7 @@ export interface ExecutionQuery {
   cursor?: string;
   workflow_id?: string;
   status?: ExecutionStatus;
+  keep?: "true";
 }
 
 type Dates = { created_at: Date; started_at: Date | null; completed_at: Date | null };
@@ -17,17 +18,18 @@ type Row = Omit<ExecutionListItem, keyof Dates | "duration_ms"> & Dates;
 /** Executions of a workspace, newest first. */
 export async function listExecutions(
   orgId: string,
-  { limit, cursor, workflow_id, status }: ExecutionQuery,
+  { limit, cursor, workflow_id, status, keep }: ExecutionQuery,
 ): Promise<{ items: ExecutionListItem[]; next_cursor: string | null }> {
   const after = afterId(cursor);
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<Row>(sql`
-      select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test,
+      select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test, e.keep,
         e.status, e.trigger_type, e.error, e.created_at, e.started_at, e.completed_at
       from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
       where e.org_id = ${orgId}
         ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}
         ${status ? sql`and e.status = ${status}` : sql``}
+        ${keep ? sql`and e.keep` : sql``}
         ${after ? sql`and e.id < ${after}` : sql``}
       order by e.id desc limit ${limit + 1}`),
   );

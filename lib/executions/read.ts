@@ -59,7 +59,7 @@ async function one<T>(tx: Tx, query: SQL): Promise<T | undefined> {
 
 const headQuery = (id: string): SQL => sql`
   select jsonb_build_object('execution_id', e.id, 'workflow_id', e.workflow_id, 'workflow_slug', w.slug, 'workflow_name', w.name,
-    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'status', e.status, 'trigger_type', e.trigger_type,
+    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'keep', e.keep, 'status', e.status, 'trigger_type', e.trigger_type,
     'input', e.trigger -> 'data', 'output', e.output, 'error', e.error, 'event_seq', e.event_seq,
     'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
   from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id where e.id = ${id}`;

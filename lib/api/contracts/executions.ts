@@ -17,6 +17,8 @@ export const executionError = z.looseObject({
 export const executionListQuery = pageQuery.extend({
   workflow_id: z.uuid().optional(),
   status: executionStatus.optional(),
+  /** Only those that are kept by hand. */
+  keep: z.literal("true").optional(),
 });
 
 export const executionListItem = z.object({
@@ -26,6 +28,8 @@ export const executionListItem = z.object({
   workflow_name: z.string(),
   version: z.number().int().nullable(),
   is_test: z.boolean(),
+  /** Kept by hand, whatever the retention says. */
+  keep: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
   error: executionError.nullable(),
@@ -80,6 +84,8 @@ export const executionDetail = z.object({
   version_id: z.uuid(),
   version: z.number().int().nullable(),
   is_test: z.boolean(),
+  /** Kept by hand, whatever the retention says. */
+  keep: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
   /** The data that the trigger brought. */
@@ -98,6 +104,9 @@ export const executionDetail = z.object({
   pending_tasks: z.array(pendingTask),
 });
 export type ExecutionDetail = z.infer<typeof executionDetail>;
+
+/** PUT /api/v1/executions/{id}/keep */
+export const keepBody = z.object({ keep: z.boolean() });
 
 /** 202 of execute and of a webhook. */
 export const executionAccepted = z.object({ execution_id: z.uuid(), status: executionStatus, status_url: z.string() });
