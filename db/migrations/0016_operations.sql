@@ -17,6 +17,29 @@ create table execution_artifacts (
 );
 create index execution_artifacts_org_idx on execution_artifacts (org_id, hash);
 select tenant_table('execution_artifacts');
+
+-- Noted by triggers, so that nobody who stores or copies a reference can forget it: what is not noted is deleted one day. Rows without
+-- a reference, which are nearly all, cost the look at one key. Data that only looks like a reference finds no artifact.
+create function note_artifacts(p_org uuid, p_execution uuid, p_hashes text[]) returns void language sql as $$
+  insert into execution_artifacts (org_id, execution_id, hash)
+    select p_org, p_execution, a.hash from artifacts a where a.org_id = p_org and a.hash = any (p_hashes)
+  on conflict do nothing $$;
+create function note_run_artifacts() returns trigger language plpgsql as $$
+begin
+  perform note_artifacts(new.org_id, new.execution_id, array[new.input #>> '{$artifact,hash}', new.output #>> '{$artifact,hash}']);
+  return null;
+end $$;
+create function note_execution_artifacts() returns trigger language plpgsql as $$
+begin
+  perform note_artifacts(new.org_id, new.id, array[new.trigger #>> '{data_artifact,hash}', new.output #>> '{$artifact,hash}']);
+  return null;
+end $$;
+create trigger note_artifacts after insert or update of input, output on node_runs for each row
+  when (new.input ? '$artifact' or new.output ? '$artifact') execute function note_run_artifacts();
+create trigger note_artifacts_of_start after insert on executions for each row
+  when (new.trigger ? 'data_artifact' or new.output ? '$artifact') execute function note_execution_artifacts();
+create trigger note_artifacts_of_end after update of output on executions for each row
+  when (new.output ? '$artifact') execute function note_execution_artifacts();
 insert into execution_artifacts (org_id, execution_id, hash)
   select distinct f.org_id, f.execution_id, f.hash from (
     select org_id, execution_id, output -> '$artifact' ->> 'hash' as hash from node_runs
@@ -25,6 +48,16 @@ insert into execution_artifacts (org_id, execution_id, hash)
   join artifacts a on a.org_id = f.org_id and a.hash = f.hash;
 -- Files are shared by workspaces: whether anybody still has one is asked across them.
 select system_table('artifacts');
+
+-- A thread goes with its execution, whatever deletes that.
+create function drop_thread() returns trigger language plpgsql as $$
+begin
+  delete from langgraph.checkpoint_writes where thread_id = old.id::text;
+  delete from langgraph.checkpoint_blobs where thread_id = old.id::text;
+  delete from langgraph.checkpoints where thread_id = old.id::text;
+  return null;
+end $$;
+create trigger drop_thread after delete on executions for each row execute function drop_thread();
 
 -- workflow_id null: the workspace's own. Null columns: as the level above says. 0: no limit.
 create table retention_policies (

@@ -55,8 +55,6 @@ const PART = {
   artifacts: `insert into artifacts (org_id, hash, size, mime)
     select $2::uuid, r.hash, r.size, r.mime from e, p, jsonb_to_recordset(p.j -> 'artifacts') as r(hash text, size int, mime text)
     on conflict do nothing`,
-  uses: `insert into execution_artifacts (org_id, execution_id, hash)
-    select $2::uuid, $1::uuid, r.hash from e, p, jsonb_to_recordset(p.j -> 'artifacts') as r(hash text) on conflict do nothing`,
   checkpoint: `insert into langgraph.checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
     select $1::text, '', c ->> 'id', c ->> 'parent', c -> 'body', c -> 'metadata' from e, p, jsonb_extract_path(p.j, 'thread', 'checkpoint') c
     on conflict (thread_id, checkpoint_ns, checkpoint_id) do nothing`,
@@ -96,7 +94,6 @@ function parts(flush: Flush): Part[] {
     ["interrupts", changes.interrupts.size > 0],
     ["consumed", changes.consumed.size > 0],
     ["artifacts", changes.artifacts.size > 0],
-    ["uses", changes.artifacts.size > 0],
     ["checkpoint", thread.checkpoint !== null],
     ["blobs", thread.blobs.length > 0],
     ["writes", thread.writes.length > 0],

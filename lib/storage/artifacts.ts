@@ -52,8 +52,8 @@ async function syncFolder(path: string): Promise<void> {
 
 /**
  * Writes the file: to a temporary name, fsync, rename, so that a name with a hash always holds the whole content.
- * The caller must store the workspace's row in the same transaction as whatever refers to it, within a day, and for an execution its
- * row in `execution_artifacts` as well: retention deletes what no execution refers to.
+ * The caller must store the workspace's row in the same transaction as whatever refers to it, within a day; retention deletes
+ * what no execution refers to.
  * @throws AppError payload_too_large over 50 MB.
  */
 export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<ArtifactRef> {

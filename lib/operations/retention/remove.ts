@@ -24,8 +24,7 @@ export async function removeExecutions(tx: Tx, orgId: string, ids: readonly stri
     order by id for update skip locked`);
   const mine = locked.map(({ id }) => id);
   if (mine.length === 0) return 0;
-  await dropThreads(tx, mine);
-  // Node runs, events, approvals and references to artifacts go with their execution.
+  // Node runs, events, approvals, references to artifacts and the thread go with their execution.
   await tx.execute(sql`delete from executions where id in (select i::uuid from ${listed(mine)} as x(i))`);
   return mine.length;
 }

@@ -218,6 +218,43 @@ describe("a round", () => {
   });
 });
 
+describe("references to artifacts", () => {
+  const rows = (id: string) =>
+    withTenant(orgId, async (tx) =>
+      (await tx.execute(sql`select hash from execution_artifacts where execution_id = ${id}`)).map(({ hash }) => hash),
+    );
+
+  it("are noted wherever they are written or copied: outputs, inputs, what an execution begins and ends with", async () => {
+    const first = await make({ artifact: `noted ${orgId}` });
+    const [hash] = await rows(first);
+    const others = [await make(), await make(), await make(), await make()] as const;
+    const ref = JSON.stringify({ $artifact: { hash, size: 1, mime: "text/plain" } });
+    await withTenant(orgId, async (tx) => {
+      await tx.execute(sql`insert into node_runs (id, org_id, execution_id, node_id, visit, attempt, status, output, started_at)
+        select gen_random_uuid(), org_id, ${others[0]}::uuid, 'copy', 1, 1, status, output, started_at from node_runs
+        where execution_id = ${first}`);
+      await tx.execute(sql`update node_runs set input = ${ref}::text::jsonb where execution_id = ${others[1]}`);
+      await tx.execute(sql`update executions set output = ${ref}::text::jsonb where id = ${others[2]}`);
+    });
+    for (const id of others.slice(0, 3)) expect(await rows(id)).toEqual([hash]);
+    expect(await rows(others[3])).toEqual([]);
+  });
+
+  it("are not noted of data that only looks like one, or is another workspace's", async () => {
+    const stranger = (await db.makeOrg()).orgId;
+    await makeExecution(stranger, await makeWorkflow(stranger), { artifact: `foreign ${orgId}` });
+    const [hash] = await ids("artifacts", "hash", stranger);
+    const mine = await make();
+    for (const output of [{ $artifact: { hash } }, { $artifact: 7 }, ["$artifact"], "$artifact"])
+      await withTenant(orgId, (tx) =>
+        tx.execute(
+          sql`update node_runs set output = ${JSON.stringify(output)}::text::jsonb where execution_id = ${mine}`,
+        ),
+      );
+    expect(await rows(mine)).toEqual([]);
+  });
+});
+
 describe("what nothing refers to any more", () => {
   it("checkpoints of completed executions go after a week, those of failed ones stay", async () => {
     const old = await make({ age: 8, thread: true });
