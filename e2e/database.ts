@@ -15,7 +15,25 @@ export interface NodeRunRow {
 }
 
 /** The node_runs of an execution, oldest first. */
-export async function nodeRuns(app: App, executionId: string): Promise<NodeRunRow[]> {
+export function nodeRuns(app: App, executionId: string): Promise<NodeRunRow[]> {
+  return asOwner(
+    app,
+    (sql) => sql<NodeRunRow[]>`
+      select node_id, visit, attempt, status, started_at, completed_at from node_runs
+      where execution_id = ${executionId} order by started_at, attempt`,
+  );
+}
+
+/** Lets every finished execution have ended so many hours earlier. */
+export async function age(app: App, hours: number): Promise<void> {
+  await asOwner(app, async (sql) => {
+    // Row level security holds for the owner of the tables as well.
+    await sql`set role flowpilot_system`;
+    await sql`update executions set completed_at = completed_at - ${hours} * interval '1 hour' where completed_at is not null`;
+  });
+}
+
+async function asOwner<T>(app: App, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const data = join(app.dataDir, "postgres", "data");
   const [, , , port] = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n");
   const { databasePassword } = JSON.parse(readFileSync(join(app.dataDir, "secrets.json"), "utf8"));
@@ -29,9 +47,7 @@ export async function nodeRuns(app: App, executionId: string): Promise<NodeRunRo
     max: 1,
   });
   try {
-    return await sql<NodeRunRow[]>`
-      select node_id, visit, attempt, status, started_at, completed_at from node_runs
-      where execution_id = ${executionId} order by started_at, attempt`;
+    return await work(sql);
   } finally {
     await sql.end();
   }

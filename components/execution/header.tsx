@@ -18,6 +18,7 @@ import { FINISHED, useCancelExecution } from "@/lib/client/executions";
 import { toastError } from "@/lib/client/toast";
 import { useExecuteWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+import { KeepToggle } from "./keep-toggle";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
 
@@ -26,7 +27,7 @@ interface HeaderProps {
   reconnecting: boolean;
 }
 
-/** State, workflow, facts, and the two things one can do with an execution. */
+/** State, workflow, facts, and what one can do with an execution. */
 export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
   const { slug } = useWorkspace();
   const over = FINISHED.has(execution.status);
@@ -51,7 +52,12 @@ export function ExecutionHeader({ execution, reconnecting }: HeaderProps) {
           )}
         </span>
       }
-      actions={over ? <RunAgain execution={execution} /> : <Cancel id={execution.execution_id} />}
+      actions={
+        <>
+          <KeepToggle execution={execution} />
+          {over ? <RunAgain execution={execution} /> : <Cancel id={execution.execution_id} />}
+        </>
+      }
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
         <Fact name={words.facts.version}>

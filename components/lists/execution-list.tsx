@@ -30,19 +30,20 @@ const STATUSES = [
   "cancelled",
 ] as const satisfies readonly ExecutionStatus[];
 
-/** The executions page: filters in the URL (?status=, ?workflow=), newest first, kept fresh while it is in view. */
+/** The executions page: filters in the URL (?status=, ?workflow=, ?kept=), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
   const workflow = url.get("workflow") ?? undefined;
-  const query = useExecutions({ status, workflow_id: workflow });
+  const keep = url.get("kept") ? ("true" as const) : undefined;
+  const query = useExecutions({ status, workflow_id: workflow, keep });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
   const words = m.executions;
-  const filtered = status !== undefined || workflow !== undefined;
+  const filtered = status !== undefined || workflow !== undefined || keep !== undefined;
   return (
     <>
       <PageHeader title={words.title}>
@@ -67,6 +68,16 @@ export function ExecutionList() {
             ]}
             className="w-48"
           />
+          <NativeSelect
+            aria-label={words.filterKept}
+            value={keep ?? "any"}
+            onValueChange={(value) => setUrl({ kept: value === "any" ? null : "1" })}
+            options={[
+              { value: "any", label: words.anyKept },
+              { value: "true", label: words.onlyKept },
+            ]}
+            className="w-36"
+          />
         </div>
       </PageHeader>
       {query.isPending ? (
@@ -79,7 +90,7 @@ export function ExecutionList() {
           title={filtered ? words.noMatchTitle : words.emptyTitle}
           action={
             filtered ? (
-              <Button onClick={() => setUrl({ status: null, workflow: null })}>{words.clearFilters}</Button>
+              <Button onClick={() => setUrl({ status: null, workflow: null, kept: null })}>{words.clearFilters}</Button>
             ) : (
               <Button variant="primary" asChild>
                 <Link href={`/${slug}/workflows`}>{words.emptyAction}</Link>

@@ -13,6 +13,7 @@ export const FINISHED: ReadonlySet<ExecutionStatus> = new Set(["completed", "fai
 export interface ExecutionFilter {
   workflow_id?: string;
   status?: ExecutionStatus;
+  keep?: "true";
 }
 
 /** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */
@@ -43,6 +44,16 @@ export function useCancelExecution() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => apiFetch<unknown>(`${BASE}/${id}/cancel`, { method: "POST", body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
+  });
+}
+
+/** Keeps an execution whatever the retention says, or lets go of it. */
+export function useKeepExecution() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, keep }: { id: string; keep: boolean }) =>
+      apiFetch<unknown>(`${BASE}/${id}/keep`, { method: "PUT", body: { keep } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
   });
 }

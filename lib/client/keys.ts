@@ -10,4 +10,9 @@ export const keys = {
   approvalList: (filter: object) => ["approvals", "list", filter] as const,
   approval: (id: string) => ["approvals", "one", id] as const,
   credentials: ["credentials"] as const,
+  operations: ["operations"] as const,
+  breakers: ["operations", "breakers"] as const,
+  installation: ["operations", "installation"] as const,
+  retention: ["operations", "retention"] as const,
+  retentionPreview: (settings: object | null) => ["operations", "retention", "preview", settings] as const,
 };

@@ -9,8 +9,23 @@ import { common, json } from "./en/common";
 import { credentials } from "./en/credentials";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
+import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { workflows } from "./en/workflows";
 
-export const m = { approvals, auth, canvas, common, credentials, errors, executions, json, shell, states, workflows };
+export const m = {
+  approvals,
+  auth,
+  canvas,
+  common,
+  credentials,
+  errors,
+  executions,
+  json,
+  operations,
+  settings,
+  shell,
+  states,
+  workflows,
+};

@@ -34,6 +34,13 @@ export const executions = {
   noTriggerData: "The trigger brought no data.",
   runAgainDraftHelp: "Starts the draft as it is now with the same input.",
   keepRunning: "Keep it running",
+  keep: "Keep",
+  kept: "Kept",
+  keepHelp: "Keeps this execution whatever the retention of the workspace says.",
+  keptHelp: "Retention leaves it alone. Click to let go of it.",
+  filterKept: "Retention",
+  anyKept: "Kept or not",
+  onlyKept: "Kept by hand",
   runAgain: "Run again",
   runAgainHelp: "Starts the published version with the same input.",
   facts: {
