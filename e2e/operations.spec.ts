@@ -54,7 +54,7 @@ test("a service that is down is seen and closed by hand, old executions are coun
   await retention.getByLabel("Most per workflow").fill("1");
   await expect(retention.getByText("6 executions of 2 workflows would be deleted now")).toBeVisible();
   await retention.getByRole("button", { name: "Save" }).click();
-  await expect(retention.getByText("Saved.")).toBeVisible();
+  await expect(retention.getByText(/^Saved\./)).toBeVisible();
   await retention.getByRole("button", { name: "Add a workflow" }).click();
   await retention.getByLabel("Workflow", { exact: true }).selectOption({ label: "Calls out" });
   await retention.getByLabel("Most per workflow").last().fill("3");

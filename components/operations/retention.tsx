@@ -72,12 +72,9 @@ function Limits({ detail }: { detail: RetentionDetail }) {
         </Button>
         <RunNow preview={preview.data ?? null} blocked={isChanged ? words.saveFirst : null} />
         <p role="status" className="min-w-0 flex-1 basis-72 text-muted text-sm">
-          {save.isError ? (
-            <span className="text-failed">{messageOf(save.error)}</span>
-          ) : save.isSuccess && !isChanged ? (
-            words.saved
-          ) : preview.isError ? (
-            <span className="text-failed">{messageOf(preview.error)}</span>
+          {save.isSuccess && !isChanged && `${words.saved} `}
+          {save.isError || preview.isError ? (
+            <span className="text-failed">{messageOf(save.error ?? preview.error)}</span>
           ) : !preview.data ? (
             settings && words.counting
           ) : preview.data.executions === 0 ? (

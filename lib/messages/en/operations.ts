@@ -52,7 +52,9 @@ export const operations = {
     runTitle: "Delete old executions now?",
     runAction: "Delete",
     runBody: (n: number, isMore: boolean) =>
-      `${isMore ? "More than " : ""}${executions(n)} with their inputs, outputs and checkpoints are deleted for good. What is kept by hand stays.`,
+      n === 0
+        ? "No execution is due. Checkpoints, frozen drafts and large values that nothing needs any more are cleared away."
+        : `${isMore ? "More than " : ""}${executions(n)} with inputs, outputs and checkpoints are deleted for good. What is kept by hand stays.`,
     running: (n: number) => `${executions(n)} deleted so far…`,
     ran: (n: number) => (n === 0 ? "Nothing was left to delete." : `${executions(n)} deleted.`),
     counting: "Counting…",
