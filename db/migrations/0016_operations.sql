@@ -50,14 +50,14 @@ insert into execution_artifacts (org_id, execution_id, hash)
 select system_table('artifacts');
 
 -- A thread goes with its execution, whatever deletes that.
-create function drop_thread() returns trigger language plpgsql as $$
+create function drop_threads() returns trigger language plpgsql as $$
 begin
-  delete from langgraph.checkpoint_writes where thread_id = old.id::text;
-  delete from langgraph.checkpoint_blobs where thread_id = old.id::text;
-  delete from langgraph.checkpoints where thread_id = old.id::text;
+  delete from langgraph.checkpoint_writes where thread_id in (select id::text from gone);
+  delete from langgraph.checkpoint_blobs where thread_id in (select id::text from gone);
+  delete from langgraph.checkpoints where thread_id in (select id::text from gone);
   return null;
 end $$;
-create trigger drop_thread after delete on executions for each row execute function drop_thread();
+create trigger drop_threads after delete on executions referencing old table as gone for each statement execute function drop_threads();
 
 -- workflow_id null: the workspace's own. Null columns: as the level above says. 0: no limit.
 create table retention_policies (

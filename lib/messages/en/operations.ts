@@ -72,7 +72,7 @@ export const operations = {
       snapshots: (n: number) => (n === 1 ? "1 frozen draft" : `${n} frozen drafts`),
       artifacts: (n: number) => (n === 1 ? "1 large value" : `${n} large values`),
     },
-    goesOn: "There is more; it goes on in a minute.",
+    goesOn: "There is more; it goes on in a moment.",
     failed: (error: string) => `It stopped with an error: ${error}`,
     oldest: "Oldest execution",
     noOldest: "None",

@@ -5,7 +5,7 @@ import { retain } from "./rounds";
 const FIRST_MS = 2 * 60_000;
 const EVERY_MS = 60 * 60_000;
 /** When a round could not finish. */
-const MORE_MS = 60_000;
+const MORE_MS = 20_000;
 
 /** Starts the rounds. @returns how to stop: what is in hand ends after its transaction. */
 export function startRetention({ firstMs = FIRST_MS, everyMs = EVERY_MS, moreMs = MORE_MS } = {}): {
