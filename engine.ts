@@ -13,6 +13,8 @@ import { watchFlow } from "@/lib/executions/flow/watch";
 import { sweep } from "@/lib/executions/sweep";
 import { closeHttp } from "@/lib/http/exchange";
 import { log } from "@/lib/observability/log";
+import { noted } from "@/lib/operations/maintenance";
+import { startRetention } from "@/lib/operations/retention/timer";
 import { closeSandbox } from "@/lib/sandbox";
 
 /** The supervisor waits 20 s for a drain: one second of that is for closing. */
@@ -27,8 +29,9 @@ async function main(): Promise<void> {
   if (!url) throw new BootError("The engine needs DATABASE_URL; the server starts it with one.");
   exportForLibraries();
   connect({ url });
-  const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep } });
+  const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep: noted("sweep", sweep) } });
   const stopFlow = await watchFlow();
+  const retention = startRetention();
 
   let stopping = false;
   const stop = async (why: string) => {
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ event: "engine_stopping", why, active: host.server.active }, "The engine is stopping.");
     try {
-      await host.stop(GRACE_MS);
+      await Promise.all([host.stop(GRACE_MS), retention.stop()]);
       await stopFlow();
       await closeEngine();
       await closeSandbox();

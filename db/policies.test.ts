@@ -10,7 +10,13 @@ import { pool, type Sql } from "./url";
 const db = useTestDatabase();
 
 /** Tables that belong to no workspace. Nothing else may be without org_id. */
-const GLOBAL = ["public.users", "public.orgs", "public.flowpilot_migrations", "langgraph.checkpoint_migrations"];
+const GLOBAL = [
+  "public.users",
+  "public.orgs",
+  "public.maintenance",
+  "public.flowpilot_migrations",
+  "langgraph.checkpoint_migrations",
+];
 
 let owner: Sql;
 let tenantTables: string[] = [];
@@ -206,6 +212,29 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.execution_events)
       .values({ org_id: orgId, execution_id: execution, seq: 1, type: "t", data: {}, at: now });
+    await tx.insert(schema.execution_artifacts).values({ org_id: orgId, execution_id: execution, hash: "h" });
+    await tx.insert(schema.retention_policies).values({ org_id: orgId, workflow_id: workflow, days: 7 });
+    await tx.insert(schema.retention_runs).values({
+      org_id: orgId,
+      at: now,
+      took_ms: 1,
+      is_manual: false,
+      is_complete: true,
+      deleted: {},
+    });
+    await tx.insert(schema.circuit_breakers).values({
+      id: newId(),
+      org_id: orgId,
+      host: "example.com",
+      credential: "",
+      state: "open",
+      failures: 5,
+      trips: 1,
+      since: now,
+      failed_at: now,
+      error: {},
+      revision: 1,
+    });
     await tx.insert(schema.approvals).values({
       id: newId(),
       org_id: orgId,

@@ -16,6 +16,7 @@ import { FINISHED, useCancelExecution } from "@/lib/client/executions";
 import { m } from "@/lib/messages";
 import { ExecutionActions } from "./actions";
 import { ParentLink } from "./child-link";
+import { KeepToggle } from "./keep-toggle";
 import { OriginLink } from "./lineage";
 import type { ExecutionGraph } from "./model";
 
@@ -66,7 +67,12 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
           )}
         </span>
       }
-      actions={over ? <ExecutionActions execution={execution} graph={graph} /> : <Cancel id={execution.execution_id} />}
+      actions={
+        <>
+          <KeepToggle execution={execution} />
+          {over ? <ExecutionActions execution={execution} graph={graph} /> : <Cancel id={execution.execution_id} />}
+        </>
+      }
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
         <Fact name={words.facts.version}>

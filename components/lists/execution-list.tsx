@@ -34,7 +34,7 @@ const STATUSES = [
 /** Failed, and nobody has dealt with it yet: stands among the states in the filter. */
 const OPEN = "open";
 
-/** The executions page: filters in the URL (?status=, ?workflow=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
+/** The executions page: filters in the URL (?status=, ?workflow=, ?kept=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
@@ -43,10 +43,12 @@ export function ExecutionList() {
   const workflow = url.get("workflow") ?? undefined;
   const children = url.get("children") === "1";
   const switchId = useId();
+  const keep = url.get("kept") ? ("true" as const) : undefined;
   const query = useExecutions({
     status,
     workflow_id: workflow,
     include_children: children || undefined,
+    keep,
     ...(isOpen ? { open: "true" } : {}),
   });
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
@@ -60,7 +62,7 @@ export function ExecutionList() {
   useListKeys(list);
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
   const words = m.executions;
-  const filtered = status !== undefined || isOpen || workflow !== undefined;
+  const filtered = status !== undefined || isOpen || workflow !== undefined || keep !== undefined;
   return (
     <>
       <PageHeader title={words.title}>
@@ -86,6 +88,16 @@ export function ExecutionList() {
             ]}
             className="w-48"
           />
+          <NativeSelect
+            aria-label={words.filterKept}
+            value={keep ?? "any"}
+            onValueChange={(value) => setUrl({ kept: value === "any" ? null : "1" })}
+            options={[
+              { value: "any", label: words.anyKept },
+              { value: "true", label: words.onlyKept },
+            ]}
+            className="w-36"
+          />
           <div className="flex min-h-8 items-center gap-2">
             <Switch
               id={switchId}
@@ -108,7 +120,7 @@ export function ExecutionList() {
           title={isOpen ? m.derive.open.emptyTitle : filtered ? words.noMatchTitle : words.emptyTitle}
           action={
             filtered ? (
-              <Button onClick={() => setUrl({ status: null, workflow: null })}>{words.clearFilters}</Button>
+              <Button onClick={() => setUrl({ status: null, workflow: null, kept: null })}>{words.clearFilters}</Button>
             ) : (
               <Button variant="primary" asChild>
                 <Link href={`/${slug}/workflows`}>{words.emptyAction}</Link>

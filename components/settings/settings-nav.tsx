@@ -9,7 +9,7 @@ import { SETTINGS_TABS } from "./tabs";
 export function SettingsNav({ workspace }: { workspace: string }) {
   const path = usePathname();
   return (
-    <nav aria-label={m.flow.workspaceSettings} className="-mb-px flex gap-4 overflow-x-auto">
+    <nav aria-label={m.settings.title} className="-mb-px flex gap-4 overflow-x-auto">
       {SETTINGS_TABS.map((tab) => {
         const href = `/${workspace}/settings/${tab.path}`;
         const current = path === href || path.startsWith(`${href}/`);

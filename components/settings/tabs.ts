@@ -7,4 +7,7 @@ export interface SettingsTab {
 }
 
 /** The pages of a workspace's settings, in their order. */
-export const SETTINGS_TABS: readonly SettingsTab[] = [{ path: "limits", word: m.flow.limits.tab }];
+export const SETTINGS_TABS: readonly SettingsTab[] = [
+  { path: "limits", word: m.flow.limits.tab },
+  { path: "operations", word: m.settings.tabs.operations },
+];

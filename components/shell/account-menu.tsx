@@ -1,6 +1,5 @@
 "use client";
-import { Keyboard, LogOut, Settings } from "lucide-react";
-import Link from "next/link";
+import { Keyboard, LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { Kbd } from "@/components/ui/kbd";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
@@ -26,7 +25,7 @@ interface AccountMenuProps extends LateMenuProps {
 
 /** Who is signed in, the theme, shortcuts, signing out. */
 export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: AccountMenuProps) {
-  const { slug, user } = useWorkspace();
+  const { user } = useWorkspace();
   const { theme, setTheme } = useTheme();
   return (
     <Menu defaultOpen={defaultOpen}>
@@ -47,12 +46,6 @@ export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: Accoun
           ))}
         </MenuRadioGroup>
         <MenuSeparator />
-        <MenuItem asChild>
-          <Link href={`/${slug}/settings`}>
-            <Settings aria-hidden />
-            {m.flow.workspaceSettings}
-          </Link>
-        </MenuItem>
         <MenuItem hint={<Kbd>?</Kbd>} onSelect={onShortcuts}>
           <Keyboard aria-hidden />
           {m.shell.shortcuts}

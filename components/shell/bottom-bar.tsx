@@ -16,7 +16,7 @@ export function BottomBar({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <nav
       aria-label={m.shell.navigation}
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-[repeat(6,auto)] border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {NAV.map(({ path: place, word, icon: Icon }) => {
         const href = `/${slug}/${place}`;

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, type LucideIcon, Stamp, Workflow } from "lucide-react";
+import { Activity, KeyRound, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
 import { m } from "@/lib/messages";
 
 export interface NavItem {
@@ -16,4 +16,5 @@ export const NAV: readonly NavItem[] = [
   { path: "executions", word: m.shell.executions, icon: Activity, key: "e" },
   { path: "approvals", word: m.shell.approvals, icon: Stamp, key: "a" },
   { path: "credentials", word: m.shell.credentials, icon: KeyRound, key: "c" },
+  { path: "settings", word: m.shell.settings, icon: Settings, key: "s" },
 ];

@@ -55,6 +55,8 @@ export const executions = pgTable(
     is_test: boolean().notNull().default(false),
     /** It has, or had, a ticket (db/schema/flow.ts). */
     is_gated: boolean().notNull().default(false),
+    /** Kept by hand, whatever the retention says. */
+    keep: boolean().notNull().default(false),
     started_by: uuid().references(() => users.id, { onDelete: "set null" }),
     /** The execution that this one was made from. */
     origin_id: uuid().references((): AnyPgColumn => executions.id, { onDelete: "set null" }),
@@ -94,6 +96,8 @@ export const executions = pgTable(
       .where(sql`${t.parent_execution_id} is not null and ${t.returned_at} is null`),
     index("executions_root_idx").on(t.root_execution_id).where(sql`${t.root_execution_id} is not null`),
     index("executions_workflow_idx").on(t.org_id, t.workflow_id, t.id),
+    index("executions_kept_idx").on(t.org_id, t.id).where(sql`${t.keep}`),
+    index("executions_version_idx").on(t.version_id),
     index("executions_open_idx").on(t.heartbeat_at).where(sql`${t.status} in ('pending','running','interrupted')`),
     index("executions_origin_idx").on(t.origin_id).where(sql`${t.origin_id} is not null`),
     index("executions_dead_idx")

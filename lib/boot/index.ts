@@ -10,6 +10,7 @@ import { completeEnv, type Env, env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { keepExecutions } from "@/lib/executions/keep";
 import { log } from "@/lib/observability/log";
+import { startRetention } from "@/lib/operations/retention/timer";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
 import { type Engines, startEngines } from "./engines";
@@ -84,6 +85,8 @@ async function bringUp(
     // The engines would do it.
     const keeping = await keepExecutions();
     shutdown.add(keeping.stop);
+    const retention = startRetention();
+    shutdown.add(retention.stop);
   }
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));

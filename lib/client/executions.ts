@@ -17,6 +17,7 @@ export interface ExecutionFilter {
   include_children?: boolean;
   /** "true": failed ones that nobody has dealt with. */
   open?: "true";
+  keep?: "true";
 }
 
 /** Executions, newest first, page by page; refreshed every 4 s while the page is in view. */
@@ -48,6 +49,16 @@ export function useCancelExecution() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => apiFetch<unknown>(`${BASE}/${id}/cancel`, { method: "POST", body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
+  });
+}
+
+/** Keeps an execution whatever the retention says, or lets go of it. */
+export function useKeepExecution() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, keep }: { id: string; keep: boolean }) =>
+      apiFetch<unknown>(`${BASE}/${id}/keep`, { method: "PUT", body: { keep } }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.executions }),
   });
 }

@@ -30,5 +30,5 @@ describe("relative times", () => {
 
 describe("sizes", () => {
   it("are short", () =>
-    expect([formatBytes(12), formatBytes(14_541), formatBytes(3_250_586)]).toEqual(["12 B", "14.2 KB", "3.1 MB"]));
+    expect([12, 14_541, 3_250_586, 2_577_000_000].map(formatBytes)).toEqual(["12 B", "14.2 KB", "3.1 MB", "2.4 GB"]));
 });

@@ -57,9 +57,10 @@ export function formatExact(time: Date): string {
   });
 }
 
-/** "812 B", "14.2 KB", "3.1 MB". */
+/** "812 B", "14.2 KB", "3.1 MB", "2.4 GB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
 }

@@ -14,4 +14,9 @@ export const keys = {
   approval: (id: string) => ["approvals", "one", id] as const,
   credentials: ["credentials"] as const,
   limits: ["limits"] as const,
+  operations: ["operations"] as const,
+  breakers: ["operations", "breakers"] as const,
+  installation: ["operations", "installation"] as const,
+  retention: ["operations", "retention"] as const,
+  retentionPreview: (settings: object | null) => ["operations", "retention", "preview", settings] as const,
 };

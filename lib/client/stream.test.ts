@@ -16,6 +16,7 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     version: 1,
     is_test: false,
     held: null,
+    keep: false,
     status: "pending",
     trigger_type: "webhook",
     parent_execution_id: null,

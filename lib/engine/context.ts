@@ -1,9 +1,10 @@
 /** Builds what an executor may touch, and runs it under its time limit and the slice's stop signal. */
 import { ExpressionError, evaluate, render, renderDeep } from "@/lib/expressions";
 import { NodeError } from "@/lib/nodes/errors";
-import type { NodeContext, NodeDefinition } from "@/lib/nodes/types";
+import type { NodeContext, NodeDefinition, OpenedCredential } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
+import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
 import { scopeOf } from "./scope";
 import { rememberSecrets } from "./secrets";
@@ -49,6 +50,7 @@ export function contextOf(
   const { deps, execution, compiled } = slice;
   const scope = scopeOf(slice, state, input);
   const named = compiled.version.document.credentials;
+  let last: OpenedCredential | null = null;
   return {
     node,
     executionId: execution.id,
@@ -62,7 +64,7 @@ export function contextOf(
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
-    http: (request) => deps.http(request, { signal, privateHosts: deps.privateHosts() }),
+    ...outgoing(deps, execution.org_id, signal, () => last),
     async credential(slot) {
       const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
       const own = config[slot];
@@ -75,10 +77,10 @@ export function contextOf(
       }
       const opened = await deps.openCredential(execution.org_id, name, types);
       rememberSecrets(slice.secrets, opened);
+      last = opened;
       return opened;
     },
     setting: (slot) => named?.[slot],
-    llm: { chat: deps.chat },
     sandbox: { run: deps.runSandboxed },
     emit: emitter(slice, info),
   };

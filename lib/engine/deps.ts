@@ -10,6 +10,7 @@ import type {
   SandboxRequest,
   SandboxResult,
 } from "@/lib/nodes/types";
+import type { Breakers } from "./breaker";
 
 export interface EngineDeps {
   now(): Date;
@@ -22,6 +23,8 @@ export interface EngineDeps {
   http(request: HttpRequest, options: { signal: AbortSignal; privateHosts: readonly string[] }): Promise<HttpResponse>;
   privateHosts(): readonly string[];
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult>;
+  /** In front of http and chat. */
+  breakers: Breakers;
   runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult>;
   openCredential(orgId: string, name: string, types: readonly string[]): Promise<OpenedCredential>;
   /** Where the lock connection goes: advisory locks belong to a connection, so it cannot be one of the pool. */

@@ -13,6 +13,7 @@ import { env } from "@/lib/env";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { executorFor } from "@/lib/nodes/registry.server";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
+import { Breakers } from "./breaker";
 import { LIMITS } from "./deps";
 import { createEngine, type Engine } from "./engine";
 import type { AdvanceRequest, Verdict } from "./types";
@@ -23,9 +24,10 @@ export { sendWith } from "./store.calls";
 export type { AdvanceRequest, ExecutionEventType, Verdict } from "./types";
 
 // One per process, however many bundles hold this file.
-const holder = globalThis as typeof globalThis & { flowpilotEngine?: Engine };
+const holder = globalThis as typeof globalThis & { flowpilotEngine?: Engine; flowpilotBreakers?: Breakers };
 
 function engine(): Engine {
+  holder.flowpilotBreakers ??= new Breakers({ now: () => new Date(), newId, random: Math.random });
   holder.flowpilotEngine ??= createEngine({
     now: () => new Date(),
     newId,
@@ -38,6 +40,7 @@ function engine(): Engine {
       (await import("@/lib/http/client")).safeHttp(request, { ...options, privateHosts: [...options.privateHosts] }),
     privateHosts: () => env().privateHosts,
     chat: async (request, signal) => (await import("@/lib/llm/openai/chat")).chat(request, signal),
+    breakers: holder.flowpilotBreakers,
     runSandboxed: async (request, signal) => (await import("@/lib/sandbox")).runSandboxed(request, signal),
     openCredential: async (orgId, name, types) => (await import("@/lib/vault/open")).openCredential(orgId, name, types),
     databaseUrl: () => {
@@ -65,4 +68,7 @@ export async function closeEngine(): Promise<void> {
   const running = holder.flowpilotEngine;
   holder.flowpilotEngine = undefined;
   await running?.close();
+  const breakers = holder.flowpilotBreakers;
+  holder.flowpilotBreakers = undefined;
+  await breakers?.close();
 }

@@ -9,6 +9,7 @@ import type { NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/li
 import { newId, newTaskId } from "@/lib/tenancy/ids";
 import type { WorkflowDocument, WorkflowNode } from "@/lib/workflow/schema";
 import { workflowDocument } from "@/lib/workflow/schema";
+import { Breakers } from "./breaker";
 import { type EngineDeps, LIMITS } from "./deps";
 import { createEngine, type Engine } from "./engine";
 import { parseEdges } from "./testing.graph";
@@ -144,8 +145,9 @@ export function makeWorld(db: { url: string }, orgId: string): World {
   const outside = () => {
     throw new NodeError("outside", "Tests of the engine reach nothing outside.");
   };
+  const now = () => new Date(Date.now() + shift);
   const deps: EngineDeps = {
-    now: () => new Date(Date.now() + shift),
+    now,
     newId,
     newTaskId: () => newTaskId(),
     random: () => 0.5,
@@ -154,6 +156,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     http: outside,
     privateHosts: () => [],
     chat: outside,
+    breakers: new Breakers({ now, newId, random: () => 0.5 }),
     runSandboxed: outside,
     openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
     databaseUrl: () => db.url,
@@ -220,6 +223,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
   };
   closers.push(async () => {
     for (const engine of engines) await engine.close();
+    await deps.breakers.close();
   });
   return world;
 }

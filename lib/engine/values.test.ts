@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { withTenant } from "@/db/client";
+import { execution_artifacts } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { NodeError } from "@/lib/nodes/errors";
 import { readArtifact } from "@/lib/storage/artifacts";
@@ -33,6 +35,10 @@ describe("a large output", () => {
     const chunks: Buffer[] = [];
     for await (const chunk of (await readArtifact(orgId, stored.$artifact.hash)).stream) chunks.push(chunk as Buffer);
     expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual(large);
+    // What keeps the artifact from being deleted while the execution is there.
+    expect(await withTenant(orgId, (tx) => tx.select().from(execution_artifacts))).toEqual([
+      { org_id: orgId, execution_id: run.id, hash: stored.$artifact.hash },
+    ]);
     const stranger = (await db.makeOrg()).orgId;
     await expect(readArtifact(stranger, stored.$artifact.hash)).rejects.toMatchObject({ code: "not_found" });
     await expect(readArtifact(orgId, "../../etc/passwd")).rejects.toMatchObject({ code: "not_found" });

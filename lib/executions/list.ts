@@ -13,6 +13,7 @@ export interface ExecutionQuery {
   parent_execution_id?: string;
   include_children?: boolean;
   open?: "true" | "false";
+  keep?: "true";
 }
 
 type Dates = { created_at: Date; started_at: Date | null; completed_at: Date | null };
@@ -21,12 +22,12 @@ type Row = Omit<ExecutionListItem, keyof Dates | "duration_ms"> & Dates;
 /** Executions of a workspace, newest first; those that others have called only when they are asked for. */
 export async function listExecutions(
   orgId: string,
-  { limit, cursor, workflow_id, status, parent_execution_id, include_children = false, open }: ExecutionQuery,
+  { limit, cursor, workflow_id, status, parent_execution_id, include_children = false, open, keep }: ExecutionQuery,
 ): Promise<{ items: ExecutionListItem[]; next_cursor: string | null }> {
   const after = afterId(cursor);
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<Row>(sql`
-      select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test,
+      select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test, e.keep,
         e.status, e.trigger_type, e.parent_execution_id, e.error, e.created_at, e.started_at, e.completed_at
       from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
       where e.org_id = ${orgId}
@@ -34,6 +35,7 @@ export async function listExecutions(
         ${status ? sql`and e.status = ${status}` : sql``}
         ${parent_execution_id ? sql`and e.parent_execution_id = ${parent_execution_id}` : include_children ? sql`` : sql`and e.parent_execution_id is null`}
         ${open === "true" ? sql`and ${OPEN}` : sql``}
+        ${keep ? sql`and e.keep` : sql``}
         ${after ? sql`and e.id < ${after}` : sql``}
       order by e.id desc limit ${limit + 1}`),
   );

@@ -11,6 +11,7 @@ import { derive } from "./en/derive";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
+import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { workflows } from "./en/workflows";
@@ -26,6 +27,8 @@ export const m = {
   executions,
   flow,
   json,
+  operations,
+  settings,
   shell,
   states,
   workflows,

@@ -13,6 +13,7 @@ import { artifacts } from "@/db/schema";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
+import { touch } from "./sweep";
 
 /** What travels instead of the bytes. size in bytes. */
 export interface ArtifactRef {
@@ -52,7 +53,8 @@ async function syncFolder(path: string): Promise<void> {
 
 /**
  * Writes the file: to a temporary name, fsync, rename, so that a name with a hash always holds the whole content.
- * The caller must store the workspace's row in the same transaction as whatever refers to it.
+ * The caller must store the workspace's row in the same transaction as whatever refers to it, within a day; retention deletes
+ * what no execution refers to.
  * @throws AppError payload_too_large over 50 MB, storage_full, storage_failed.
  */
 export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<ArtifactRef> {
@@ -68,7 +70,8 @@ export async function writeArtifact(bytes: Uint8Array, mime: string): Promise<Ar
 }
 
 async function writeFile(path: string, bytes: Uint8Array): Promise<void> {
-  if (await isStored(path, bytes.byteLength)) return;
+  // Touched first: a sweep that has just found nobody with a row of it then leaves it alone.
+  if ((await touch(path)) && (await isStored(path, bytes.byteLength))) return;
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.tmp`;

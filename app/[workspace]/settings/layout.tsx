@@ -13,7 +13,7 @@ export default async function SettingsLayout({ children, params }: SettingsLayou
   const { workspace } = await params;
   return (
     <>
-      <PageHeader title={m.flow.workspaceSettings}>
+      <PageHeader title={m.settings.title}>
         <SettingsNav workspace={workspace} />
       </PageHeader>
       {children}

@@ -23,6 +23,8 @@ export const executionListQuery = pageQuery.extend({
   include_children: z.stringbool().optional(),
   /** "true": failed, no test, and nobody has dealt with it yet. */
   open: z.enum(["true", "false"]).optional(),
+  /** Only those that are kept by hand. */
+  keep: z.literal("true").optional(),
 });
 
 export const executionListItem = z.object({
@@ -32,6 +34,8 @@ export const executionListItem = z.object({
   workflow_name: z.string(),
   version: z.number().int().nullable(),
   is_test: z.boolean(),
+  /** Kept by hand, whatever the retention says. */
+  keep: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
   /** The execution that called it; null for one that was started from outside. */
@@ -122,6 +126,8 @@ export const executionDetail = z.object({
   version_id: z.uuid(),
   version: z.number().int().nullable(),
   is_test: z.boolean(),
+  /** Kept by hand, whatever the retention says. */
+  keep: z.boolean(),
   status: executionStatus,
   trigger_type: z.string(),
   /** Held back by flow control; null for all that runs, or waits for something else. */
@@ -153,6 +159,9 @@ export const executionDetail = z.object({
   handled: z.enum(["retried", "dismissed"]).nullable(),
 });
 export type ExecutionDetail = z.infer<typeof executionDetail>;
+
+/** PUT /api/v1/executions/{id}/keep */
+export const keepBody = z.object({ keep: z.boolean() });
 
 /** 202 of execute and of a webhook. */
 export const executionAccepted = z.object({ execution_id: z.uuid(), status: executionStatus, status_url: z.string() });

@@ -33,6 +33,13 @@ export const executions = {
   endedWithoutOutput: "It ended without an output.",
   noTriggerData: "The trigger brought no data.",
   keepRunning: "Keep it running",
+  keep: "Keep",
+  kept: "Kept",
+  keepHelp: "Keeps this execution whatever the retention of the workspace says.",
+  keptHelp: "Retention leaves it alone. Click to let go of it.",
+  filterKept: "Retention",
+  anyKept: "Kept or not",
+  onlyKept: "Kept by hand",
   facts: {
     workflow: "Workflow",
     version: "Version",

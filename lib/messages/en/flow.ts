@@ -1,6 +1,5 @@
 /** Words of flow control: a workflow's settings, pause, what is held back, limits of the workspace. */
 export const flow = {
-  workspaceSettings: "Workspace settings",
   settings: {
     title: "Workflow settings",
     open: "Workflow settings",

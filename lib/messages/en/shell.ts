@@ -5,6 +5,7 @@ export const shell = {
   executions: "Executions",
   approvals: "Approvals",
   credentials: "Credentials",
+  settings: "Settings",
   account: "Account",
   collapse: "Collapse sidebar",
   expand: "Expand sidebar",

@@ -1,0 +1,52 @@
+/** The calls that executors make to the outside, each behind the breaker of its workspace, host and credential. */
+import type {
+  ChatRequest,
+  ChatResult,
+  HttpRequest,
+  HttpResponse,
+  NodeContext,
+  OpenedCredential,
+} from "@/lib/nodes/types";
+import type { EngineDeps } from "../deps";
+import { healthOfAnswer, healthOfError } from "./health";
+
+/** The default of credentials for language models, whose base URL may be left out. */
+const OPENAI = "https://api.openai.com";
+
+/**
+ * ctx.http and ctx.llm of one attempt.
+ * @param signal the attempt's own. @param opened the credential that the attempt has opened last, if any.
+ */
+export function outgoing(
+  deps: EngineDeps,
+  orgId: string,
+  signal: AbortSignal,
+  opened: () => OpenedCredential | null,
+): Pick<NodeContext, "http" | "llm"> {
+  const http = (request: HttpRequest): Promise<HttpResponse> => {
+    const call = () => deps.http(request, { signal, privateHosts: deps.privateHosts() });
+    const host = hostOf(request.url);
+    if (host === null) return call();
+    return deps.breakers.guard({ orgId, host, credential: opened()?.id ?? "" }, call, {
+      answer: (answer) => healthOfAnswer(answer, deps.now()),
+      error: (error) => healthOfError(error, signal.aborted),
+    });
+  };
+  const chat = (request: ChatRequest, chatSignal: AbortSignal): Promise<ChatResult> => {
+    const call = () => deps.chat(request, chatSignal);
+    const base = request.credential.secret.base_url;
+    const host = hostOf(typeof base === "string" ? base : OPENAI);
+    if (host === null) return call();
+    return deps.breakers.guard({ orgId, host, credential: request.credential.id }, call, {
+      answer: () => ({ kind: "up" }),
+      error: (error) => healthOfError(error, chatSignal.aborted),
+    });
+  };
+  return { http, llm: { chat } };
+}
+
+/** Null for what is no address: the client says so better. */
+function hostOf(url: string): string | null {
+  const host = URL.canParse(url) ? new URL(url).host.toLowerCase() : "";
+  return host === "" || host.length > 253 ? null : host;
+}
