@@ -3,7 +3,7 @@
  * Thread until the slice flushes them together with its rows, in one statement (store.ts). Measured: the stock saver sends 157 statements
  * for ten nodes.
  *
- * Only the newest checkpoint of a thread is kept, and none once the execution has completed: node_runs holds what each node did, and
+ * Only the newest checkpoint of a thread is needed (superseded ones go now and then), and none once the execution has completed: node_runs holds what each node did, and
  * rebuild.ts makes of it how the execution stood at any moment.
  */
 import type { RunnableConfig } from "@langchain/core/runnables";

@@ -7,6 +7,13 @@ import { artifactPath } from "@/lib/storage/artifacts";
 import type { Slice } from "./slice";
 import { type EngineState, outputOf, type Stored } from "./state";
 
+/** Outputs as expressions see them. */
+export interface OutputView {
+  stored: Map<string, Stored>;
+  nodes: Record<string, { output: unknown }>;
+  outputs: Record<string, unknown>;
+}
+
 // Parsed artifacts, by content: a loop that reads a large value does not parse it at every turn. Sizes are those of the JSON text.
 const parsed = new LRUCache<string, { value: unknown }>({ maxSize: 64 * 1024 * 1024 });
 

@@ -13,7 +13,8 @@ import type { CrashedRun, ExecutionRow } from "./load";
 import { mark, type Returned } from "./returned";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
-import type { EngineState, Stored, Wait } from "./state";
+import type { OutputView } from "./scope";
+import type { EngineState, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
 import { SliceStopped, type StopReason } from "./stopped";
 import { type Flush, store } from "./store";
@@ -31,12 +32,6 @@ export interface FlushEnd {
   error?: unknown;
   closeOpen?: boolean;
   dropThread?: boolean;
-}
-
-export interface OutputView {
-  stored: Map<string, Stored>;
-  nodes: Record<string, { output: unknown }>;
-  outputs: Record<string, unknown>;
 }
 
 export class Slice {
