@@ -13,6 +13,11 @@ const PIECE = 8 * 1024;
 const TOKEN_BYTES = 2000;
 const TOKEN_MS = 50;
 
+/** Rejects, and never throws at once: a timer calls it, perhaps when the process has let go of the database already. */
+async function tell(payload: string): Promise<void> {
+  await rawSql()`select pg_notify('execution_tokens', ${payload})`;
+}
+
 /** The `emit` of one attempt: at most 200 log rows and 64 KB of them, then one row that says so. */
 export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): NodeContext["emit"] {
   let rows = 0;
@@ -34,7 +39,7 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
         text: text.slice(at, at + TOKEN_BYTES),
       });
       if (Buffer.byteLength(payload) > 7900) continue;
-      rawSql()`select pg_notify('execution_tokens', ${payload})`.catch((error: unknown) => {
+      tell(payload).catch((error: unknown) => {
         log.debug({ event: "token_lost", error: String(error) }, "A piece of streamed text was not sent.");
       });
     }

@@ -22,11 +22,15 @@ it("puts a full key's jobs out of the claims' sight as they come", async () => {
   ]);
   await server.send({ name: "one" });
   await inside.opened;
-  for (let n = 0; n < 5; n++) await server.send({ name: "one" });
-  await eventually(async () =>
-    expect(await run("select count(*)::int as n from inngest.queue where parked is not null")).toEqual([{ n: 5 }]),
-  );
-  // The first of them had to be claimed to find the key full; those behind it queued up at once.
+  const parked = (n: number) =>
+    eventually(async () =>
+      expect(await run("select count(*)::int as n from inngest.queue where parked is not null")).toEqual([{ n }]),
+    );
+  // The first of them has to be claimed to find the key full; those that come after it queue up at once.
+  await server.send({ name: "one" });
+  await parked(1);
+  for (let n = 0; n < 4; n++) await server.send({ name: "one" });
+  await parked(5);
   expect(await run("select count(*)::int as n from inngest.queue where parked is not null and generation > 0")).toEqual(
     [{ n: 1 }],
   );
