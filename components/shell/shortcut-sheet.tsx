@@ -50,7 +50,12 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   ];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={m.shell.shortcuts} description={m.shell.shortcutsHelp} className="sm:w-[560px]">
+      <DialogContent
+        title={m.shell.shortcuts}
+        description={m.shell.shortcutsHelp}
+        reading={m.shell.shortcuts}
+        className="sm:w-[560px]"
+      >
         <div className="grid gap-x-8 gap-y-5 pb-2 sm:grid-cols-2">
           {groups.map(([title, lines]) => (
             <section key={title}>

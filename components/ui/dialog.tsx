@@ -15,10 +15,21 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Radix.Content>, 
   description?: ReactNode;
   /** Buttons, right-aligned in a bar of their own. */
   footer?: ReactNode;
+  /** For a dialog of text alone: its name, and the keyboard can scroll it. */
+  reading?: string;
 }
 
 /** A dialog in the middle of the screen; on a phone a sheet from the bottom. Focus is trapped and given back. */
-export function DialogContent({ title, description, footer, className, children, ...rest }: DialogContentProps) {
+export function DialogContent({
+  title,
+  description,
+  footer,
+  reading,
+  className,
+  children,
+  ...rest
+}: DialogContentProps) {
+  const body = "min-h-0 flex-1 overflow-y-auto px-5 py-3";
   return (
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
@@ -34,7 +45,14 @@ export function DialogContent({ title, description, footer, className, children,
           <Radix.Title className="text-balance font-medium text-lg">{title}</Radix.Title>
           {description && <Radix.Description className="mt-0.5 text-muted text-sm">{description}</Radix.Description>}
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
+        {reading === undefined ? (
+          <div className={body}>{children}</div>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          <section aria-label={reading} tabIndex={0} className={body}>
+            {children}
+          </section>
+        )}
         {footer && <div className="flex flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</div>}
         {/* Last, so that opening a dialog puts the focus on its first field. */}
         <Radix.Close
