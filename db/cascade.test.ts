@@ -16,17 +16,15 @@ it("events and node runs go with their execution, and with those that it called"
     await tx
       .insert(schema.workflows)
       .values({ id: workflow, org_id: orgId, slug: "a", name: "A", document, layout: {} });
-    await tx
-      .insert(schema.workflow_versions)
-      .values({
-        id: version,
-        org_id: orgId,
-        workflow_id: workflow,
-        kind: "published",
-        document,
-        layout: {},
-        hash: "h",
-      });
+    await tx.insert(schema.workflow_versions).values({
+      id: version,
+      org_id: orgId,
+      workflow_id: workflow,
+      kind: "published",
+      document,
+      layout: {},
+      hash: "h",
+    });
     for (const id of [parent, child]) {
       await tx.insert(schema.executions).values({
         id,
