@@ -17,7 +17,7 @@ test("a service that is down is seen and closed by hand, old executions are coun
   const errors = watchErrors(page);
   await signIn(page, app);
   const home = workspaceOf(page);
-  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByRole("link", { name: "Operations" }).click();
   await expect(page.getByText("Every service answers.")).toBeVisible();
   await expect(page.getByText("1 alive")).toBeVisible();

@@ -20,6 +20,8 @@ export interface Made {
   /** Refers to an artifact of these bytes. */
   artifact?: string;
   events?: number;
+  /** Called by the first of these; the last one is at the top. */
+  callers?: readonly string[];
 }
 
 /** A workflow with its published version. */
@@ -66,7 +68,7 @@ export async function makeVersion(
 export async function makeExecution(
   orgId: string,
   workflow: { id: string; versionId: string },
-  { status = "completed", age = 1, keep = false, versionId, thread, artifact, events = 1 }: Made = {},
+  { status = "completed", age = 1, keep = false, versionId, thread, artifact, events = 1, callers = [] }: Made = {},
 ): Promise<string> {
   const ended = new Date(NOW.getTime() - age * DAY_MS);
   const began = new Date(ended.getTime() - 60_000);
@@ -83,6 +85,9 @@ export async function makeExecution(
       trigger: {},
       keep,
       event_seq: events,
+      parent_execution_id: callers[0],
+      root_execution_id: callers.at(-1),
+      depth: callers.length,
       created_at: began,
       started_at: began,
       completed_at: isOpen ? null : ended,

@@ -20,10 +20,19 @@ const ended = sql.raw("coalesce(e.completed_at, e.created_at)");
 const statuses = (isFailed: SQL): SQL =>
   sql`(case when ${isFailed} then array['failed'] else array['completed', 'cancelled'] end)`;
 
+/**
+ * What another execution called goes with the one at the top, and that one stays while anything below it runs or is kept.
+ * @param e name of the execution in the statement.
+ */
+export const isFreeTop = (e: string): SQL =>
+  sql.raw(`${e}.parent_execution_id is null and not exists (select from executions below where below.root_execution_id = ${e}.id
+    and (below.keep or below.status in ('pending', 'running', 'interrupted')))`);
+
 /** True for an execution `e` that may go. */
 function isDue(of: { isFailed: SQL; cutoff: SQL; floor: SQL; bound: SQL }, at: SQL): SQL {
   return sql`e.id <= ${of.bound} and e.status = any ${statuses(of.isFailed)} and not e.keep
-    and ${ended} < ${at} - ${GRACE_MS} * interval '1 ms' and (${ended} < ${of.cutoff} or e.id <= ${of.floor})`;
+    and ${ended} < ${at} - ${GRACE_MS} * interval '1 ms' and (${ended} < ${of.cutoff} or e.id <= ${of.floor})
+    and ${isFreeTop("e")}`;
 }
 
 const column = { isFailed: "is_failed", cutoff: "cutoff", floor: "floor", bound: "bound" };
@@ -50,6 +59,7 @@ function bounds(orgId: string, settings: RetentionSettings, at: SQL): SQL {
     left join lateral (
       select e.id as floor from executions e
       where e.org_id = ${orgId} and e.workflow_id = k.workflow_id and e.status = any ${statuses(sql.raw("k.is_failed"))} and not e.keep
+        and e.parent_execution_id is null
       order by e.id desc offset k.most limit 1) f on k.most > 0`;
 }
 

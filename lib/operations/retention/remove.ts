@@ -4,6 +4,7 @@
  */
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { isFreeTop } from "./due";
 import { BREAKER_DAYS, CHECKPOINT_DAYS, DAY_MS, ORPHAN_MS } from "./policy";
 
 /** A list of texts as a set of rows: arrays would be sent as one parameter each. */
@@ -19,12 +20,12 @@ async function dropThreads(tx: Tx, ids: readonly string[]): Promise<void> {
 /** Deletes finished executions with all that belongs to them. @returns how many. */
 export async function removeExecutions(tx: Tx, orgId: string, ids: readonly string[]): Promise<number> {
   const locked = await tx.execute<{ id: string }>(sql`
-    select id from executions where org_id = ${orgId} and id in (select i::uuid from ${listed(ids)} as x(i))
-      and status in ('completed', 'failed', 'cancelled') and not keep
-    order by id for update skip locked`);
+    select e.id from executions e where e.org_id = ${orgId} and e.id in (select i::uuid from ${listed(ids)} as x(i))
+      and e.status in ('completed', 'failed', 'cancelled') and not e.keep and ${isFreeTop("e")}
+    order by e.id for update skip locked`);
   const mine = locked.map(({ id }) => id);
   if (mine.length === 0) return 0;
-  // Node runs, events, approvals, references to artifacts and the thread go with their execution.
+  // What they called, node runs, events, approvals, references to artifacts and the thread go with their execution.
   await tx.execute(sql`delete from executions where id in (select i::uuid from ${listed(mine)} as x(i))`);
   return mine.length;
 }
