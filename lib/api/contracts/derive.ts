@@ -71,9 +71,9 @@ export const retryAnswer = z.object({
   /** Those that are open among what was asked for; with a filter, all of them. */
   matched: z.number().int(),
   retried: z.array(z.object({ execution_id: z.uuid(), new_execution_id: z.uuid() })),
-  /** Left alone: not failed, dealt with already, or unknown. */
+  /** Left alone: not failed, called by another execution (which is the one to retry), dealt with already, or unknown. */
   skipped: z.array(
-    z.object({ execution_id: z.uuid(), reason: z.enum(["not_failed", "retried", "dismissed", "not_found"]) }),
+    z.object({ execution_id: z.uuid(), reason: z.enum(["not_failed", "called", "retried", "dismissed", "not_found"]) }),
   ),
   /** Could not be started again; they stay open. */
   failed: z.array(z.object({ execution_id: z.uuid(), code: z.string(), message: z.string() })),

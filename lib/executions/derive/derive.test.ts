@@ -22,6 +22,7 @@ import { executionDetail, executionList } from "@/lib/api/contracts/executions";
 import { type Answer, call, makeKey } from "@/lib/api/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { chain, published, transform, useEngine } from "../testing";
+import { calls } from "../testing.calls";
 import { waitForExecution } from "../wait";
 
 const db = useTestDatabase();
@@ -254,6 +255,24 @@ describe("failed executions", () => {
     expect(again).toMatchObject({ status: "completed", output: 3 });
     const forked = await next(await post(fork.POST, a.execution_id, { checkpoint: 1, outputs: { a: { n: 4 } } }));
     expect(forked).toMatchObject({ status: "completed", output: 4 });
+  });
+
+  it("do not count when another execution has called them: that one is retried, with all below it", async () => {
+    const callee = await published(key, { ...picky("Called"), slug: "called", is_callable: true });
+    const caller = await published(key, chain("Caller", [transform("a", "input"), calls("c", "called")]));
+    const before = await open();
+    const parent = await run(caller, { input: { n: 0 } });
+    const child = parent.nodes.find(({ node_id }) => node_id === "c")?.child_execution_id ?? "";
+    expect([parent.status, (await read(child)).status]).toEqual(["failed", "failed"]);
+    expect(await open()).toBe(before + 1);
+    expect(await many({ filter: { workflow_id: callee }, dry_run: true })).toMatchObject({ matched: 0 });
+    const both = await many({ ids: [child, parent.execution_id] });
+    expect(both.skipped).toEqual([{ execution_id: child, reason: "called" }]);
+    expect(both.retried).toMatchObject([{ execution_id: parent.execution_id }]);
+    const again = await ended(both.retried[0]?.new_execution_id ?? "");
+    const anew = again.nodes.find(({ node_id }) => node_id === "c");
+    expect(again.nodes.find(({ node_id }) => node_id === "a")?.reused).toBe(true);
+    expect(anew?.child_execution_id).not.toBe(child);
   });
 
   it("are for members who may change things, within bounds", async () => {

@@ -2,8 +2,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 
-/** For `executions e`: failed, no test, neither retried nor dismissed. Written as the index executions_dead_idx has it. */
-export const OPEN: SQL = sql`e.status = 'failed' and e.handled is null and not e.is_test`;
+/**
+ * For `executions e`: failed, no test, neither retried nor dismissed, as the index executions_dead_idx has it. One that another execution
+ * called is not among them: its caller has failed as well, or has dealt with it, and retrying both would do the work twice.
+ */
+export const OPEN: SQL = sql`e.status = 'failed' and e.handled is null and not e.is_test and e.parent_execution_id is null`;
 
 export interface OpenFilter {
   workflow_id?: string;

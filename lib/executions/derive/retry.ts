@@ -90,13 +90,18 @@ async function sortOut(
   ids: readonly string[],
   skipped: RetryAnswer["skipped"],
 ): Promise<string[]> {
-  const rows = await tx.execute<{ id: string; status: string; handled: "retried" | "dismissed" | null }>(sql`
-    select e.id, e.status, e.handled from executions e
+  const rows = await tx.execute<{
+    id: string;
+    status: string;
+    handled: "retried" | "dismissed" | null;
+    is_called: boolean;
+  }>(sql`
+    select e.id, e.status, e.handled, e.parent_execution_id is not null as is_called from executions e
     where e.org_id = ${orgId} and e.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::uuid)`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.filter((id) => {
     const row = found.get(id.toLowerCase());
-    const reason = !row ? "not_found" : row.status !== "failed" ? "not_failed" : row.handled;
+    const reason = !row ? "not_found" : row.status !== "failed" ? "not_failed" : row.is_called ? "called" : row.handled;
     if (reason) skipped.push({ execution_id: id, reason });
     return reason === null;
   });
