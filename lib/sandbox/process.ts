@@ -47,7 +47,7 @@ export class SandboxProcess {
   #killedFor: NodeError | null = null;
 
   constructor(readonly memoryMb: number = DEFAULT_MEMORY_MB) {
-    const options = JSON.stringify({ dataBytes: memoryMb * 1024 * 1024 + EXTRA_DATA_BYTES });
+    const options = JSON.stringify({ dataBytes: memoryMb * 1024 * 1024 + EXTRA_DATA_BYTES, parent: process.pid });
     const script = path.join(process.cwd(), "lib", "sandbox", "runner", "child.cjs");
     this.#child = spawn(process.execPath, [...runnerFlags(memoryMb), script, options], {
       env: { NODE_ENV: "production" },

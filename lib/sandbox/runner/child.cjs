@@ -81,7 +81,7 @@ process.on("beforeExit", () =>
   ),
 );
 
-send({ ready: true, layers: lockdown({ dataBytes: options.dataBytes }) });
+send({ ready: true, layers: lockdown(options) });
 
 const request = JSON.parse(readLine());
 requestId = request.id;
