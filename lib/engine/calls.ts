@@ -12,9 +12,10 @@ import type { WorkflowDocument } from "@/lib/workflow/schema";
 import { afterFailure, resumeAttempt } from "./attempt";
 import { asNodeError } from "./context";
 import { park } from "./ending";
+import { planFor } from "./flow-plan";
 import { faultsOf, withDefaults } from "./json-schema";
 import { mark } from "./returned";
-import { type CallChanges, type CallRow, noCalls } from "./rows";
+import { type CallChanges, type CallRow, type CallTicket, noCalls } from "./rows";
 import { readStored } from "./scope";
 import type { Slice } from "./slice";
 import { tenantStatement } from "./sql";
@@ -29,14 +30,14 @@ export const MAX_BELOW = 10_000;
 interface Target {
   depth: number;
   below: number;
-  workflow: { id: string; name: string; published: boolean; paused: boolean } | null;
+  workflow: { id: string; name: string; published: boolean; paused: boolean; gated: boolean } | null;
   version: { id: string; callable: boolean; document: Pick<WorkflowDocument, "input_schema" | "triggers"> } | null;
 }
 
 const TARGET = `
 select jsonb_build_object('depth', x.depth,
   'below', (select count(*) from (select from executions b where b.root_execution_id = coalesce(x.root_execution_id, x.id) limit ${MAX_BELOW}) as counted),
-  'workflow', case when w.id is null then null else jsonb_build_object('id', w.id, 'name', w.name, 'published', w.published_version_id is not null, 'paused', w.paused_at is not null) end,
+  'workflow', case when w.id is null then null else jsonb_build_object('id', w.id, 'name', w.name, 'published', w.published_version_id is not null, 'paused', w.paused_at is not null, 'gated', w.is_gated) end,
   'version', case when v.id is null then null else jsonb_build_object('id', v.id, 'callable', coalesce(v.document -> 'is_callable' = 'true', false),
     'document', jsonb_build_object('input_schema', v.document -> 'input_schema', 'triggers', coalesce(v.document -> 'triggers', '[]'))) end) as target
 from executions x
@@ -84,14 +85,35 @@ export async function prepareCall(v: Visit, place: Place, target: CallTarget, in
   const data = await keep(checkedInput(workflow.name, callSchemaOf(version.document), input), (ref) =>
     v.changes.artifacts.set(ref.hash, ref),
   );
-  return {
+  const call: CallRow = {
     id: slice.deps.newId(),
     workflow_id: workflow.id,
     version_id: version.id,
     node_id: id,
     run_id: place.run,
     trigger: triggerFor(slice, id, data),
+    ticket: null,
   };
+  return workflow.gated ? { ...call, ticket: await ticketFor(slice, call) } : call;
+}
+
+/**
+ * A call is answered, so it is neither dropped nor delayed by what is there for events (rate limit, debounce, while_waiting): it takes a place
+ * under the limits of running executions, as any other. Its caller gives its own place back while it waits, so nobody waits for himself.
+ */
+async function ticketFor(slice: Slice, call: CallRow): Promise<CallTicket> {
+  const { execution } = slice;
+  const request = { orgId: execution.org_id, workflowId: call.workflow_id, payload: call.trigger };
+  const startedBy = execution.started_by;
+  const { pool, settings, queue, queueDefault } = await planFor(
+    { ...request, startedBy },
+    {
+      id: call.id,
+      versionId: call.version_id,
+      at: new Date(slice.time()),
+    },
+  );
+  return { pool, pool_limit: settings.concurrency?.limit ?? null, queue, queue_default: queueDefault };
 }
 
 function checkedInput(name: string, schema: Record<string, unknown> | null, input: unknown): unknown {

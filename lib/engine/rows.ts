@@ -49,6 +49,16 @@ export interface CallRow {
   /** node_runs row of the attempt that calls. */
   run_id: string;
   trigger: TriggerPayload;
+  /** Set when the called workflow is under flow control: it starts when its turn comes. */
+  ticket: CallTicket | null;
+}
+
+/** What a place is asked for with: a row of flow_tickets. */
+export interface CallTicket {
+  pool: string;
+  pool_limit: number | null;
+  queue: string;
+  queue_default: number | null;
 }
 
 /** What becomes of called executions, by their ids. */

@@ -15,13 +15,21 @@ const about = (id: string) => `jsonb_build_object('org_id', $2::text, 'execution
 export const CALL_PARTS = {
   // The caller's row as it was before this statement: what is read of it never changes.
   calls: `insert into executions (id, org_id, workflow_id, version_id, status, trigger_type, trigger, is_test, started_by,
-      parent_execution_id, parent_node_id, parent_run_id, root_execution_id, depth)
+      parent_execution_id, parent_node_id, parent_run_id, root_execution_id, depth, is_gated)
     select c.id, $2::uuid, c.workflow_id, c.version_id, 'pending', 'workflow', c.trigger, x.is_test, x.started_by,
-      x.id, c.node_id, c.run_id, coalesce(x.root_execution_id, x.id), x.depth + 1
-    from e, p, executions x, jsonb_to_recordset(p.j #> '{calls,started}') as c(id uuid, workflow_id uuid, version_id uuid, trigger jsonb, node_id text, run_id uuid)
-    where x.id = $1::uuid returning id`,
+      x.id, c.node_id, c.run_id, coalesce(x.root_execution_id, x.id), x.depth + 1, c.ticket is not null
+    from e, p, executions x, jsonb_to_recordset(p.j #> '{calls,started}') as c(id uuid, workflow_id uuid, version_id uuid, trigger jsonb, node_id text, run_id uuid, ticket jsonb)
+    where x.id = $1::uuid returning id, is_gated`,
   // The same as publishEvent at the start of any other execution.
-  calls_sent: `select inngest.ingest(c.id::text, '${REQUESTED}', ${about("c.id::text")}, ${TS}) as sent from calls c, p`,
+  calls_sent: `select inngest.ingest(c.id::text, '${REQUESTED}', ${about("c.id::text")}, ${TS}) as sent from calls c, p where not c.is_gated`,
+  // Held until the release that this wakes: it orders them behind those that are there (as lib/executions/flow/admit.ts does).
+  tickets: `insert into flow_tickets (execution_id, org_id, workflow_id, pool, pool_limit, queue, queue_default, turn)
+    select c.id, $2::uuid, c.workflow_id, c.ticket ->> 'pool', (c.ticket ->> 'pool_limit')::int, c.ticket ->> 'queue', (c.ticket ->> 'queue_default')::int,
+      greatest(coalesce((select max(t.turn) from flow_tickets t where t.org_id = $2::uuid and t.pool = c.ticket ->> 'pool' and t.state = 'held'), 0),
+        coalesce((select t.turn from flow_tickets t where t.org_id = $2::uuid and t.queue = c.ticket ->> 'queue' and t.state = 'held' and t.turn > 0
+          order by t.turn limit 1), 1) - 1) + 1
+    from e, p, jsonb_to_recordset(p.j #> '{calls,started}') as c(id uuid, workflow_id uuid, ticket jsonb) where c.ticket is not null
+    returning pg_notify('flow_freed', org_id::text)`,
   returned: `update executions c set returned_at = now()
     from e, p where c.parent_execution_id = $1::uuid and c.id in (select r::uuid from jsonb_array_elements_text(p.j #> '{calls,returned}') r)`,
   // Called for a row of e, so not at all when somebody else has written meanwhile.
@@ -37,6 +45,7 @@ type CallPart = keyof typeof CALL_PARTS;
 /** What the statement must read of the parts: one that only selects is not run by PostgreSQL unless something reads it. */
 export const CALL_READS: Readonly<Record<string, string>> = {
   calls_sent: "(select bool_or(sent) from calls_sent) as calls_sent",
+  tickets: "(select count(*) from tickets) as tickets",
   abandoned: "(select jsonb_agg(id) from abandoned) as abandoned",
   abandoned_sent: "(select bool_or(sent) from abandoned_sent) as abandoned_sent",
   ended_sent: "(select sent from ended_sent) as ended_sent",
@@ -69,6 +78,7 @@ export function callParts(flush: CallFlush & Ending): [CallPart, boolean][] {
   return [
     ["calls", isStart],
     ["calls_sent", isStart && sends],
+    ["tickets", isStart && [...calls.started.values()].some(({ ticket }) => ticket !== null)],
     // To abandon all of them marks these as well, and one statement cannot write a row twice.
     ["returned", !flush.closeOpen && calls !== undefined && calls.returned.size > 0],
     ["abandoned", isAbandoned],
@@ -107,7 +117,8 @@ export async function sendAfter(
   if (inStatement() || !holder.flowpilotSend) return;
   const of = (id: string) => ({ org_id: flush.orgId, execution_id: id });
   const events: Sent[] = [];
-  for (const id of flush.changes.calls?.started.keys() ?? []) events.push({ name: REQUESTED, id, data: of(id) });
+  for (const { id, ticket } of flush.changes.calls?.started.values() ?? [])
+    if (ticket === null) events.push({ name: REQUESTED, id, data: of(id) });
   for (const id of abandoned) events.push({ name: CANCEL, id: `${id}:cancel`, data: of(id) });
   if (flush.completedAt !== null && flush.parentId !== null) {
     const data = { ...of(flush.parentId), reason: "returned" };

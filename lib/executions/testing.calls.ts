@@ -28,10 +28,11 @@ export const nodeOf = (execution: ExecutionDetail, id: string) =>
 /** Call it at the top of a test file, after useEngine. */
 export function useCalls(db: TestDatabase) {
   let orgId = "";
+  let userId = "";
   let key = "";
   beforeAll(async () => {
     const org = await db.makeOrg();
-    orgId = org.orgId;
+    ({ orgId, userId } = org);
     key = await makeKey(org.orgId, org.userId);
   });
   const read = async (id: string) => executionDetail.parse((await call(one.GET, { key, params: { id } })).body);
@@ -43,6 +44,7 @@ export function useCalls(db: TestDatabase) {
     (await call<{ execution_id: string }>(execute.POST, { key, params: { id }, body: { input } })).body.execution_id;
   return {
     key: () => key,
+    org: () => ({ orgId, userId }),
     read,
     ended,
     start,

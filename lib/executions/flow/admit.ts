@@ -6,12 +6,12 @@ import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { executionRequested, executionWoken } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
+import { type FlowPlan, planFor } from "@/lib/engine/flow-plan";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { insertExecution } from "../insert";
 import type { StartRequest } from "../start";
 import { cancelHeld } from "./cancel-held";
-import { type FlowPlan, planFor } from "./plan";
 import { callTurns, lockFlow } from "./release";
 
 /** How many may be held back of one pool. */

@@ -1,12 +1,12 @@
 /** What a version's flow control means for one trigger: the settings, and the values of its keys. */
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { tenantStatement } from "@/lib/engine/sql";
 import { AppError } from "@/lib/errors";
 import { evaluate } from "@/lib/expressions";
 import { log } from "@/lib/observability/log";
 import type { TriggerPayload } from "@/lib/triggers/types";
 import { type FlowSettings, flowSettings, QUEUES, type Queue, queueFor, type WorkflowDocument } from "@/lib/workflow";
+import { tenantStatement } from "./sql";
 
 interface VersionFlow {
   settings: FlowSettings;
