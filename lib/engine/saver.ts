@@ -20,7 +20,7 @@ import pg from "pg";
 import { AppError } from "@/lib/errors";
 import type { StoredThread } from "./load";
 import type { ThreadWrite } from "./store";
-import type { Thread, Unsaved } from "./thread";
+import { BRANCH, type Thread, type Unsaved } from "./thread";
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
@@ -37,6 +37,13 @@ const plainJson: SerializerProtocol = {
     return JSON.parse(typeof data === "string" ? data : text.decode(data)) as unknown;
   },
 };
+
+/**
+ * Channels of a few bytes per node, which most supersteps change: they lie in the checkpoint's own row, as a row each they would cost more
+ * than all the rest of a flush. What people's data is in stays in rows of its own, written when it changes.
+ */
+const INLINE = new Set(["tokens", "visits", "skips", "ends", "runs"]);
+const isInline = (channel: string): boolean => INLINE.has(channel) || channel.startsWith(BRANCH);
 
 const base64 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
@@ -107,13 +114,14 @@ export class SliceSaver extends PostgresSaver {
   /** What a thread has unsaved, as rows. */
   async dump(threadId: string, unsaved: Unsaved): Promise<ThreadWrite> {
     const { checkpoint: put } = unsaved;
-    const blobs = put ? await this._dumpBlobs(threadId, "", put.checkpoint.channel_values, unsaved.channels) : [];
+    const own = Object.fromEntries(Object.entries(unsaved.channels).filter(([channel]) => !isInline(channel)));
+    const blobs = put ? await this._dumpBlobs(threadId, "", put.checkpoint.channel_values, own) : [];
     return {
       checkpoint: put
         ? {
             id: put.checkpoint.id,
             parent: put.parent,
-            body: this._dumpCheckpoint(put.checkpoint),
+            body: { ...this._dumpCheckpoint(put.checkpoint), channel_values: inlineOf(put.checkpoint.channel_values) },
             metadata: put.metadata,
           }
         : null,
@@ -140,7 +148,7 @@ export class SliceSaver extends PostgresSaver {
     );
     const checkpoint = {
       ...stored.checkpoint,
-      channel_values: Object.fromEntries(values) as Record<string, unknown>,
+      channel_values: { ...(stored.checkpoint.channel_values ?? {}), ...Object.fromEntries(values) },
     } as Checkpoint;
     return {
       config: at(checkpoint.id),
@@ -150,4 +158,8 @@ export class SliceSaver extends PostgresSaver {
       ...(stored.parent ? { parentConfig: at(stored.parent) } : {}),
     };
   }
+}
+
+function inlineOf(values: Checkpoint["channel_values"]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([channel]) => isInline(channel)));
 }

@@ -12,7 +12,8 @@ import {
 } from "@langchain/langgraph-checkpoint";
 
 const INTERRUPT = "__interrupt__";
-const BRANCH = "branch:to:";
+/** Channels that trigger a node in the next superstep. */
+export const BRANCH = "branch:to:";
 
 export interface UnsavedWrite {
   checkpointId: string;
