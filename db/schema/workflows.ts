@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { orgs, users } from "./identity";
 
@@ -58,11 +69,14 @@ export const workflow_versions = pgTable(
     layout: jsonb().$type<WorkflowLayout>().notNull(),
     /** sha-256 of the canonical document: the same draft is frozen once. */
     hash: text().notNull(),
+    /** A snapshot of a part: the snapshot of the whole draft. */
+    cut_of: uuid().references((): AnyPgColumn => workflow_versions.id, { onDelete: "cascade" }),
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
   },
   (t) => [
     index("workflow_versions_org_idx").on(t.org_id, t.workflow_id, t.id),
+    index("workflow_versions_cut_idx").on(t.cut_of).where(sql`${t.cut_of} is not null`),
     uniqueIndex("workflow_versions_number_key").on(t.workflow_id, t.number),
     uniqueIndex("workflow_versions_snapshot_key").on(t.workflow_id, t.hash).where(sql`${t.kind} = 'snapshot'`),
   ],

@@ -35,6 +35,7 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     fired_edges: [],
     pending_tasks: [],
     origin: null,
+    partial: null,
     descendants: [],
     handled: null,
     ...change,

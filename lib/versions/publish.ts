@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { workflow_versions, workflows } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
 import { newId } from "@/lib/tenancy/ids";
-import { documentHash, flowSettings } from "@/lib/workflow";
+import { documentHash, flowSettings, withoutPins } from "@/lib/workflow";
 import type { Draft } from "./freeze";
 
 export interface PublishedVersion {
@@ -17,6 +17,8 @@ export interface PublishedVersion {
  */
 export async function addPublished(tx: Tx, draft: Draft, message: string | null): Promise<PublishedVersion> {
   const id = newId();
+  // What was pinned is for tests of the draft, and may be somebody's data.
+  const document = withoutPins(draft.document);
   const next = sql<number>`(select coalesce(max(v.number), 0) + 1 from workflow_versions v where v.workflow_id = ${draft.workflowId})`;
   const [row] = await tx
     .insert(workflow_versions)
@@ -27,9 +29,9 @@ export async function addPublished(tx: Tx, draft: Draft, message: string | null)
       kind: "published",
       number: next,
       message,
-      document: jsonb(draft.document),
+      document: jsonb(document),
       layout: jsonb(draft.layout),
-      hash: documentHash(draft.document),
+      hash: documentHash(document),
       created_by: draft.userId,
     })
     .returning({ number: workflow_versions.number });

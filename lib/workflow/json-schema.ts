@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import type { TriggerDefinition } from "@/lib/triggers/types";
 import { isObject, type JsonObject } from "./json";
+import { withoutPins } from "./pins";
 import { workflowDocument, workflowEdge, workflowNode, workflowSettings, workflowTrigger } from "./schema";
 import { FLOW_SETTINGS } from "./settings";
 
@@ -18,7 +19,7 @@ export function workflowJsonSchema(
   triggerTypes: ReadonlyMap<string, TriggerDefinition> = new Map(),
 ): JsonObject {
   const root = schemaOf(workflowDocument);
-  const properties = isObject(root.properties) ? root.properties : {};
+  const properties = withoutPins(isObject(root.properties) ? root.properties : {});
   return {
     ...root,
     $schema: "https://json-schema.org/draft/2020-12/schema",

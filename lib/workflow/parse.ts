@@ -33,7 +33,7 @@ const OPTIONAL = {
     "is_template",
     "credentials",
     "input_schema",
-  ].concat(["output_schema", "variables", "settings", "triggers", "nodes", "edges", "layout"]),
+  ].concat(["output_schema", "variables", "settings", "pins", "triggers", "nodes", "edges", "layout"]),
   node: [
     "name",
     "type_version",

@@ -4,6 +4,7 @@
  * Positions live apart (see Layout), so that a diff of the document shows changes of meaning only.
  */
 import { z } from "zod";
+import { workflowPins } from "./pins";
 
 /** Node ids name state channels and appear in expressions, so they keep to identifier characters. */
 export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
@@ -95,6 +96,8 @@ export const workflowDocument = z.looseObject({
   output_schema: jsonSchemaObject.optional(),
   variables: z.record(z.string(), z.unknown()).optional(),
   settings: workflowSettings.optional(),
+  /** Outputs that test runs of the draft use instead of running the node, by node id. */
+  pins: workflowPins.optional(),
   triggers: z.array(workflowTrigger).max(50).default([]),
   nodes: z.array(workflowNode).max(2000).default([]),
   edges: z.array(workflowEdge).max(10_000).default([]),

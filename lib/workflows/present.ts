@@ -22,7 +22,7 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
           created_at: v.created_at,
           created_by: users.name,
           // jsonb compares by value, so the order of keys does not matter.
-          differs: sql<boolean>`${v.document} is distinct from (select w.document from workflows w where w.id = ${row.id})`,
+          differs: sql<boolean>`${v.document} is distinct from (select w.document - 'pins' from workflows w where w.id = ${row.id})`,
         })
         .from(v)
         .leftJoin(users, eq(users.id, v.created_by))
