@@ -5,6 +5,7 @@
  */
 import { createContext, useContext } from "react";
 import type { NodeStatus } from "@/lib/api/contracts/executions";
+import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
@@ -24,6 +25,10 @@ export interface Overlay {
   /** Null while no execution is shown. */
   runs: ReadonlyMap<string, NodeRun> | null;
   fired: ReadonlySet<string>;
+  /** Text that nodes stream while they run, by node. */
+  tokens: ReadonlyMap<string, string>;
+  /** What a node gave in the shown execution; null while none is shown. */
+  outputOf: ((id: string) => unknown) | null;
   problems: ReadonlyMap<string, readonly WorkflowProblem[]>;
   hoveredEdge: string | null;
   /** The node whose name is being edited in place. */
@@ -35,6 +40,8 @@ export interface Overlay {
 export const EMPTY_OVERLAY: Overlay = {
   runs: null,
   fired: new Set(),
+  tokens: new Map(),
+  outputOf: null,
   problems: new Map(),
   hoveredEdge: null,
   naming: null,
@@ -52,6 +59,8 @@ export interface PaletteRequest {
 export interface CanvasActions {
   openInspector(field?: string): void;
   openPalette(request: PaletteRequest): void;
+  /** Runs a part of the draft: up to a node, from it, or only it. */
+  runPart(mode: PartialMode, node: string): void;
 }
 
 export interface CanvasContextValue {

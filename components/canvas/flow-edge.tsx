@@ -5,6 +5,7 @@ import { memo, useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { EdgePeek } from "./edge-peek";
 import { labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
 /** How an edge looks in the shown execution; empty while none is shown. */
@@ -84,6 +85,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
             {label}
           </span>
         )}
+        <EdgePeek id={id} source={source} x={labelX} y={labelY} />
         <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />
       </EdgeLabelRenderer>
     </>

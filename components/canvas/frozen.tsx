@@ -17,6 +17,8 @@ interface FrozenCanvasProps {
   layout: WorkflowLayout;
   nodeStates: ReadonlyMap<string, NodeRun>;
   firedEdges: ReadonlySet<string>;
+  /** Text that nodes stream while they run. */
+  tokens?: ReadonlyMap<string, string>;
   /** Type of the trigger that started it; its wire is drawn as taken. */
   trigger?: string;
   /** The chosen node's id. */
@@ -24,7 +26,7 @@ interface FrozenCanvasProps {
   onSelect: (nodeId: string | null) => void;
 }
 
-const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {} };
+const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {}, runPart: () => {} };
 
 /** A version as it was when it ran, with what happened on it. Looks only; fills its parent. */
 export function FrozenCanvas({
@@ -32,6 +34,7 @@ export function FrozenCanvas({
   layout,
   nodeStates,
   firedEdges,
+  tokens = EMPTY_OVERLAY.tokens,
   trigger,
   selected,
   onSelect,
@@ -46,6 +49,7 @@ export function FrozenCanvas({
     const fired = new Set([...firedEdges, ...takenWires(store.get().state, trigger, nodeStates)]);
     overlay.set({ runs: nodeStates, fired });
   }, [store, overlay, nodeStates, firedEdges, trigger]);
+  useEffect(() => overlay.set({ tokens }), [overlay, tokens]);
   useEffect(() => store.select(selected === null ? [] : [selected]), [store, selected]);
   useEffect(
     () =>

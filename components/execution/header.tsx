@@ -17,7 +17,7 @@ import { m } from "@/lib/messages";
 import { ExecutionActions } from "./actions";
 import { ParentLink } from "./child-link";
 import { KeepToggle } from "./keep-toggle";
-import { OriginLink } from "./lineage";
+import { OriginLink, PartialFact } from "./lineage";
 import type { ExecutionGraph } from "./model";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
@@ -94,6 +94,11 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
         <Fact name={words.facts.duration}>
           <Duration ms={execution.duration_ms} since={over ? null : (execution.started_at ?? execution.created_at)} />
         </Fact>
+        {execution.partial && (
+          <Fact name={m.inspector.part.fact}>
+            <PartialFact partial={execution.partial} graph={graph} />
+          </Fact>
+        )}
         {execution.origin && (
           <Fact name={m.derive.madeFrom}>
             <OriginLink origin={execution.origin} graph={graph} />

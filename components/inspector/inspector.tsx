@@ -10,8 +10,13 @@ import { Button } from "@/components/ui/button";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
+import { InspectorDataProvider } from "./data/context";
+import { SourceBar } from "./data/source-bar";
+import { DocumentForm } from "./document-form";
 import { LastRun } from "./last-run";
 import { NodeForm } from "./node-form";
+import { PinSection } from "./pin-section";
+import { RunBar } from "./run-bar";
 import { TriggerForm } from "./trigger-form";
 import { WorkflowForm } from "./workflow-form";
 
@@ -118,10 +123,15 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
           </>
         )}
       </Header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <NodeForm node={node} definition={definition} />
-        <LastRun nodeId={id} name={displayName(node)} />
-      </div>
+      <RunBar id={id} />
+      <InspectorDataProvider nodeId={id}>
+        <SourceBar />
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+          <NodeForm node={node} definition={definition} />
+          <PinSection id={id} name={displayName(node)} />
+          <LastRun nodeId={id} name={displayName(node)} />
+        </div>
+      </InspectorDataProvider>
     </>
   );
 }
@@ -153,6 +163,7 @@ function WorkflowInspector({ onClose }: { onClose: () => void }) {
     <>
       <Header title={words.title} subtitle={words.subtitle} onClose={onClose} />
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <DocumentForm />
         <WorkflowForm />
       </div>
     </>

@@ -17,6 +17,7 @@ import type {
   retryBody,
 } from "@/lib/api/contracts/derive";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
+import type { partialAnswer, partialBody } from "@/lib/api/contracts/partial";
 import type {
   callableList,
   executeBody,
@@ -46,6 +47,8 @@ export type PublishAnswer = z.infer<typeof publishAnswer>;
 export type ExecuteBody = z.infer<typeof executeBody>;
 export type CheckpointList = z.infer<typeof checkpointList>;
 export type ReplayBody = z.infer<typeof replayBody>;
+export type PartialBody = z.infer<typeof partialBody>;
+export type PartialAnswer = z.infer<typeof partialAnswer>;
 export type ForkBody = z.infer<typeof forkBody>;
 export type RetryBody = z.infer<typeof retryBody>;
 export type DismissBody = z.infer<typeof dismissBody>;

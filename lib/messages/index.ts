@@ -11,6 +11,7 @@ import { derive } from "./en/derive";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
+import { inspector } from "./en/inspector";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -26,6 +27,7 @@ export const m = {
   errors,
   executions,
   flow,
+  inspector,
   json,
   operations,
   settings,

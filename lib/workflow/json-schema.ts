@@ -8,7 +8,7 @@ import { workflowDocument, workflowEdge, workflowNode, workflowSettings, workflo
 import { FLOW_SETTINGS } from "./settings";
 
 /** Members of zod's metadata that only our inspector understands. */
-const EDITOR_ONLY = ["widget", "placeholder", "slot", "advanced", "secret"];
+const EDITOR_ONLY = ["widget", "labels", "placeholder", "slot", "advanced", "secret"];
 
 /**
  * JSON Schema (2020-12) of workflow.yaml. The config of each known node and trigger type is described; other types are allowed with

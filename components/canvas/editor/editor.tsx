@@ -5,13 +5,21 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
+import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
+import {
+  type CanvasActions,
+  CanvasContext,
+  EMPTY_OVERLAY,
+  type PaletteRequest,
+  useCanvas,
+  useEditor,
+} from "../context";
 import { Drawing } from "../drawing";
 import { Observable } from "../observable";
 import { hasPlaces, toState } from "../state/document";
@@ -28,6 +36,7 @@ import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
 import { useCommands } from "./use-commands";
 import { useExecutionOverlay } from "./use-execution-overlay";
+import { usePartialRun } from "./use-partial-run";
 import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
@@ -44,6 +53,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
   const [inspecting, setInspecting] = useState(false);
   const [focus, setFocus] = useState<{ field: string; request: number } | null>(null);
   const wide = useWide();
+  const partial = useRef<CanvasActions["runPart"]>(() => {});
   const actions = useMemo(
     () => ({
       openInspector(field?: string) {
@@ -51,6 +61,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
         setFocus((old) => (field ? { field, request: (old?.request ?? 0) + 1 } : null));
       },
       openPalette: setPalette,
+      runPart: (mode: PartialMode, node: string) => partial.current(mode, node),
     }),
     [],
   );
@@ -65,6 +76,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
           inspecting={inspecting}
           onInspecting={setInspecting}
           focus={focus}
+          partial={partial}
         />
       </ReactFlowProvider>
     </CanvasContext>
@@ -82,9 +94,11 @@ interface EditorBodyProps {
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
   focus: { field: string; request: number } | null;
+  /** Set to what runs a part of the draft. */
+  partial: { current: CanvasActions["runPart"] };
 }
 
-function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
+function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus, partial }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
   const fitTo = useFit();
@@ -143,17 +157,27 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     onInspecting,
     dialogOpen: dialog !== null,
   });
+  const [chosen, choose] = useState<string | null>(null);
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
       execution: live.execution,
       origin: typeof window === "undefined" ? "" : window.location.origin,
       focus,
+      chosen,
+      choose,
     }),
-    [workflow.id, live.execution, focus],
+    [workflow.id, live.execution, focus, chosen],
   );
   const close = () => setDialog(null);
   const save = () => saver.flush();
+  const onStarted = (execution: string) => {
+    close();
+    choose(null);
+    setUrl({ execution });
+  };
+  const part = usePartialRun({ canvas, workflowId: workflow.id, save, onStarted, dialogOpen: dialog !== null });
+  partial.current = part.run;
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
@@ -201,14 +225,16 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           <SidePanel open={inspecting} onClose={onClose} />
         </div>
       </div>
-      {dialog === "run" && (
+      {dialog === "run" && <RunDialog workflowId={workflow.id} save={save} onClose={close} onStarted={onStarted} />}
+      {part.asked && (
         <RunDialog
           workflowId={workflow.id}
           save={save}
-          onClose={close}
+          part={part.asked}
+          onClose={part.close}
           onStarted={(execution) => {
-            close();
-            setUrl({ execution });
+            part.close();
+            onStarted(execution);
           }}
         />
       )}

@@ -23,11 +23,23 @@ const MOST = 720;
 const START = 400;
 const STEP = 24;
 
+const KEY = "flowpilot.inspector.width";
+
+/** As wide as it was left in this browser. */
+function remembered(): number {
+  const kept = Number(window.localStorage.getItem(KEY));
+  return kept >= LEAST && kept <= MOST ? kept : START;
+}
+
+function remember(width: number): void {
+  window.localStorage.setItem(KEY, String(Math.round(width)));
+}
+
 /** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */
 export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
-  const [width, setWidth] = useState(START);
+  const [width, setWidth] = useState(remembered);
   if (readOnly) {
     return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
   }
@@ -38,15 +50,18 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
     const bar = event.currentTarget;
     bar.setPointerCapture(event.pointerId);
     bar.onpointermove = (move) => setWidth(clamp(width + from - move.clientX));
-    bar.onpointerup = () => {
+    bar.onpointerup = (up) => {
       bar.onpointermove = null;
+      remember(clamp(width + from - up.clientX));
     };
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = event.key === "ArrowLeft" ? 1 : event.key === "ArrowRight" ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    setWidth(clamp(width + direction * STEP));
+    const next = clamp(width + direction * STEP);
+    setWidth(next);
+    remember(next);
   };
   return (
     <aside aria-label={m.canvas.inspector.title} className="relative shrink-0 border-l bg-surface" style={{ width }}>

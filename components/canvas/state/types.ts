@@ -69,6 +69,8 @@ export type CommandLabel =
   | "route"
   | "arrange"
   | "trigger"
-  | "import";
+  | "import"
+  | "pin"
+  | "unpin";
 
 export const NO_EDGES: readonly WorkflowEdge[] = [];

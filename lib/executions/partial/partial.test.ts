@@ -19,6 +19,7 @@ import { type Answer, call, makeKey } from "@/lib/api/testing";
 import { versionOfExecution } from "@/lib/versions/of-execution";
 import { chain, transform, useEngine } from "../testing";
 import { waitForExecution } from "../wait";
+import { branches, type Document, edge, loop, pin, sums } from "./testing";
 
 const db = useTestDatabase();
 useEngine(db);
@@ -33,7 +34,6 @@ beforeAll(async () => {
   stranger = await makeKey(other.orgId, other.userId);
 });
 
-type Document = Record<string, unknown>;
 const made = async (document: Document): Promise<string> => {
   const answer = await call<{ id: string }>(workflows.POST, { key, body: document });
   expect(answer.status).toBe(201);
@@ -54,7 +54,6 @@ const ran = ({ nodes }: { nodes: { node_id: string; status: string; reused: bool
     .filter(({ reused, status }) => !reused && status !== "skipped")
     .map(({ node_id }) => node_id)
     .sort();
-const pin = (output: unknown, more = {}) => ({ output, pinned_at: "2026-01-01T00:00:00.000Z", ...more });
 const edit = async (id: string, change: (document: Document) => void) => {
   const { body, headers } = await call<WorkflowDetail>(workflow.GET, { key, params: { id } });
   const document = structuredClone(body.document) as Document;
@@ -68,17 +67,6 @@ const edit = async (id: string, change: (document: Document) => void) => {
   });
   expect(answer.status).toBe(200);
 };
-
-const sums = (name: string, more: Document = {}) =>
-  chain(
-    name,
-    [
-      transform("a", '{ "n": input.n + 1 }'),
-      transform("b", '{ "n": input.n * 10 }'),
-      transform("c", '{ "n": input.n + 1 }'),
-    ],
-    more,
-  );
 
 describe("a pinned output", () => {
   it("is used by a test of the draft and by nothing that is published", async () => {
@@ -310,39 +298,3 @@ describe("a run of only one node", () => {
     expect(run.output).toMatchObject({ n: 3 });
   });
 });
-
-const edge = (id: string, way: string) => {
-  const [source_node_id, rest = ""] = way.split(">");
-  const [target_node_id, route] = rest.split(":");
-  const kind = route ? { edge_type: "conditional", route } : { edge_type: "direct" };
-  return { id, source_node_id, target_node_id, ...kind };
-};
-const router = (node_id: string, condition_expression: string) => ({
-  node_id,
-  component_type: "router",
-  config: { condition_expression },
-});
-/** s > h > w, three rounds, then z. */
-function loop(name: string): Document {
-  return {
-    name,
-    nodes: [
-      transform("s", "input", { is_entry_point: true }),
-      transform("h", '{ "n": input.n + 1 }'),
-      router("w", 'input.n < 3 ? "again" : "done"'),
-      transform("z", '$merge([input, { "end": true }])'),
-    ],
-    edges: ["s>h", "h>w", "w>h:again", "w>z:done"].map((way, index) => edge(`e${index}`, way)),
-  };
-}
-function branches(name: string): Document {
-  return {
-    name,
-    nodes: [
-      { ...router("way", 'input.n > 100 ? "big" : "small"'), is_entry_point: true },
-      transform("big", '["big", input.n]'),
-      transform("small", '["small", input.n]'),
-    ],
-    edges: ["way>big:big", "way>small:small"].map((way, index) => edge(`e${index}`, way)),
-  };
-}

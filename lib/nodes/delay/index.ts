@@ -51,6 +51,7 @@ export default defineNode({
     if (typeof seconds === "number") return `Waits ${sayDuration(seconds)}`;
     return shorten(seconds?.trim() ? `Waits ${seconds} s` : "No time set");
   },
+  sample: "input",
   expressionFields: [
     { field: "seconds", kind: "either" },
     { field: "until", kind: "template" },

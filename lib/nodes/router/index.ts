@@ -39,5 +39,6 @@ export default defineNode({
     const routes = routesOf(edges);
     return shorten(routes.length > 0 ? `${shorten(expression, 34)} → ${routes.join(", ")}` : expression);
   },
+  sample: "input",
   expressionFields: [{ field: "condition_expression", kind: "either" }],
 });

@@ -5,6 +5,7 @@ import { defaultOutput, outputsOf } from "../handles";
 import { copyName, newNodeId, triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
 import { makeEdge, replaceEdge } from "./edges";
+import { unpinChanges } from "./pins";
 import { addEdgeChange, addNodeChange, freePlace, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
 import { removeTriggerChanges } from "./triggers";
 
@@ -148,6 +149,7 @@ export function remove(ids: readonly string[], edgeIds: readonly string[] = []):
         const before = state.places.get(id);
         if (before) changes.push({ on: "place", id, before, after: null });
       }
+      changes.push(...unpinChanges(state, gone));
       const triggers = ids.map(triggerIndex).filter((index) => index !== null);
       changes.push(...removeTriggerChanges(state, triggers));
       return { changes, select: { nodes: [], edges: [] } };
