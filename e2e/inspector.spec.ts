@@ -167,7 +167,7 @@ test("up to a node, from a node, and only a node are run from its card, the insp
   await expect(async () => expect(await newest(id)).toMatchObject({ output: 50, partial: { mode: "only" } })).toPass();
   await expect(panel.getByRole("figure", { name: "Output: Total" })).toContainText("50");
 
-  // From here on, what Note takes over is out of date, and its page says so.
+  // The page of an execution says which part it ran, and where the rest came from.
   await card(page, "Note").click({ position: { x: 24, y: 24 } });
   await page.keyboard.press("Alt+r");
   await expect(strip(page)).toContainText("From Note");
