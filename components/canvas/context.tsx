@@ -5,6 +5,7 @@
  */
 import { createContext, useContext } from "react";
 import type { NodeStatus } from "@/lib/api/contracts/executions";
+import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
@@ -24,6 +25,8 @@ export interface Overlay {
   /** Null while no execution is shown. */
   runs: ReadonlyMap<string, NodeRun> | null;
   fired: ReadonlySet<string>;
+  /** What happened to a node or edge between two versions; null while none are compared. */
+  marks: ReadonlyMap<string, ChangeKind> | null;
   problems: ReadonlyMap<string, readonly WorkflowProblem[]>;
   hoveredEdge: string | null;
   /** The node whose name is being edited in place. */
@@ -35,6 +38,7 @@ export interface Overlay {
 export const EMPTY_OVERLAY: Overlay = {
   runs: null,
   fired: new Set(),
+  marks: null,
   problems: new Map(),
   hoveredEdge: null,
   naming: null,

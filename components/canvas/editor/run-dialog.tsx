@@ -27,14 +27,16 @@ function remembered(id: string): unknown {
 
 interface RunDialogProps {
   workflowId: string;
+  /** A published version, instead of the draft. */
+  version?: string;
   /** Saves what is unsaved; false when that failed. */
   save: () => Promise<boolean>;
   onStarted: (executionId: string) => void;
   onClose: () => void;
 }
 
-/** Input for a run of the draft: a form where the workflow names its fields, else JSON. */
-export default function RunDialog({ workflowId, save, onStarted, onClose }: RunDialogProps) {
+/** Input for a run of the draft or a version: a form where the workflow names its fields, else JSON. */
+export default function RunDialog({ workflowId, version, save, onStarted, onClose }: RunDialogProps) {
   const { store } = useCanvas();
   const [fields] = useState(() => {
     const { triggers, input_schema } = store.get().state.fields;
@@ -79,7 +81,7 @@ export default function RunDialog({ workflowId, save, onStarted, onClose }: RunD
     try {
       window.localStorage.setItem(keyOf(workflowId), JSON.stringify(ready.input));
       if (!(await save())) return setFailure(words.unsaved);
-      const answer = await execute.mutateAsync({ input: ready.input, version: "draft" });
+      const answer = await execute.mutateAsync({ input: ready.input, version: version ?? "draft" });
       onStarted(answer.execution_id);
     } catch (error) {
       setFailure(messageOf(error));
@@ -108,8 +110,8 @@ export default function RunDialog({ workflowId, save, onStarted, onClose }: RunD
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={words.title}
-        description={words.description}
+        title={version === undefined ? words.title : m.versions.run.title(version)}
+        description={version === undefined ? words.description : m.versions.run.description}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void start();
         }}
