@@ -91,9 +91,9 @@ describe("going back", () => {
   });
 
   it("to the draft alone is an edit of it", async () => {
-    const id = await make();
+    const id = await make({ slug: "brought-back" });
     await release(id);
-    await save(id, content("2"));
+    await save(id, content("2", { slug: "brought-back" }));
     const bring = (headers: Record<string, string>) =>
       me.call(restore.POST, { method: "POST", params: { id, version: "1.0.0" }, headers });
     expect(await bring({ "if-match": '"1"' })).toMatchObject({ status: 409, body: { code: "stale" } });

@@ -6,7 +6,7 @@ import { findVersion, nameOf } from "@/lib/versions/find";
 import { latestVersion, type Naming } from "@/lib/versions/publish";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow";
 import type { Author } from "./create";
-import { findWorkflow } from "./find";
+import { findWorkflow, type WorkflowRow } from "./find";
 import { publishContent } from "./publish";
 import { saveWorkflow } from "./save";
 
@@ -47,7 +47,7 @@ export async function rollBack(request: RollbackRequest): Promise<z.infer<typeof
       restored_version: semver,
       rolled_back_at: new Date().toISOString(),
     };
-    return { answer, content: { id: row.id, document: version.document, layout: version.layout } };
+    return { answer, content: contentOf(row, version) };
   });
   // After the rollback, which is what cannot wait: the draft is saved as any edit of it.
   if (draft === "replace") await replaceDraft(author.orgId, content);
@@ -66,8 +66,7 @@ export async function restoreToDraft(
 ): Promise<Awaited<ReturnType<typeof saveWorkflow>>> {
   const content = await withTenant(orgId, async (tx) => {
     const row = await findWorkflow(tx, orgId, idOrSlug);
-    const { document, layout } = await findVersion(tx, row, target);
-    return { id: row.id, document, layout };
+    return contentOf(row, await findVersion(tx, row, target));
   });
   return replaceDraft(orgId, content, revision);
 }
@@ -79,7 +78,12 @@ interface Content {
 }
 
 /** The address is the workflow's, not the version's: links to it go on working. */
-function replaceDraft(orgId: string, { id, document, layout }: Content, revision: number | null = null) {
+function contentOf(row: WorkflowRow, { document, layout }: Omit<Content, "id">): Content {
   const { slug: _slug, ...content } = document;
-  return saveWorkflow({ orgId, idOrSlug: id, source: { document: content, layout, problems: [] }, revision });
+  const { slug } = row.document;
+  return { id: row.id, document: slug === undefined ? content : { ...content, slug }, layout };
+}
+
+function replaceDraft(orgId: string, { id, document, layout }: Content, revision: number | null = null) {
+  return saveWorkflow({ orgId, idOrSlug: id, source: { document, layout, problems: [] }, revision });
 }
