@@ -49,5 +49,5 @@ it("after nothing, everything is new", () => {
   const { rows, merged } = compare(null, { document: document({ nodes: [node("a", "1")], description: "B" }) });
   expect(rows.map(({ key, kind }) => `${key} ${kind}`)).toEqual(["a added"]);
   expect(merged.marks.get("a")).toBe("added");
-  expect(settingsOf(node("a", "1"))).toEqual([{ path: ["config"], after: { expression: "1" } }]);
+  expect(settingsOf(node("a", "1"))).toEqual([{ path: ["config", "expression"], after: "1" }]);
 });

@@ -12,6 +12,7 @@ import {
   mergeDrawings,
 } from "@/lib/workflow/diff";
 import { fieldChanges } from "@/lib/workflow/diff/fields";
+import { isObject } from "@/lib/workflow/json";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 
@@ -107,13 +108,19 @@ interface Sides {
 /** What differs; for what was added or removed, everything that it says. */
 function whole({ kind, before, after, fields }: Sides, skip: readonly string[]): FieldChange[] {
   if (kind === "changed") return fields;
-  const none: Record<string, unknown> = {};
-  return fieldChanges((before ?? none) as typeof none, (after ?? none) as typeof none, skip);
+  const thing = (after ?? before ?? {}) as Record<string, unknown>;
+  const changes = fieldChanges(hollow(thing), thing, skip);
+  return kind === "added" ? changes : changes.map(({ path, after: value }) => ({ path, before: value }));
+}
+
+/** The same without what is in it, so that each setting has a line of its own and texts stand there as they are. */
+function hollow(thing: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(thing).flatMap(([key, value]) => (isObject(value) ? [[key, {}]] : [])));
 }
 
 /** A node's settings, to look at: each as if it were new. */
 export function settingsOf(node: WorkflowNode): FieldChange[] {
-  return fieldChanges({}, node, ["node_id", "component_type", "type_version"]);
+  return fieldChanges(hollow(node), node, ["node_id", "component_type", "type_version"]);
 }
 
 export function typeOf(node: WorkflowNode): string {
