@@ -36,8 +36,8 @@ it("changes are listed by what they are about; nodes and triggers under their id
   );
   expect(rows.map(({ key, kind, title, fields }) => [key, kind, title, fields.length])).toEqual([
     ["a", "changed", "A", 1],
-    ["gone", "removed", "Gone", 2],
-    ["trigger:0", "added", "Manual", 2],
+    ["gone", "removed", "Gone", 1],
+    ["trigger:0", "added", "Manual", 1],
     ["trigger:1", "removed", "Webhook", 2],
     ["edge:e", "removed", "A → Gone (yes)", 0],
     ["field:settings", "added", "Settings", 1],

@@ -35,6 +35,8 @@ export interface Comparison {
   rows: ChangeRow[];
 }
 
+/** What a node is, not how it is set. */
+const IDENTITY = ["node_id", "component_type", "type_version"];
 const NO_DOCUMENT: WorkflowDocument = { name: "", nodes: [], edges: [], triggers: [] };
 
 /** @param before null: nothing, so that everything is new. */
@@ -59,7 +61,7 @@ function rowsOf(diff: DocumentDiff, merged: MergedDrawing): ChangeRow[] {
         kind,
         title: displayName(node),
         note: typeOf(node),
-        fields: whole(change, ["node_id"]),
+        fields: whole(change, IDENTITY),
       },
     ];
   });
@@ -120,7 +122,7 @@ function hollow(thing: Record<string, unknown>): Record<string, unknown> {
 
 /** A node's settings, to look at: each as if it were new. */
 export function settingsOf(node: WorkflowNode): FieldChange[] {
-  return fieldChanges(hollow(node), node, ["node_id", "component_type", "type_version"]);
+  return fieldChanges(hollow(node), node, IDENTITY);
 }
 
 export function typeOf(node: WorkflowNode): string {
