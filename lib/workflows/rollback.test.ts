@@ -1,13 +1,14 @@
 /** Going back to earlier versions, and running them, over HTTP. */
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import * as diff from "@/app/api/v1/workflows/[id]/diff/route";
 import * as execute from "@/app/api/v1/workflows/[id]/execute/route";
 import * as history from "@/app/api/v1/workflows/[id]/executions/route";
 import * as restore from "@/app/api/v1/workflows/[id]/versions/[version]/restore/route";
 import { withTenant } from "@/db/client";
 import { executions, webhook_routes } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
-import { rollbackAnswer } from "@/lib/api/contracts/versions";
+import { diffAnswer, rollbackAnswer } from "@/lib/api/contracts/versions";
 import { makePerson, type Person } from "@/lib/api/testing";
 import { content, shop, work } from "@/lib/versions/testing";
 
@@ -93,12 +94,14 @@ describe("going back", () => {
   it("to the draft alone is an edit of it", async () => {
     const id = await make({ slug: "brought-back" });
     await release(id);
-    await save(id, content("2", { slug: "brought-back" }));
+    await save(id, content("2", { slug: "brought-back", pins: { work: { value: 1 } } }));
     const bring = (headers: Record<string, string>) =>
       me.call(restore.POST, { method: "POST", params: { id, version: "1.0.0" }, headers });
     expect(await bring({ "if-match": '"1"' })).toMatchObject({ status: 409, body: { code: "stale" } });
     expect(await bring({ "if-match": '"2"' })).toMatchObject({ status: 200, body: { revision: 3 } });
-    expect(await draftOf(id)).toMatchObject({ has_changes: false, revision: 3, document: { nodes: [work("1")] } });
+    const draft = await draftOf(id);
+    expect(draft).toMatchObject({ revision: 3, document: { nodes: [work("1")], pins: { work: { value: 1 } } } });
+    expect(diffAnswer.parse((await me.call(diff.GET, { params: { id } })).body).total).toBe(0);
   });
 });
 

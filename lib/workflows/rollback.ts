@@ -77,11 +77,13 @@ interface Content {
   layout: WorkflowLayout;
 }
 
-/** The address is the workflow's, not the version's: links to it go on working. */
+/** What belongs to the draft and not to a version: its address, so that links to it go on working, and outputs pinned for tests. */
+const OF_THE_DRAFT = ["slug", "pins"];
+
 function contentOf(row: WorkflowRow, { document, layout }: Omit<Content, "id">): Content {
-  const { slug: _slug, ...content } = document;
-  const { slug } = row.document;
-  return { id: row.id, document: slug === undefined ? content : { ...content, slug }, layout };
+  const own = (of: WorkflowDocument, isOwn: boolean) =>
+    Object.fromEntries(Object.entries(of).filter(([key]) => OF_THE_DRAFT.includes(key) === isOwn));
+  return { id: row.id, document: { ...own(row.document, true), ...own(document, false) } as WorkflowDocument, layout };
 }
 
 function replaceDraft(orgId: string, { id, document, layout }: Content, revision: number | null = null) {

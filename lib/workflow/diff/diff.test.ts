@@ -185,6 +185,10 @@ describe("what counts as a change", () => {
     expect(describeDiff(diff)).toBe("Moves nodes");
   });
 
+  it("what is pinned for tests of the draft is none", () => {
+    expect(isEmptyDiff(between(doc({ pins: { a: { value: 1 } } }), doc()))).toBe(true);
+  });
+
   it("an edge with another id between the same ends is the same edge", () => {
     const before = doc({ nodes: [node("a"), node("b")], edges: [edge("a", "b")] });
     const after = doc({ nodes: [node("a"), node("b")], edges: [edge("a", "b", { id: "other" })] });

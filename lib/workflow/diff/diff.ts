@@ -4,6 +4,9 @@ import { fieldChanges, same } from "./fields";
 import { diffTriggers } from "./triggers";
 import type { ChangeKind, DocumentDiff, EdgeChange, FieldChange, NodeChange } from "./types";
 
+/** Outputs pinned to nodes are for tests of the draft: no version has them, so they are no change either. */
+const UNVERSIONED = ["pins"];
+
 /** A document with the positions of its nodes; without them nothing counts as moved. */
 export interface Drawn {
   document: WorkflowDocument;
@@ -38,7 +41,7 @@ export function diffDocuments(before: Drawn, after: Drawn): DocumentDiff {
     nodes: changedNodes,
     edges: changedEdges,
     triggers: byTrigger.changes,
-    fields: fieldChanges(oldFields, fields),
+    fields: fieldChanges(oldFields, fields, UNVERSIONED),
     moved: movedNodes(before, after),
     reordered,
   };
