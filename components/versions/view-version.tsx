@@ -106,6 +106,9 @@ function Viewed({ workflow, workspace, url, setUrl, version }: Shown & { version
               {words.restores(version.restores.semver)}
             </Link>
           )}
+          <span className="text-faint" title={words.numberHelp}>
+            {words.number(version.version)}
+          </span>
           <span className="text-faint">
             <RelativeTime iso={version.created_at} /> {version.created_by && words.by(version.created_by)}
           </span>

@@ -43,6 +43,8 @@ export const versions = {
   publishedHelp: "Triggers run this version.",
   restores: (semver: string) => `Content of ${name(semver)}`,
   executions: (n: number) => (n >= 1000 ? "1,000+ executions" : times(n, "execution", "executions")),
+  number: (n: number) => `No. ${n}`,
+  numberHelp: "Sub-workflow nodes pin a version by its number.",
   oneVersion: "Only one version",
   allVersions: "Show all versions",
   by: (person: string) => `by ${person}`,
