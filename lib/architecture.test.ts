@@ -27,7 +27,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   {
     who: /^lib\/workflow\//,
     may: PURE,
-    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre"],
+    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre", "diff"],
   },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata", "lru-cache"] },
   // A node folder gets everything through its context, and knows no other node. (The folders' own rule is a test below.)

@@ -6,6 +6,7 @@
 import { createContext, useContext } from "react";
 import type { NodeStatus } from "@/lib/api/contracts/executions";
 import type { PartialMode } from "@/lib/api/contracts/partial";
+import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
@@ -29,6 +30,8 @@ export interface Overlay {
   tokens: ReadonlyMap<string, string>;
   /** What a node gave in the shown execution; null while none is shown. */
   outputOf: ((id: string) => unknown) | null;
+  /** What happened to a node or edge between two versions; null while none are compared. */
+  marks: ReadonlyMap<string, ChangeKind> | null;
   problems: ReadonlyMap<string, readonly WorkflowProblem[]>;
   hoveredEdge: string | null;
   /** The node whose name is being edited in place. */
@@ -42,6 +45,7 @@ export const EMPTY_OVERLAY: Overlay = {
   fired: new Set(),
   tokens: new Map(),
   outputOf: null,
+  marks: null,
   problems: new Map(),
   hoveredEdge: null,
   naming: null,
@@ -62,6 +66,9 @@ export interface CanvasActions {
   /** Runs a part of the draft: up to a node, from it, or only it. */
   runPart(mode: PartialMode, node: string): void;
 }
+
+/** Of a drawing that is only looked at. */
+export const NO_ACTIONS: CanvasActions = { openInspector() {}, openPalette() {}, runPart() {} };
 
 export interface CanvasContextValue {
   store: EditorStore;

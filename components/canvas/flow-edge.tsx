@@ -10,7 +10,9 @@ import { labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
 /** How an edge looks in the shown execution; empty while none is shown. */
 function useRunClass(id: string, source: string, target: string): string {
-  return useOverlay(({ runs, fired }) => {
+  return useOverlay(({ runs, fired, marks }) => {
+    const mark = marks?.get(id);
+    if (mark) return `canvas-edge-${mark}`;
     if (!runs) return "";
     if (!fired.has(id)) return "canvas-edge-idle";
     const to = runs.get(target)?.status;

@@ -5,6 +5,7 @@ import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { DiffMark } from "./diff-mark";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
 import { NodeToolbar } from "./node-toolbar";
@@ -78,6 +79,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
       {run && <RunChip run={run} />}
       {run?.status === "running" && <TokenLines id={id} />}
       {selected && <NodeToolbar id={id} />}
+      <DiffMark id={id} />
       {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
       {rows && (
         <ul className="border-t pb-[7px]">

@@ -76,8 +76,13 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
         <Fact name={words.facts.version}>
-          <Link href={`/${slug}/workflows/${execution.workflow_slug}`} className="hover:underline">
-            {execution.is_test || execution.version === null ? words.draftVersion : m.common.version(execution.version)}
+          <Link
+            href={`/${slug}/workflows/${execution.workflow_slug}${execution.semver ? `/versions?to=${execution.semver}` : ""}`}
+            className="hover:underline"
+          >
+            {execution.is_test || execution.version === null
+              ? words.draftVersion
+              : m.common.version(execution.semver ?? execution.version)}
           </Link>
           {execution.is_test && (
             <Badge tone="outline" title={words.testHelp}>

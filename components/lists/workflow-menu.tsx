@@ -65,7 +65,7 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
         onConfirm={() => remove.mutateAsync(item.id)}
       >
         <p>{m.workflows.deleteBody}</p>
-        {item.published_version !== null && <p>{m.workflows.deletePublished(item.published_version)}</p>}
+        {item.published_semver !== null && <p>{m.workflows.deletePublished(item.published_semver)}</p>}
       </ConfirmDialog>
     </>
   );

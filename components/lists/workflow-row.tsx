@@ -71,7 +71,7 @@ function VersionBadge({ item }: { item: WorkflowListItem }) {
       {item.published_version === null ? (
         <Badge tone="outline">{m.workflows.draft}</Badge>
       ) : (
-        <Badge tone="done">{m.common.version(item.published_version)}</Badge>
+        <Badge tone="done">{m.common.version(item.published_semver ?? item.published_version)}</Badge>
       )}
       {item.has_changes && item.published_version !== null && !item.paused_at && (
         <Badge tone="neutral" title={m.workflows.changesHelp}>

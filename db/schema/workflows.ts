@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { ChangeCounts } from "@/lib/workflow/diff/types";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { orgs, users } from "./identity";
 
@@ -64,7 +65,14 @@ export const workflow_versions = pgTable(
     kind: text({ enum: ["published", "snapshot"] }).notNull(),
     /** 1, 2, 3 … for published versions, null for snapshots. */
     number: integer(),
+    /** What people call a published version, e.g. 1.2.0; grows with the number. */
+    semver: text(),
+    label: text(),
     message: text(),
+    /** Counts of what differs from the published version before it; null: not known. */
+    changes: jsonb().$type<ChangeCounts>(),
+    /** The version that this one brought back. */
+    restores_id: uuid().references((): AnyPgColumn => workflow_versions.id, { onDelete: "set null" }),
     document: jsonb().$type<WorkflowDocument>().notNull(),
     layout: jsonb().$type<WorkflowLayout>().notNull(),
     /** sha-256 of the canonical document: the same draft is frozen once. */
@@ -78,6 +86,8 @@ export const workflow_versions = pgTable(
     index("workflow_versions_org_idx").on(t.org_id, t.workflow_id, t.id),
     index("workflow_versions_cut_idx").on(t.cut_of).where(sql`${t.cut_of} is not null`),
     uniqueIndex("workflow_versions_number_key").on(t.workflow_id, t.number),
+    uniqueIndex("workflow_versions_semver_key").on(t.workflow_id, t.semver).where(sql`${t.kind} = 'published'`),
+    index("workflow_versions_restores_idx").on(t.restores_id).where(sql`${t.restores_id} is not null`),
     uniqueIndex("workflow_versions_snapshot_key").on(t.workflow_id, t.hash).where(sql`${t.kind} = 'snapshot'`),
   ],
 );

@@ -14,6 +14,7 @@ function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
     workflow_name: "Refunds",
     version_id: "v",
     version: 1,
+    semver: "1.0.0",
     is_test: false,
     held: null,
     keep: false,

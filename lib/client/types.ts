@@ -18,14 +18,8 @@ import type {
 } from "@/lib/api/contracts/derive";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
 import type { partialAnswer, partialBody } from "@/lib/api/contracts/partial";
-import type {
-  callableList,
-  executeBody,
-  publishAnswer,
-  publishBody,
-  workflowCreated,
-  workflowList,
-} from "@/lib/api/contracts/workflows";
+import type { publishAnswer, publishBody, rollbackAnswer, rollbackBody } from "@/lib/api/contracts/versions";
+import type { callableList, executeBody, workflowCreated, workflowList } from "@/lib/api/contracts/workflows";
 
 export type ApprovalStatusWord = z.infer<typeof approvalStatus>;
 export type ApprovalList = z.infer<typeof approvalList>;
@@ -44,7 +38,9 @@ export type CallableList = z.infer<typeof callableList>;
 export type WorkflowCreated = z.infer<typeof workflowCreated>;
 export type PublishBody = z.infer<typeof publishBody>;
 export type PublishAnswer = z.infer<typeof publishAnswer>;
-export type ExecuteBody = z.infer<typeof executeBody>;
+export type RollbackBody = z.input<typeof rollbackBody>;
+export type RollbackAnswer = z.infer<typeof rollbackAnswer>;
+export type ExecuteBody = z.input<typeof executeBody>;
 export type CheckpointList = z.infer<typeof checkpointList>;
 export type ReplayBody = z.infer<typeof replayBody>;
 export type PartialBody = z.infer<typeof partialBody>;

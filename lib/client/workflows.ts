@@ -4,15 +4,7 @@ import type { WorkflowDetail, WorkflowPause, WorkflowSaved } from "@/lib/api/con
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { apiFetch, apiText, queryString } from "./api";
 import { keys } from "./keys";
-import type {
-  CallableList,
-  ExecuteBody,
-  ExecutionAccepted,
-  PublishAnswer,
-  PublishBody,
-  WorkflowCreated,
-  WorkflowList,
-} from "./types";
+import type { CallableList, ExecuteBody, ExecutionAccepted, WorkflowCreated, WorkflowList } from "./types";
 
 const BASE = "/api/v1/workflows";
 
@@ -89,15 +81,6 @@ export function usePauseWorkflow(id: string) {
   return useMutation({
     mutationFn: (paused: boolean) =>
       apiFetch<WorkflowPause>(`${BASE}/${id}/${paused ? "pause" : "resume"}`, { method: "POST" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
-  });
-}
-
-/** Publishes the draft; ApiError `invalid_workflow` (422) carries `problems`. */
-export function usePublishWorkflow(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: PublishBody) => apiFetch<PublishAnswer>(`${BASE}/${id}/publish`, { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }

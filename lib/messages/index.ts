@@ -15,6 +15,7 @@ import { inspector } from "./en/inspector";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
+import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
@@ -33,5 +34,6 @@ export const m = {
   settings,
   shell,
   states,
+  versions,
   workflows,
 };

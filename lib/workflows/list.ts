@@ -20,7 +20,8 @@ export async function listWorkflows(
       select w.id, w.slug, w.name, w.document ->> 'description' as description,
         jsonb_array_length(w.document -> 'nodes') as node_count,
         coalesce((select jsonb_agg(distinct t ->> 'type') from jsonb_array_elements(w.document -> 'triggers') t), '[]') as trigger_types,
-        v.number as published_version, (v.id is null or v.document is distinct from w.document - 'pins') as has_changes,
+        v.number as published_version, coalesce(v.semver, v.number::text) as published_semver,
+        (v.id is null or v.document is distinct from w.document - 'pins') as has_changes,
         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'status', r.status, 'created_at', r.created_at) order by r.id desc)
           from (select e.id, e.status, e.created_at from executions e where e.org_id = w.org_id and e.workflow_id = w.id
             order by e.id desc limit 10) r), '[]') as recent,

@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import { users, workflow_versions } from "@/db/schema";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { isoOf } from "@/lib/api/times";
+import { nameOf } from "@/lib/versions/find";
 import type { WorkflowRow } from "./find";
 import { problemsOf } from "./problems";
 import { webhookUrls } from "./webhook-routes";
@@ -18,6 +19,8 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
         .select({
           id: v.id,
           number: v.number,
+          semver: v.semver,
+          label: v.label,
           message: v.message,
           created_at: v.created_at,
           created_by: users.name,
@@ -39,22 +42,22 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
     problems: await problemsOf(tx, row.org_id, row.document, row.slug),
     published: version
       ? {
-          version_id: version.id,
-          version: version.number ?? 0,
+          ...nameOf(version),
+          label: version.label,
           message: version.message,
           created_at: isoOf(version.created_at),
           created_by: version.created_by,
         }
       : null,
     has_changes: version?.differs ?? true,
-    paused: row.paused_at === null ? null : { at: isoOf(row.paused_at), by: await nameOf(tx, row.paused_by) },
+    paused: row.paused_at === null ? null : { at: isoOf(row.paused_at), by: await personOf(tx, row.paused_by) },
     webhook_urls: await webhookUrls(tx, row.id),
     created_at: isoOf(row.created_at),
     updated_at: isoOf(row.updated_at),
   };
 }
 
-async function nameOf(tx: Tx, userId: string | null): Promise<string | null> {
+async function personOf(tx: Tx, userId: string | null): Promise<string | null> {
   if (userId === null) return null;
   const [person] = await tx.select({ name: users.name }).from(users).where(eq(users.id, userId));
   return person?.name ?? null;

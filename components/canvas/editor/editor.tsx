@@ -42,7 +42,7 @@ import { useWide } from "./use-wide";
 
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
-const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
+const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
@@ -184,7 +184,6 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
         <TopBar
           workspace={workspace}
           workflow={workflow}
-          published={workflow.published?.version ?? null}
           hasChanges={workflow.has_changes}
           saver={saver}
           onRun={() => setDialog("run")}
@@ -238,9 +237,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           }}
         />
       )}
-      {dialog === "publish" && (
-        <PublishDialog workflowId={workflow.id} problems={problems ?? []} save={save} onJump={jump} onClose={close} />
-      )}
+      {dialog === "publish" && <PublishDialog workflow={workflow} save={save} onJump={jump} onClose={close} />}
       {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </InspectorContext>
   );

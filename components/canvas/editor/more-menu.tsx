@@ -4,6 +4,7 @@ import {
   CirclePlay,
   FileDown,
   FileUp,
+  GitCompareArrows,
   History,
   Keyboard,
   SlidersHorizontal,
@@ -72,6 +73,12 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
             <Link href={`/${workspace}/executions?workflow=${workflow.id}&children=1`}>
               <History aria-hidden />
               {words.executions}
+            </Link>
+          </MenuItem>
+          <MenuItem asChild>
+            <Link href={`/${workspace}/workflows/${workflow.slug}/versions`}>
+              <GitCompareArrows aria-hidden />
+              {words.versions}
             </Link>
           </MenuItem>
           {editable && (

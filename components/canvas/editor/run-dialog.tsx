@@ -29,6 +29,8 @@ function remembered(id: string): unknown {
 
 interface RunDialogProps {
   workflowId: string;
+  /** A published version, instead of the draft. */
+  version?: string;
   /** Saves what is unsaved; false when that failed. */
   save: () => Promise<boolean>;
   onStarted: (executionId: string) => void;
@@ -37,8 +39,8 @@ interface RunDialogProps {
   part?: { mode: PartialMode; node: string; name: string };
 }
 
-/** Input for a run of the draft: a form where the workflow names its fields, else JSON. */
-export default function RunDialog({ workflowId, save, onStarted, onClose, part }: RunDialogProps) {
+/** Input for a run of the draft, a part of it, or a version: a form where the workflow names its fields, else JSON. */
+export default function RunDialog({ workflowId, version, save, onStarted, onClose, part }: RunDialogProps) {
   const { store } = useCanvas();
   const [fields] = useState(() => {
     const { triggers, input_schema } = store.get().state.fields;
@@ -87,7 +89,7 @@ export default function RunDialog({ workflowId, save, onStarted, onClose, part }
       const { input } = ready;
       const answer = part
         ? await executePart.mutateAsync({ mode: part.mode, node_id: part.node, input })
-        : await execute.mutateAsync({ input, version: "draft" });
+        : await execute.mutateAsync({ input, version: version ?? "draft" });
       if (answer.execution_id) onStarted(answer.execution_id);
     } catch (error) {
       setFailure(messageOf(error));
@@ -116,8 +118,16 @@ export default function RunDialog({ workflowId, save, onStarted, onClose, part }
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={part ? m.inspector.part.title[part.mode](part.name) : words.title}
-        description={part ? m.inspector.part.description : words.description}
+        title={
+          part
+            ? m.inspector.part.title[part.mode](part.name)
+            : version === undefined
+              ? words.title
+              : m.versions.run.title(version)
+        }
+        description={
+          part ? m.inspector.part.description : version === undefined ? words.description : m.versions.run.description
+        }
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void start();
         }}

@@ -2,9 +2,9 @@
 import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
+import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
@@ -18,7 +18,6 @@ const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 interface TopBarProps {
   workspace: string;
   workflow: WorkflowDetail;
-  published: number | null;
   hasChanges: boolean;
   saver: DraftSaver;
   onRun: () => void;
@@ -33,7 +32,6 @@ interface TopBarProps {
 export function TopBar({
   workspace,
   workflow,
-  published,
   hasChanges,
   saver,
   onRun,
@@ -57,9 +55,7 @@ export function TopBar({
         </Link>
       </Button>
       <WorkflowName />
-      <Badge tone={published === null ? "neutral" : changed ? "waiting" : "done"} className="hidden sm:inline-flex">
-        {published === null ? words.draft : changed ? words.changes(published) : words.published(published)}
-      </Badge>
+      <PublishedState workspace={workspace} workflow={workflow} changed={changed} />
       {!readOnly && <SaveStateWord saver={saver} />}
       {problem && (
         <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>

@@ -16,6 +16,7 @@ export const executionError = z.looseObject({
 
 export const executionListQuery = pageQuery.extend({
   workflow_id: z.uuid().optional(),
+  version_id: z.uuid().optional(),
   status: executionStatus.optional(),
   /** Those that this execution has called. */
   parent_execution_id: z.uuid().optional(),
@@ -27,12 +28,17 @@ export const executionListQuery = pageQuery.extend({
   keep: z.literal("true").optional(),
 });
 
+/** GET /api/v1/workflows/{id}/executions */
+export const workflowHistoryQuery = executionListQuery.omit({ workflow_id: true });
+
 export const executionListItem = z.object({
   execution_id: z.uuid(),
   workflow_id: z.uuid(),
   workflow_slug: z.string(),
   workflow_name: z.string(),
+  /** null for a frozen draft, as its name. */
   version: z.number().int().nullable(),
+  semver: z.string().nullable(),
   is_test: z.boolean(),
   /** Kept by hand, whatever the retention says. */
   keep: z.boolean(),
@@ -134,7 +140,9 @@ export const executionDetail = z.object({
   workflow_slug: z.string(),
   workflow_name: z.string(),
   version_id: z.uuid(),
+  /** null for a frozen draft, as its name. */
   version: z.number().int().nullable(),
+  semver: z.string().nullable(),
   is_test: z.boolean(),
   /** Kept by hand, whatever the retention says. */
   keep: z.boolean(),

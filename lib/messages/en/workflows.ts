@@ -28,7 +28,7 @@ export const workflows = {
   deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteBody:
     "Its URLs stop answering at once and running executions are cancelled. Finished executions stay readable.",
-  deletePublished: (version: number) => `Version ${version} is published and may be in use.`,
+  deletePublished: (version: string) => `Version ${version} is published and may be in use.`,
   deleteAction: "Delete workflow",
   deleted: (name: string) => `Deleted “${name}”`,
   dialog: {
