@@ -22,6 +22,15 @@ export const workflowListItem = z.object({
   paused_at: isoTime.nullable(),
   /** States of the newest executions, newest first, at most 10. */
   recent: z.array(z.object({ id: z.uuid(), status: z.string(), created_at: isoTime })),
+  /** Problems that keep the draft from running. */
+  errors: z.number().int(),
+  is_template: z.boolean(),
+  /** Of the person who asks. */
+  is_favourite: z.boolean(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** Who made it; null: nobody who is here still. */
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   created_at: isoTime,
   updated_at: isoTime,
 });
