@@ -99,7 +99,7 @@ function isConflict(base: Cells, mine: Cells, theirs: Cells, cell: string): bool
 
 /** Its fields make no sense apart: it is new, it is gone on a side, or it has become another type of node. */
 function isWhole(base: Cells, mine: Cells, theirs: Cells, node: string): boolean {
-  const type = node + SEP + "component_type";
+  const type = [node, "component_type"].join(SEP);
   return (
     ![base, mine, theirs].every((cells) => cells.has(node)) || !same(base, theirs, type) || !same(base, mine, type)
   );

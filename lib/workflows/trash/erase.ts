@@ -70,13 +70,14 @@ const inTrash = (orgId: string, id: string) =>
 
 /** One batch of what belongs to an erased workflow, and the workflow itself when nothing else is left. "held": something of it still runs. */
 export async function eraseStep(tx: Tx, orgId: string, id: string): Promise<"gone" | "more" | "held"> {
+  // Materialized: a limit in a subquery that is run again for each row limits nothing.
   const rows = await tx.execute<{ id: string }>(sql`
-    delete from executions where id in (
+    with batch as materialized (
       select e.id from executions e where e.org_id = ${orgId} and e.workflow_id = ${id} and not ${UNFINISHED}
         and not exists (select from executions below where below.root_execution_id = e.id
           and below.status in ('pending', 'running', 'interrupted'))
       order by e.id limit ${BATCH} for update skip locked)
-    returning id`);
+    delete from executions where id in (select id from batch) returning id`);
   if (rows.length === BATCH) return "more";
   const gone = await tx.execute(sql`
     delete from workflows w where w.org_id = ${orgId} and w.id = ${id} and w.erased_at is not null
