@@ -15,12 +15,12 @@ import { ProblemList } from "./problem-list";
 const MAX_BYTES = 1024 * 1024;
 
 /** workflow.yaml by paste, drop or file. Problems do not stop an import; they are listed before the canvas opens. */
-export function ImportYaml() {
+export function ImportYaml({ folder }: { folder: string | null }) {
   const [yaml, setYaml] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const [imported, setImported] = useState<WorkflowCreated | null>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const create = useCreateWorkflow();
+  const create = useCreateWorkflow(folder);
   const open = useOpenWorkflow();
   const words = m.workflows.dialog;
 

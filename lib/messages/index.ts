@@ -11,6 +11,7 @@ import { derive } from "./en/derive";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
+import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -27,6 +28,7 @@ export const m = {
   executions,
   flow,
   json,
+  library,
   operations,
   settings,
   shell,

@@ -16,6 +16,8 @@ export { etagOf } from "./present";
 export { type Published, publishWorkflow } from "./publish";
 export { readSource } from "./read-source";
 export { type SaveRequest, saveWorkflow } from "./save";
+export { getTemplate, listTemplates } from "./templates/find";
+export { makeFromTemplate } from "./templates/use";
 export { eraseWorkflow } from "./trash/erase";
 export { listTrash } from "./trash/list";
 export { readTrashSettings, saveTrashSettings } from "./trash/purge";

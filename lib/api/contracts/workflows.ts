@@ -72,6 +72,10 @@ export const workflowDetail = z.object({
   has_changes: z.boolean(),
   /** Since when nothing new of it starts, and who paused it. */
   paused: z.object({ at: isoTime, by: z.string().nullable() }).nullable(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** It remembers what it was copied from (/origin). */
+  is_fork: z.boolean(),
   /** Full URLs of the published version's webhooks. */
   webhook_urls: z.array(z.object({ path: z.string(), url: z.string(), methods: z.array(z.string()) })),
   created_at: isoTime,
