@@ -1,7 +1,6 @@
 "use client";
-import { Check, Minus, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
-import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/input";
 import { messageOf } from "@/lib/client/api";
@@ -79,27 +78,21 @@ export function TagsDialog({ workflows, onClose }: TagsDialogProps) {
             const state = stateOf(name);
             return (
               <li key={name}>
-                <button
-                  type="button"
-                  role="checkbox"
-                  aria-checked={state === "all" ? true : state === "some" ? "mixed" : false}
-                  onClick={() => put(name, state !== "all")}
-                  className="flex h-9 w-full items-center gap-2.5 rounded-md px-2 text-left text-sm hover:bg-hover pointer-coarse:h-11"
-                >
-                  <span
-                    className={cn(
-                      "flex size-4 shrink-0 items-center justify-center rounded-sm border",
-                      state !== "none" && "border-accent bg-accent text-on-accent",
-                    )}
-                  >
-                    {state === "all" && <Check aria-hidden className="size-3" />}
-                    {state === "some" && <Minus aria-hidden className="size-3" />}
-                  </span>
+                <label className="flex h-9 w-full cursor-pointer items-center gap-2.5 rounded-md px-2 text-sm hover:bg-hover pointer-coarse:h-11">
+                  <input
+                    type="checkbox"
+                    className="size-4 shrink-0 accent-(--accent)"
+                    checked={state === "all"}
+                    ref={(box) => {
+                      if (box) box.indeterminate = state === "some";
+                    }}
+                    onChange={() => put(name, state !== "all")}
+                  />
                   <TagChip name={name} />
                   {workflows.length > 1 && state !== "none" && (
                     <span className="text-faint text-xs">{state === "all" ? words.on : words.some}</span>
                   )}
-                </button>
+                </label>
               </li>
             );
           })}

@@ -15,6 +15,7 @@ import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
+import { templates } from "./en/templates";
 import { workflows } from "./en/workflows";
 
 export const m = {
@@ -33,5 +34,6 @@ export const m = {
   settings,
   shell,
   states,
+  templates,
   workflows,
 };
