@@ -15,7 +15,8 @@ import { EditorStore } from "./state/store";
 interface FrozenCanvasProps {
   document: WorkflowDocument;
   layout: WorkflowLayout;
-  nodeStates: ReadonlyMap<string, NodeRun>;
+  /** Null: it is shown as it is drawn, without a run. */
+  nodeStates: ReadonlyMap<string, NodeRun> | null;
   firedEdges: ReadonlySet<string>;
   /** Type of the trigger that started it; its wire is drawn as taken. */
   trigger?: string;
@@ -43,6 +44,7 @@ export function FrozenCanvas({
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => ({ store, overlay, actions: NO_ACTIONS, readOnly: true }), [store, overlay]);
   useEffect(() => {
+    if (nodeStates === null) return;
     const fired = new Set([...firedEdges, ...takenWires(store.get().state, trigger, nodeStates)]);
     overlay.set({ runs: nodeStates, fired });
   }, [store, overlay, nodeStates, firedEdges, trigger]);

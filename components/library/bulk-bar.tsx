@@ -91,7 +91,7 @@ export function BulkBar({ items, selection, workspace }: BulkBarProps) {
         workflows={chosen}
         workspace={workspace}
         onClose={() => setQuestion(null)}
-        onTrashed={selection.clear}
+        onGone={selection.clear}
       />
     </>
   );

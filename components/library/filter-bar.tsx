@@ -31,16 +31,16 @@ export function FilterBar({ filters }: { filters: Filters }) {
           onChange={(value) => filters.set({ q: value })}
           label={m.workflows.searchLabel}
         />
-        <Button aria-expanded={open} onClick={toggle}>
+        <Button aria-expanded={open} aria-label={open ? words.clear : words.button} onClick={toggle}>
           {open ? <X aria-hidden /> : <ListFilter aria-hidden />}
-          {open ? words.clear : words.button}
+          <span className="max-sm:hidden">{open ? words.clear : words.button}</span>
         </Button>
         <NativeSelect
           aria-label={words.sort}
           value={filters.sort}
           onValueChange={(value) => filters.set({ sort: value === "updated" ? null : value })}
           options={WORKFLOW_SORTS.map((value) => ({ value, label: words.sorts[value] }))}
-          className="ml-auto w-36"
+          className="ml-auto w-32 sm:w-36"
         />
       </div>
       {open && <Choices filters={filters} />}

@@ -23,12 +23,12 @@ interface WorkflowDialogsProps {
   workflows: readonly Asked[];
   workspace: string;
   onClose: () => void;
-  /** After they went into the trash. */
-  onTrashed?: () => void;
+  /** After they went elsewhere: another folder, or the trash. */
+  onGone?: (where: "folder" | "trash") => void;
 }
 
 /** The dialog for a question, if there is one. */
-export function WorkflowDialogs({ question, workflows, workspace, onClose, onTrashed }: WorkflowDialogsProps) {
+export function WorkflowDialogs({ question, workflows, workspace, onClose, onGone }: WorkflowDialogsProps) {
   const bulk = useBulk();
   const trash = useTrashMany(TRASH_WORDS);
   const [first] = workflows;
@@ -46,6 +46,7 @@ export function WorkflowDialogs({ question, workflows, workspace, onClose, onTra
         onMove={async (folder_id, place) => {
           const { done } = await bulk.mutateAsync({ ids, change: { action: "move", folder_id } });
           toast(m.library.bulk.moved(done.length, place));
+          onGone?.("folder");
         }}
       />
     );
@@ -63,7 +64,7 @@ export function WorkflowDialogs({ question, workflows, workspace, onClose, onTra
       action={words.action}
       onConfirm={async () => {
         await trash(ids);
-        onTrashed?.();
+        onGone?.("trash");
       }}
     >
       <p>{isOne ? words.confirmBody : words.confirmBodyMany}</p>

@@ -77,7 +77,8 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
         {filters.folder !== null && <Breadcrumbs all={folders.data ?? []} folder={filters.folder} workspace={slug} />}
         <FilterBar filters={filters} />
       </PageHeader>
-      <WorkflowItems filters={filters} folders={folders.data} onCreate={(kind) => setUrl({ new: kind })} />
+      {/* A folder has a selection of its own. */}
+      <WorkflowItems key={filters.folder} filters={filters} folders={folders.data} onCreate={(kind) => setUrl({ new: kind })} />
       {url.get("new") !== null && (
         <NewWorkflowDialog
           kind={url.get("new")}

@@ -157,7 +157,7 @@ function FavouriteButton({ item }: { item: WorkflowListItem }) {
       className={cn(
         "max-md:hidden",
         item.is_favourite
-          ? "text-waiting"
+          ? "text-waiting hover:text-waiting"
           : "not-pointer-coarse:opacity-0 focus-visible:opacity-100 group-focus-within/row:opacity-100 group-hover/row:opacity-100",
       )}
     >

@@ -14,7 +14,10 @@ interface TemplateCardProps {
 /** One template of the gallery; the whole card opens it. */
 export function TemplateCard({ item, onOpen }: TemplateCardProps) {
   const { credentials, asks } = item.needs;
-  const needed = [...credentials.map(({ slot }) => words.credentialFor(slot)), ...asks.map(({ title }) => title)];
+  const needed = [
+    ...credentials.map(({ slot }) => words.needsCredential(slot)),
+    ...asks.map(({ title }) => title.toLowerCase()),
+  ];
   return (
     <li className="relative flex min-h-40 flex-col rounded-lg border bg-surface p-4 transition-colors hover:border-border-strong has-focus-visible:outline-2 has-focus-visible:outline-accent-text">
       <div className="flex items-start gap-2">
@@ -42,7 +45,7 @@ export function TemplateCard({ item, onOpen }: TemplateCardProps) {
             <KeyRound aria-hidden className="size-3.5 shrink-0" />
           )}
           <span className="truncate">
-            {needed.length === 0 ? words.needsNothing : `${words.needs}: ${needed.join(", ").toLowerCase()}`}
+            {needed.length === 0 ? words.needsNothing : `${words.needs}: ${needed.join(", ")}`}
           </span>
         </span>
       </div>

@@ -16,7 +16,6 @@ const FrozenCanvas = dynamic(() => import("@/components/canvas/frozen").then((ea
   ssr: false,
   loading: () => <Skeleton className="size-full rounded-none" />,
 });
-const NO_RUNS = new Map<string, never>();
 const NO_EDGES: ReadonlySet<string> = new Set();
 
 interface TemplateDialogProps {
@@ -65,7 +64,7 @@ function Drawing({ template }: { template: TemplateDetail }) {
       <FrozenCanvas
         document={template.document}
         layout={template.layout}
-        nodeStates={NO_RUNS}
+        nodeStates={null}
         firedEdges={NO_EDGES}
         selected={selected}
         onSelect={setSelected}

@@ -94,7 +94,7 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
         workflows={[{ ...workflow, published_version: workflow.published?.version ?? null }]}
         workspace={workspace}
         onClose={() => setQuestion(null)}
-        onTrashed={() => router.push(`/${workspace}/workflows`)}
+        onGone={(where) => where === "trash" && router.push(`/${workspace}/workflows`)}
       />
     </>
   );

@@ -17,6 +17,7 @@ export const templates = {
   category: "Category",
   nodes,
   needs: "Needs",
+  needsCredential: (slot: string) => (slot === "llm" ? "a language model" : `a credential for ${slot}`),
   needsNothing: "Runs as it is",
   use: "Use template",
   open: (title: string) => `Look at ${title}`,
