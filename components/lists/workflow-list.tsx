@@ -78,7 +78,12 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
         <FilterBar filters={filters} />
       </PageHeader>
       {/* A folder has a selection of its own. */}
-      <WorkflowItems key={filters.folder} filters={filters} folders={folders.data} onCreate={(kind) => setUrl({ new: kind })} />
+      <WorkflowItems
+        key={filters.folder}
+        filters={filters}
+        folders={folders.data}
+        onCreate={(kind) => setUrl({ new: kind })}
+      />
       {url.get("new") !== null && (
         <NewWorkflowDialog
           kind={url.get("new")}

@@ -41,6 +41,9 @@ export const workflows = {
       n === 1
         ? "One thing needs your attention before it can run:"
         : `${n} things need your attention before it can run:`,
+    many: (n: number) => (n === 1 ? "1 workflow is imported." : `${n} workflows are imported.`),
+    manyProblems: (n: number) => (n === 1 ? "One has problems." : `${n} have problems.`),
+    manyFailed: (n: number, why: string) => `Number ${n} is not: ${why}`,
     openWorkflow: "Open workflow",
   },
 };

@@ -8,9 +8,13 @@ export interface Asker {
   userId: string;
 }
 
-/** True when filters read the facts, so that all of them must be up to date. */
-export const needsFacts = ({ show, problems, q }: WorkflowQuery): boolean =>
-  show === "changed" || show === "template" || problems !== undefined || (q !== undefined && q.trim() !== "");
+/** True when a filter needs the facts of all workflows up to date: what they are made of cannot be read by the way. */
+export const needsFacts = ({ show, problems }: WorkflowQuery): boolean => show === "changed" || problems !== undefined;
+
+/** Members of the document: from the facts while those are of this draft, else from the document itself. */
+const DESCRIPTION = sql`(case when f.revision = w.revision then f.description else w.document ->> 'description' end)`;
+export const IS_TEMPLATE = sql`(case when f.revision = w.revision then f.is_template
+  else coalesce(w.document -> 'is_template' = 'true', false) end)`;
 
 /** The part after "where", without what is in the trash. */
 export function filterOf({ orgId, userId }: Asker, query: WorkflowQuery): SQL {
@@ -18,7 +22,7 @@ export function filterOf({ orgId, userId }: Asker, query: WorkflowQuery): SQL {
   const q = query.q?.trim();
   if (q) {
     const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-    parts.push(sql`(w.name ilike ${like} or w.slug ilike ${like} or f.description ilike ${like})`);
+    parts.push(sql`(w.name ilike ${like} or w.slug ilike ${like} or ${DESCRIPTION} ilike ${like})`);
   }
   if (query.folder !== undefined) parts.push(folderFilter(query.folder, query.deep === true));
   for (const tag of tagsOf(query.tag)) {
@@ -38,7 +42,7 @@ const SHOWN: Record<NonNullable<WorkflowQuery["show"]>, SQL> = {
   published: sql`w.published_version_id is not null`,
   draft: sql`w.published_version_id is null`,
   changed: sql`w.published_version_id is not null and f.has_changes`,
-  template: sql`f.is_template`,
+  template: IS_TEMPLATE,
 };
 
 function folderFilter(folder: string, deep: boolean): SQL {

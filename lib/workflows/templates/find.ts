@@ -6,7 +6,7 @@ import type { TemplateDetail, TemplateItem } from "@/lib/api/contracts/templates
 import { isUuid, notFound } from "@/lib/api/ids";
 import { fromYaml, type WorkflowDocument, type WorkflowLayout } from "@/lib/workflow";
 import { findWorkflow } from "../find";
-import { refreshFacts } from "../library/facts";
+import { IS_TEMPLATE } from "../library/select";
 import { placeNodes } from "../place";
 import { builtIn } from "./built-in";
 import { needsOf } from "./needs";
@@ -41,13 +41,12 @@ export async function findTemplate(tx: Tx, orgId: string, key: string): Promise<
 }
 
 /** All templates that this workspace can begin with, its own first. */
-export async function listTemplates(orgId: string): Promise<{ items: TemplateItem[] }> {
-  await refreshFacts(orgId, null);
+export function listTemplates(orgId: string): Promise<{ items: TemplateItem[] }> {
   return withTenant(orgId, async (tx) => {
     const names = await credentialNames(tx, orgId);
     const rows = await tx.execute<{ id: string; document: WorkflowDocument }>(sql`
-      select w.id, w.document from workflows w join workflow_facts f on f.workflow_id = w.id
-      where w.org_id = ${orgId} and w.deleted_at is null and f.is_template order by lower(w.name), w.id limit ${MOST}`);
+      select w.id, w.document from workflows w left join workflow_facts f on f.workflow_id = w.id
+      where w.org_id = ${orgId} and w.deleted_at is null and ${IS_TEMPLATE} order by lower(w.name), w.id limit ${MOST}`);
     const theirs = rows.map(({ id, document }): Template => ({ key: id, category: "workspace", document, layout: {} }));
     return { items: [...theirs, ...own.values()].map((template) => present(template, names)) };
   });
