@@ -80,6 +80,8 @@ export async function removeFolder(by: Asker, id: string, contents: "up" | "tras
       return { trashed: 0 };
     }
     const inside = insideOf(all, id);
+    // The folders before the workflows, as who moves some into one does it: else the two might wait for each other forever.
+    await tx.execute(sql`select id from workflow_folders where id in ${idRows(inside)} order by id for update`);
     const rows = await tx.execute<{ id: string }>(sql`
       select w.id from workflows w where w.org_id = ${by.orgId} and w.deleted_at is null
         and w.folder_id in ${idRows(inside)}`);
