@@ -10,8 +10,7 @@ import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { FolderItem } from "@/lib/api/contracts/library";
-import { useLibrary } from "@/lib/client/library";
+import { type useFolders, useLibrary } from "@/lib/client/library";
 import { m } from "@/lib/messages";
 import { ListFailure, ListHead, ListSkeleton, LoadMore } from "./list";
 import { useListKeys } from "./use-list-keys";
@@ -20,8 +19,7 @@ import { WORKFLOW_COLUMNS, WorkflowRow } from "./workflow-row";
 
 interface WorkflowItemsProps {
   filters: Filters;
-  /** Undefined while they are on their way. */
-  folders: FolderItem[] | undefined;
+  folders: ReturnType<typeof useFolders>;
   onCreate: (kind: string) => void;
 }
 
@@ -34,12 +32,14 @@ export function WorkflowItems({ filters, folders, onCreate }: WorkflowItemsProps
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const ids = useMemo(() => items.map(({ id }) => id), [items]);
   const selection = useSelection(ids, true);
-  const all = folders ?? [];
+  const all = folders.data ?? [];
   const inside = filters.isFiltering ? [] : childrenOf(all, filters.folder);
 
-  if (query.isPending || folders === undefined) return <ListSkeleton className={WORKFLOW_COLUMNS} />;
-  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (folders.isPending) return <ListSkeleton className={WORKFLOW_COLUMNS} />;
+  if (folders.isError) return <ListFailure error={folders.error} onRetry={() => void folders.refetch()} />;
   if (filters.folder !== null && pathOf(all, filters.folder).length === 0) return <Missing workspace={slug} />;
+  if (query.isPending) return <ListSkeleton className={WORKFLOW_COLUMNS} />;
+  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (items.length === 0 && inside.length === 0) return <Nothing filters={filters} onCreate={onCreate} />;
   const placeOf = (folder: string | null) =>
     pathOf(all, folder)

@@ -81,7 +81,7 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
       <WorkflowItems
         key={filters.folder}
         filters={filters}
-        folders={folders.data}
+        folders={folders}
         onCreate={(kind) => setUrl({ new: kind })}
       />
       {url.get("new") !== null && (

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as hook from "@/app/api/hooks/[...path]/route";
+import * as replay from "@/app/api/v1/executions/[id]/replay/route";
 import * as restore from "@/app/api/v1/trash/[id]/restore/route";
 import * as erase from "@/app/api/v1/trash/[id]/route";
 import * as trash from "@/app/api/v1/trash/route";
@@ -69,14 +70,16 @@ describe("a workflow in the trash", () => {
     expect(await count("executions", id)).toBe(1);
   });
 
-  it("cannot be started through a version that somebody knows either", async () => {
+  it("cannot be started by replaying what it once did either, until it is back", async () => {
     const { id } = await mine.make("Known");
     await mine.publish(id);
+    const { execution_id } = (await run(id)).body;
+    await end(id);
+    const again = () => call(replay.POST, { key, params: { id: execution_id }, body: {} });
     await mine.remove(id);
-    const [row] = await set(sql`select is_gated::int as n from workflows where id = ${id}`);
-    expect(row?.n).toBe(1);
+    expect((await again()).status).toBe(404);
     await bring(id);
-    expect((await set(sql`select is_gated::int as n from workflows where id = ${id}`))[0]?.n).toBe(0);
+    expect((await again()).status).toBe(202);
   });
 
   it("comes back with its webhook, its folder and its tags", async () => {
