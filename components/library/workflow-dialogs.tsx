@@ -1,7 +1,8 @@
 "use client";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { messageOf } from "@/lib/client/api";
 import { useBulk, useTrashMany } from "@/lib/client/library";
-import { toast } from "@/lib/client/toast";
+import { toast, toastError } from "@/lib/client/toast";
 import { m } from "@/lib/messages";
 import { CopyDialog, type CopyKind } from "./copy-dialog";
 import { PlaceDialog } from "./place-dialog";
@@ -86,6 +87,10 @@ export function useTrashOrAsk(onAsk: () => void): (workflows: readonly Asked[], 
   const trash = useTrashMany(TRASH_WORDS);
   return (workflows, onDone) => {
     if (workflows.some(({ published_version }) => published_version !== null)) onAsk();
-    else void trash(workflows.map(({ id }) => id)).then(onDone);
+    else
+      trash(workflows.map(({ id }) => id)).then(
+        () => onDone?.(),
+        (error) => toastError(messageOf(error)),
+      );
   };
 }
