@@ -1,12 +1,13 @@
 "use client";
 import { Command } from "cmdk";
-import { FileUp, KeyRound, LogOut, type LucideIcon, Plus, Workflow } from "lucide-react";
+import { FileUp, KeyRound, LogOut, type LucideIcon, Plus, Star, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
+import { useFavourites } from "@/lib/client/library";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { NAV } from "./nav";
@@ -24,6 +25,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
   const { slug } = useWorkspace();
   const { theme, setTheme } = useTheme();
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
+  const favourites = useFavourites().data ?? [];
   const words = m.shell.palette;
   const run = (action: () => void) => () => {
     onOpenChange(false);
@@ -59,6 +61,15 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                   </Item>
                 ))}
               </Group>
+              {favourites.length > 0 && (
+                <Group heading={m.library.favourite.title}>
+                  {favourites.map(({ id, slug: path, name }) => (
+                    <Item key={id} value={`favourite ${name}`} icon={Star} onSelect={go(`workflows/${path}`)}>
+                      {name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
               {workflows.length > 0 && (
                 <Group heading={words.workflows}>
                   {workflows.map((workflow) => (

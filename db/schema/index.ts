@@ -1,6 +1,7 @@
 export * from "./executions";
 export * from "./flow";
 export * from "./identity";
+export * from "./library";
 export * from "./operations";
 export * from "./vault";
 export * from "./workflows";

@@ -43,7 +43,13 @@ export const workflows = pgTable(
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     updated_at: at("updated_at").notNull().defaultNow(),
+    /** In the trash since. */
     deleted_at: at("deleted_at"),
+    deleted_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** Deleted for ever: nobody sees it, and what belongs to it goes batch after batch. */
+    erased_at: at("erased_at"),
+    /** Null: at the top. */
+    folder_id: uuid(),
   },
   (t) => [
     uniqueIndex("workflows_slug_key").on(t.org_id, t.slug).where(sql`${t.deleted_at} is null`),

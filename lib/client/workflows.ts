@@ -39,14 +39,18 @@ export function useWorkflow(idOrSlug: string | undefined, initialData?: Workflow
   });
 }
 
-/** A new workflow: a document (JSON) or workflow.yaml (text). The answer lists the problems of an import. */
-export function useCreateWorkflow() {
+/**
+ * A new workflow: a document (JSON) or workflow.yaml (text). The answer lists the problems of an import.
+ * @param folder where it goes; null: at the top.
+ */
+export function useCreateWorkflow(folder: string | null = null) {
   const client = useQueryClient();
+  const url = `${BASE}${queryString({ folder })}`;
   return useMutation({
     mutationFn: (source: { document: object } | { yaml: string }) =>
       "yaml" in source
-        ? apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.yaml, contentType: "application/yaml" })
-        : apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.document }),
+        ? apiFetch<WorkflowCreated>(url, { method: "POST", body: source.yaml, contentType: "application/yaml" })
+        : apiFetch<WorkflowCreated>(url, { method: "POST", body: source.document }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }
@@ -64,14 +68,6 @@ export function saveWorkflow(
     body: { ...document, layout },
     headers: { "if-match": `"${revision}"` },
     signal,
-  });
-}
-
-export function useDeleteWorkflow() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => apiFetch<void>(`${BASE}/${id}`, { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }
 

@@ -12,9 +12,11 @@ import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
+import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
+import { templates } from "./en/templates";
 import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
@@ -30,10 +32,12 @@ export const m = {
   flow,
   inspector,
   json,
+  library,
   operations,
   settings,
   shell,
   states,
+  templates,
   versions,
   workflows,
 };

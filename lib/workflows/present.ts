@@ -51,10 +51,20 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
       : null,
     has_changes: version?.differs ?? true,
     paused: row.paused_at === null ? null : { at: isoOf(row.paused_at), by: await personOf(tx, row.paused_by) },
+    folder_id: row.folder_id,
+    ...(await libraryOf(tx, row.id)),
     webhook_urls: await webhookUrls(tx, row.id),
     created_at: isoOf(row.created_at),
     updated_at: isoOf(row.updated_at),
   };
+}
+
+async function libraryOf(tx: Tx, id: string): Promise<Pick<WorkflowDetail, "tags" | "is_fork">> {
+  const [row] = await tx.execute<{ tags: string[]; is_fork: boolean }>(sql`
+    select exists (select from workflow_forks f where f.workflow_id = ${id}) as is_fork,
+      coalesce((select jsonb_agg(t.name order by lower(t.name)) from workflow_tag_links l join workflow_tags t on t.id = l.tag_id
+        where l.workflow_id = ${id}), '[]') as tags`);
+  return { tags: row?.tags ?? [], is_fork: row?.is_fork ?? false };
 }
 
 async function personOf(tx: Tx, userId: string | null): Promise<string | null> {

@@ -1,5 +1,6 @@
 "use client";
 import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,9 @@ import { useCanvas, useEditor } from "../context";
 import type { DraftSaver } from "../save/saver";
 import { SaveStateWord } from "./save-state";
 import { WorkflowName } from "./workflow-name";
+
+// Only forks have it.
+const OriginChip = dynamic(() => import("@/components/library/origin-chip").then((each) => each.OriginChip));
 
 const words = m.canvas.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
@@ -57,6 +61,7 @@ export function TopBar({
       <WorkflowName />
       <PublishedState workspace={workspace} workflow={workflow} changed={changed} />
       {!readOnly && <SaveStateWord saver={saver} />}
+      {workflow.is_fork && <OriginChip workflowId={workflow.id} workspace={workspace} />}
       {problem && (
         <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>
           {problem}

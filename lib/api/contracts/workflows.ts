@@ -25,6 +25,15 @@ export const workflowListItem = z.object({
   paused_at: isoTime.nullable(),
   /** States of the newest executions, newest first, at most 10. */
   recent: z.array(z.object({ id: z.uuid(), status: z.string(), created_at: isoTime })),
+  /** Problems that keep the draft from running. */
+  errors: z.number().int(),
+  is_template: z.boolean(),
+  /** Of the person who asks. */
+  is_favourite: z.boolean(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** Who made it; null: nobody who is here still. */
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   created_at: isoTime,
   updated_at: isoTime,
 });
@@ -68,6 +77,10 @@ export const workflowDetail = z.object({
   has_changes: z.boolean(),
   /** Since when nothing new of it starts, and who paused it. */
   paused: z.object({ at: isoTime, by: z.string().nullable() }).nullable(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** It remembers what it was copied from (/origin). */
+  is_fork: z.boolean(),
   /** Full URLs of the published version's webhooks. */
   webhook_urls: z.array(z.object({ path: z.string(), url: z.string(), methods: z.array(z.string()) })),
   created_at: isoTime,

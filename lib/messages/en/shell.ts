@@ -5,6 +5,7 @@ export const shell = {
   executions: "Executions",
   approvals: "Approvals",
   credentials: "Credentials",
+  templates: "Templates",
   settings: "Settings",
   account: "Account",
   collapse: "Collapse sidebar",
