@@ -5,6 +5,7 @@
  */
 
 export { calledBy, callSchemaOf, certainNodes } from "./calls";
+export { KEYED_COLLECTIONS, type KeyedCollection } from "./collections";
 export { type Decision, decide, firedEdges, type Outcome, type Settlement, settle } from "./decide";
 export { documentHash } from "./hash";
 export { workflowJsonSchema } from "./json-schema";

@@ -33,7 +33,17 @@ const OPTIONAL = {
     "is_template",
     "credentials",
     "input_schema",
-  ].concat(["output_schema", "variables", "settings", "triggers", "nodes", "edges", "layout"]),
+  ].concat([
+    "output_schema",
+    "variables",
+    "settings",
+    "triggers",
+    "nodes",
+    "edges",
+    "sticky_notes",
+    "groups",
+    "layout",
+  ]),
   node: [
     "name",
     "type_version",

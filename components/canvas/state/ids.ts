@@ -38,3 +38,31 @@ export function triggerIndex(id: string): number | null {
   const match = TRIGGER.exec(id);
   return match ? Number(match[1]) : null;
 }
+
+const NOTE = /^note:(.+)$/;
+const GROUP = /^group:(.+)$/;
+
+/** Canvas id of a sticky note. */
+export function noteCanvasId(id: string): string {
+  return `note:${id}`;
+}
+
+/** Id of the sticky note behind a canvas id, null when it is something else. */
+export function noteOf(id: string): string | null {
+  return NOTE.exec(id)?.[1] ?? null;
+}
+
+/** Canvas id of a frame. */
+export function groupCanvasId(id: string): string {
+  return `group:${id}`;
+}
+
+/** Id of the frame behind a canvas id, null when it is something else. */
+export function groupOf(id: string): string | null {
+  return GROUP.exec(id)?.[1] ?? null;
+}
+
+/** `base_1`, `base_2` …: the first that is free. */
+export function numberedId(base: string, taken: { has(id: string): boolean }): string {
+  for (let n = 1; ; n++) if (!taken.has(`${base}_${n}`)) return `${base}_${n}`;
+}
