@@ -9,6 +9,7 @@ import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, parseDragged } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
+import { focusCard } from "./focus";
 import { connect, reconnect, removeEdges } from "./state/commands/edges";
 import { insertOnEdge } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
@@ -153,17 +154,6 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         />
       )}
     </>
-  );
-}
-
-/**
- * Gives the keyboard to a card once it is drawn, or to the first thing on the drawing. From the empty drawing Tab opens the palette:
- * a palette that left the focus nowhere would be opened by the next Tab again, and nobody could go past it.
- */
-function focusCard(id?: string): void {
-  const wanted = id ? `.react-flow__node[data-id="${CSS.escape(id)}"]` : ".canvas-flow :is(.react-flow__node, button)";
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(wanted)?.focus({ preventScroll: true })),
   );
 }
 

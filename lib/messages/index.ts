@@ -14,6 +14,7 @@ import { flow } from "./en/flow";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
+import { tools } from "./en/tools";
 import { workflows } from "./en/workflows";
 
 export const m = {
@@ -31,5 +32,6 @@ export const m = {
   settings,
   shell,
   states,
+  tools,
   workflows,
 };

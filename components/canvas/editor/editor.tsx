@@ -3,6 +3,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
+import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
@@ -11,7 +12,7 @@ import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
+import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor, useOverlay } from "../context";
 import { Drawing } from "../drawing";
 import { Observable } from "../observable";
 import { hasPlaces, toState } from "../state/document";
@@ -33,8 +34,10 @@ import { useWide } from "./use-wide";
 
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
+const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
+const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
+const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
 const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
@@ -87,9 +90,10 @@ interface EditorBodyProps {
 function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
+  const { openShortcuts } = useShellActions();
   const fitTo = useFit();
   const canvas = useRef<HTMLDivElement>(null);
-  const [dialog, setDialog] = useState<"run" | "publish" | "shortcuts" | null>(null);
+  const [dialog, setDialog] = useState<"run" | "publish" | null>(null);
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
   const live = useExecutionLive(executionId);
@@ -134,7 +138,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
-  const { arrange } = useCommands({
+  const acting = useCommands({
     canvas,
     saver,
     palette,
@@ -142,7 +146,15 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     inspecting,
     onInspecting,
     dialogOpen: dialog !== null,
+    problems,
+    onJump: jump,
+    onReveal: reveal,
+    onRun: () => setDialog("run"),
+    onPublish: () => setDialog("publish"),
+    onSettings: () => openSettings(),
   });
+  const arrange = () => acting.act("arrange");
+  const tool = useOverlay((value) => value.tool);
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
@@ -166,7 +178,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           onRun={() => setDialog("run")}
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
-          onShortcuts={() => setDialog("shortcuts")}
+          onShortcuts={openShortcuts}
           onSettings={() => openSettings()}
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
@@ -178,8 +190,10 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
+                {!readOnly && <SelectionToolbar {...acting} />}
               </Drawing>
               <EmptyHint />
+              {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {live.execution && (
                 <ExecutionStrip
                   workspace={workspace}
@@ -201,6 +215,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           <SidePanel open={inspecting} onClose={onClose} />
         </div>
       </div>
+      {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}
       {dialog === "run" && (
         <RunDialog
           workflowId={workflow.id}
@@ -215,7 +230,6 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
       {dialog === "publish" && (
         <PublishDialog workflowId={workflow.id} problems={problems ?? []} save={save} onJump={jump} onClose={close} />
       )}
-      {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </InspectorContext>
   );
 }

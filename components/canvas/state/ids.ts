@@ -62,7 +62,8 @@ export function groupOf(id: string): string | null {
   return GROUP.exec(id)?.[1] ?? null;
 }
 
-/** `base_1`, `base_2` …: the first that is free. */
-export function numberedId(base: string, taken: { has(id: string): boolean }): string {
-  for (let n = 1; ; n++) if (!taken.has(`${base}_${n}`)) return `${base}_${n}`;
+/** An id for a new note or frame: two people who make one at the same moment get two. */
+export function newItemId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return `${prefix}_${[...bytes].map((byte) => (byte % 32).toString(32)).join("")}`;
 }

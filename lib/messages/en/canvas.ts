@@ -281,22 +281,4 @@ export const canvas = {
       delete: "Delete trigger",
     },
   },
-  shortcuts: {
-    title: "Shortcuts on the canvas",
-    list: [
-      ["Tab, /", "Add a node"],
-      ["Enter", "Open the inspector"],
-      ["Escape", "Close what is open"],
-      ["Delete", "Delete the selection"],
-      ["Mod Z", "Undo"],
-      ["Mod Shift Z", "Redo"],
-      ["Mod C, X, V", "Copy, cut, paste"],
-      ["Mod D", "Duplicate"],
-      ["Mod A", "Select all"],
-      ["Arrow keys", "Move the selection"],
-      ["F", "Show everything"],
-      ["Mod S", "Save now"],
-      ["Escape, Tab", "Leave the code editor"],
-    ] as const,
-  },
 };
