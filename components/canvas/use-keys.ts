@@ -36,6 +36,8 @@ export function useCanvasKeys(
       if (!id || isGoing(performance.now())) return;
       const elsewhere = isElsewhere(event.target, canvas.current);
       if (elsewhere && !EVERYWHERE.has(id)) return;
+      // The code editor has a search of its own.
+      if (id === "find" && event.target instanceof Element && event.target.closest(".monaco-editor")) return;
       if (elsewhere && document.querySelector("[role=dialog][data-state=open], [role=alertdialog]")) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (!elsewhere && OF_BUTTONS.has(event.key) && target?.closest("button, a")) return;

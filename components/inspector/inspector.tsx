@@ -2,6 +2,7 @@
 import { Copy, Power, PowerOff, Trash2, X } from "lucide-react";
 import { useMemo } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
+import { loadRewrite } from "@/components/canvas/copies";
 import { NodeIcon } from "@/components/canvas/node-icon";
 import { duplicate } from "@/components/canvas/state/commands/fragment";
 import { remove, setDisabled } from "@/components/canvas/state/commands/nodes";
@@ -106,7 +107,7 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
               size="icon-sm"
               aria-label={words.duplicate}
               title={words.duplicate}
-              onClick={() => store.dispatch(duplicate([id]))}
+              onClick={async () => store.dispatch(duplicate([id], await loadRewrite()))}
             >
               <Copy aria-hidden />
             </Button>
@@ -185,7 +186,7 @@ function Several({ ids, onClose }: { ids: string[]; onClose: () => void }) {
       <Header title={words.several(ids.length)} onClose={onClose} />
       {!readOnly && (
         <div className="flex flex-wrap gap-2 p-4">
-          <Button onClick={() => store.dispatch(duplicate(ids))}>{words.duplicate}</Button>
+          <Button onClick={async () => store.dispatch(duplicate(ids, await loadRewrite()))}>{words.duplicate}</Button>
           <Button onClick={() => store.dispatch(setDisabled(ids, true))}>{words.disable}</Button>
           <Button onClick={() => store.dispatch(setDisabled(ids, false))}>{words.enable}</Button>
           <Button variant="danger-ghost" onClick={() => store.dispatch(remove(ids))}>
