@@ -98,7 +98,7 @@ test("three nodes are added, connected, named and run without ever touching the 
   await page.keyboard.press("Enter");
   await expect(card(page, "Last")).toBeVisible();
   await card(page, "Transform").focus();
-  await page.keyboard.press("c");
+  await page.keyboard.press("e");
   await page.getByRole("dialog", { name: "Connect “Transform” to" }).waitFor();
   await page.keyboard.type("last");
   await page.keyboard.press("Enter");

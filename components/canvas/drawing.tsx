@@ -10,7 +10,9 @@ import { DRAG_TYPE, parseDragged } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
+import { droppedInto } from "./state/boxes";
 import { connect, reconnect, removeEdges } from "./state/commands/edges";
+import { moveIntoGroup } from "./state/commands/groups";
 import { insertOnEdge } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
@@ -96,6 +98,12 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
       if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }));
+      const drop = droppedInto(
+        state,
+        store.types,
+        nodes.map((each) => each.id),
+      );
+      if (drop) store.dispatch(moveIntoGroup(drop.ids, drop.frame));
     },
     [store],
   );

@@ -37,7 +37,7 @@ const TABLE = {
 
   addNode: { group: "add", keys: ["Tab", "/"] },
   addAfter: { group: "add", keys: ["A"] },
-  connect: { group: "add", keys: ["C"] },
+  connect: { group: "add", keys: ["E"] },
   addNote: { group: "add", keys: ["N"] },
 
   undo: { group: "edit", keys: ["Mod+Z"] },
@@ -51,6 +51,7 @@ const TABLE = {
   paste: { group: "edit", keys: ["Mod+V"], native: true },
   group: { group: "edit", keys: ["Mod+G"] },
   ungroup: { group: "edit", keys: ["Mod+Shift+G"] },
+  takeOut: { group: "edit", keys: ["Alt+G"] },
   remove: { group: "edit", keys: ["Delete", "Backspace"] },
 
   walk: { group: "select", keys: ARROWS },

@@ -1,7 +1,7 @@
 import { loadRewrite } from "../copies";
 import { type Axis, align, distribute, type Side } from "../state/commands/align";
 import { duplicate } from "../state/commands/fragment";
-import { group, nodesIn, ungroup } from "../state/commands/groups";
+import { group, moveIntoGroup, nodesIn, ungroup } from "../state/commands/groups";
 import { nudge, remove, setDisabled } from "../state/commands/nodes";
 import { addNote } from "../state/commands/notes";
 import { freeBelow } from "../state/commands/shared";
@@ -140,6 +140,16 @@ export const EDIT_ACTIONS = {
   ungroup: edit(
     ({ selection }) => [...selection.nodes].some((id) => groupOf(id) !== null),
     (context) => void context.store.dispatch(ungroup(selected(context))),
+  ),
+  takeOut: edit(
+    (snapshot) => {
+      const inside = nodes(snapshot);
+      if ([...snapshot.selection.nodes].some((id) => groupOf(id) !== null)) return false;
+      return [...snapshot.state.items.groups.values()].some(({ node_ids }) =>
+        node_ids.some((id) => inside.includes(id)),
+      );
+    },
+    ({ store }) => void store.dispatch(moveIntoGroup(nodes(store.get()), null)),
   ),
   nudge: nudgeBy(GRID),
   nudgeFar: nudgeBy(FAR),

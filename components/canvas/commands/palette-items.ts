@@ -73,6 +73,7 @@ const ICONS: Readonly<Record<CanvasActionId, LucideIcon>> = {
   duplicate: Copy,
   group: Group,
   ungroup: Ungroup,
+  takeOut: Ungroup,
   remove: Trash2,
   walk: ArrowRightToLine,
   selectAll: MousePointer2,

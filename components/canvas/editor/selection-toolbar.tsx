@@ -45,13 +45,25 @@ const DISTRIBUTE: readonly CanvasActionId[] = ["distributeHorizontal", "distribu
 export default function SelectionToolbar({ act, isOffered }: Acting) {
   const { readOnly } = useCanvas();
   const selection = useEditor((snapshot) => snapshot.selection.nodes);
-  const dragging = useStore(
-    (state) => state.paneDragging || state.userSelectionActive || state.nodes.some((node) => node.dragging),
-  );
   const things = [...selection].filter((id) => groupOf(id) === null);
   const frame = [...selection].some((id) => groupOf(id) !== null);
   const note = things.some((id) => noteOf(id) !== null);
-  if (readOnly || dragging || things.length === 0 || (things.length < 2 && !frame && !note)) return null;
+  if (readOnly || things.length === 0 || (things.length < 2 && !frame && !note)) return null;
+  return <Toolbar act={act} isOffered={isOffered} ids={[...selection]} things={things} frame={frame} note={note} />;
+}
+
+interface ToolbarProps extends Acting {
+  ids: readonly string[];
+  things: string[];
+  frame: boolean;
+  note: boolean;
+}
+
+function Toolbar({ act, isOffered, ids, things, frame, note }: ToolbarProps) {
+  const dragging = useStore(
+    (state) => state.paneDragging || state.userSelectionActive || state.nodes.some((node) => node.dragging),
+  );
+  if (dragging) return null;
   const tool = (id: CanvasActionId, icon: LucideIcon) =>
     isOffered(id) && <Tool key={id} id={id} icon={icon} onClick={() => act(id)} />;
   return (
@@ -67,7 +79,7 @@ export default function SelectionToolbar({ act, isOffered }: Acting) {
         {things.length > 1 && <AlignMenu act={act} isOffered={isOffered} />}
         {tool("arrangeSelection", Workflow)}
         {frame ? tool("ungroup", Ungroup) : tool("group", Group)}
-        {(frame || note) && <ColorMenu ids={[...selection]} />}
+        {(frame || note) && <ColorMenu ids={ids} />}
         {tool("disable", Power)}
         {tool("duplicate", Copy)}
         {tool("remove", Trash2)}

@@ -83,10 +83,7 @@ function NoteText({ text, onChange, onDone }: NoteTextProps) {
       onDoubleClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === "Escape" || (event.key === "Enter" && (event.metaKey || event.ctrlKey))) {
-          event.preventDefault();
-          event.currentTarget.blur();
-        }
+        if (event.key === "Escape") event.currentTarget.blur();
       }}
     />
   );

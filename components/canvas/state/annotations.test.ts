@@ -96,6 +96,9 @@ describe("frames", () => {
     store.dispatch(moveIntoGroup(["b", "c"], "g"));
     store.dispatch(moveIntoGroup(["a"], null));
     expect(toDocument(store.get().state).document.groups).toEqual({ g: { name: "Orders", node_ids: ["b", "c"] } });
+    store.dispatch(group("inner", ["b"], ""));
+    store.dispatch(moveIntoGroup(["a"], "inner"));
+    expect(membersOf(store)).toEqual({ g: ["b", "c", "a"], inner: ["b", "a"] });
   });
 
   it("without a living member are not drawn", () => {

@@ -43,6 +43,7 @@ export const tools = {
     paste: "Paste",
     group: "Put into a frame",
     ungroup: "Take the frame away",
+    takeOut: "Take out of the frame",
     remove: "Delete",
     walk: "Go to the next node",
     selectAll: "Select everything",

@@ -86,7 +86,7 @@ export function patchGroup(id: string, patch: Partial<Pick<NodeGroup, "name" | "
   };
 }
 
-/** Puts a node into a frame, or takes it out. */
+/** Puts nodes into a frame and the frames around it; null takes them out of every frame. */
 export function moveIntoGroup(nodes: readonly string[], id: string | null): EditorCommand {
   return {
     label: "group",
@@ -94,10 +94,13 @@ export function moveIntoGroup(nodes: readonly string[], id: string | null): Edit
       const target = id === null ? null : state.items.groups.get(id);
       if (target === undefined) return NOTHING;
       const moved = new Set(nodes.filter((node) => state.nodes.has(node)));
-      const changes = without(state, moved, (each) => each !== id);
-      if (id !== null && target) {
-        const added = [...moved].filter((node) => !target.node_ids.includes(node));
-        if (added.length > 0) changes.push(change(id, target, { ...target, node_ids: [...target.node_ids, ...added] }));
+      const isAround = (other: NodeGroup) =>
+        target?.node_ids.every((node) => !state.nodes.has(node) || other.node_ids.includes(node)) ?? false;
+      const changes = without(state, moved, (_, other) => !isAround(other));
+      for (const [each, before] of state.items.groups) {
+        const added = [...moved].filter((node) => !before.node_ids.includes(node));
+        if (isAround(before) && added.length > 0)
+          changes.push(change(each, before, { ...before, node_ids: [...before.node_ids, ...added] }));
       }
       return { changes };
     },
