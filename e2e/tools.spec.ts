@@ -54,9 +54,12 @@ async function open(page: Page, name: string, nodes: { node_id: string }[], edge
 }
 
 /** Types into the palette that is open and takes the first that fits. */
-async function add(page: Page, search: string): Promise<void> {
+async function add(page: Page, search: string, title: string): Promise<void> {
   await expect(page.getByRole("dialog", { name: "Add a node" })).toBeVisible();
   await page.keyboard.type(search);
+  const first = page.getByRole("option").first();
+  await expect(first).toContainText(title);
+  await expect(first).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Add a node" })).toHaveCount(0);
 }
@@ -81,16 +84,16 @@ test("three nodes are added, connected, named and run without ever touching the 
   await expect(page.getByRole("heading", { name: "Start with a first node" })).toBeVisible();
 
   await page.keyboard.press("/");
-  await add(page, "javascript");
+  await add(page, "javascript", "Code");
   await expect(card(page, "Code")).toBeFocused();
   // After the selected one, connected. A synonym finds it too.
   await page.keyboard.press("a");
-  await add(page, "jsonata");
+  await add(page, "jsonata", "Transform");
   await expect(card(page, "Transform")).toBeFocused();
   await expect(page.getByRole("img", { name: "Code to Transform" })).toBeAttached();
   // On its own, and then connected by name.
   await page.keyboard.press("/");
-  await add(page, "transform");
+  await add(page, "transform", "Transform");
   await expect(card(page, "Transform 2")).toBeFocused();
   await page.keyboard.press("F2");
   await page.getByRole("textbox", { name: "Node name" }).waitFor();
@@ -271,7 +274,7 @@ test("a word is found in every field and replaced where it is wanted, in one und
     transform("b", "Other", '"nobody"'),
   ]);
   await page.keyboard.press("Control+f");
-  const panel = page.getByRole("search", { name: "Search and replace" });
+  const panel = page.locator("search");
   await panel.getByRole("textbox", { name: "Search in this workflow" }).fill("bob");
   await expect(panel).toContainText("4 results in 1 place");
   await panel.getByRole("button", { name: "Whole words" }).click();

@@ -88,7 +88,7 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
     const make = () => ({ width, height, measured: { width, height }, zIndex: -1500 });
     return place(noteCanvasId(id), "note", label, `${width} ${height}`, make);
   });
-  return sameList(previous, [...notes, ...starts, ...steps]);
+  return sameList(previous, [...starts, ...steps, ...notes]);
 }
 
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */

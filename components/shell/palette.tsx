@@ -4,7 +4,7 @@ import { FileUp, Keyboard, KeyRound, LogOut, type LucideIcon, Plus, Workflow } f
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
 import { useWorkflows } from "@/lib/client/workflows";
@@ -24,8 +24,8 @@ interface PaletteProps {
 }
 
 /** What the page behind offers, asked anew at each opening. */
-function useSources(open: boolean, mod: string): readonly PaletteGroup[] {
-  const [groups, setGroups] = useState<readonly PaletteGroup[]>([]);
+function useSources(open: boolean, mod: string): readonly PaletteGroup[] | null {
+  const [groups, setGroups] = useState<readonly PaletteGroup[] | null>(null);
   useEffect(() => {
     if (!open) return;
     let stale = false;
@@ -34,7 +34,7 @@ function useSources(open: boolean, mod: string): readonly PaletteGroup[] {
     });
     return () => {
       stale = true;
-      setGroups([]);
+      setGroups(null);
     };
   }, [open, mod]);
   return groups;
@@ -51,24 +51,29 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
   const sources = useSources(open, mod);
   const words = m.shell.palette;
-  // The dialog gives the focus back as it closes: what opens another one, or a field, comes after that.
+  const close = (now: boolean) => {
+    setSearch("");
+    onOpenChange(now);
+  };
+  const chosen = useRef<(() => void) | null>(null);
   const run = (action: () => void) => () => {
-    onOpenChange(false);
-    setTimeout(action, 0);
+    chosen.current = action;
+    close(false);
   };
   const go = (path: string) => run(() => router.push(`/${slug}/${path}`));
+  // The dialog gives the focus back as it closes: what opens another one, or a field, comes after that.
+  const onClosed = () => {
+    const action = chosen.current;
+    chosen.current = null;
+    if (action) setTimeout(action, 0);
+  };
   return (
-    <Dialog.Root
-      open={open}
-      onOpenChange={(now) => {
-        setSearch("");
-        onOpenChange(now);
-      }}
-    >
+    <Dialog.Root open={open} onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={onClosed}
           className="fixed inset-x-3 top-[10vh] z-50 animate-enter overflow-hidden rounded-lg border bg-raised shadow-float outline-none sm:inset-x-auto sm:left-1/2 sm:-ml-[290px] sm:w-[580px]"
         >
           <Dialog.Title className="sr-only">{words.title}</Dialog.Title>
@@ -85,7 +90,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
             />
             <Command.List className="max-h-[50vh] overflow-y-auto overscroll-contain p-1.5">
               <Command.Empty className="py-10 text-center text-muted text-sm">{words.empty}</Command.Empty>
-              {sources.map(({ heading, items, searched }) =>
+              {sources?.map(({ heading, items, searched }) =>
                 items.length === 0 || (searched && search.trim() === "") ? null : (
                   <Group key={heading} heading={heading}>
                     {items.map((item) => (

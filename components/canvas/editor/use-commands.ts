@@ -1,6 +1,6 @@
 "use client";
 import { useReactFlow, useStoreApi } from "@xyflow/react";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
 import { m } from "@/lib/messages";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
@@ -158,18 +158,24 @@ export function useCommands(given: CommandsContext) {
   return { act, isOffered };
 }
 
-/** Where the pointer is while it is over the drawing. */
+/** Where the pointer is while it is over the drawing, in window pixels. */
 function usePointer(canvas: { current: HTMLElement | null }): () => Point | null {
-  return useCallback(() => {
-    const over = canvas.current?.querySelector(".react-flow__pane")?.matches(":hover");
-    const at = over ? lastPointer : null;
-    return at && { ...at };
+  const at = useRef<Point | null>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const onMove = ({ clientX: x, clientY: y }: PointerEvent) => {
+      at.current = { x, y };
+    };
+    const onLeave = () => {
+      at.current = null;
+    };
+    element.addEventListener("pointermove", onMove, { passive: true });
+    element.addEventListener("pointerleave", onLeave);
+    return () => {
+      element.removeEventListener("pointermove", onMove);
+      element.removeEventListener("pointerleave", onLeave);
+    };
   }, [canvas]);
-}
-
-let lastPointer: Point | null = null;
-if (typeof window !== "undefined") {
-  window.addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
-    lastPointer = { x, y };
-  });
+  return useCallback(() => at.current, []);
 }
