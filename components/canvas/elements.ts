@@ -82,8 +82,8 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
     ),
   );
   const notes = [...state.items.sticky_notes].map(([id, note]) => {
-    const { width = NOTE_SIZE.width, height = NOTE_SIZE.height } = note;
-    const label = m.tools.note.label(note.text.replace(/\s+/g, " ").slice(0, 80));
+    const { text = "", width = NOTE_SIZE.width, height = NOTE_SIZE.height } = note;
+    const label = m.tools.note.label(text.replace(/\s+/g, " ").slice(0, 80));
     // Under the cards, also while it is selected, which raises an element by 1000.
     const make = () => ({ width, height, measured: { width, height }, zIndex: -1500 });
     return place(noteCanvasId(id), "note", label, `${width} ${height}`, make);

@@ -75,7 +75,7 @@ function FrameView({ frame }: { frame: Frame }) {
     >
       {naming ? (
         <FrameName
-          name={group.name}
+          name={group.name ?? ""}
           onDone={(value) => {
             if (value !== null) store.dispatch(patchGroup(frame.id, { name: value }));
             overlay.set({ naming: null });

@@ -14,7 +14,7 @@ export const MAX_NOTE_TEXT = 10_000;
 
 export const stickyNote = z.looseObject({
   /** Light markdown: headings, lists, bold, italic, code, links. */
-  text: z.string().max(MAX_NOTE_TEXT).default(""),
+  text: z.string().max(MAX_NOTE_TEXT).optional(),
   color: z.string().max(32).optional(),
   width: z.number().min(1).max(10_000).optional(),
   height: z.number().min(1).max(10_000).optional(),
@@ -23,8 +23,8 @@ export type StickyNote = z.infer<typeof stickyNote>;
 
 /** A frame around nodes. Where it stands follows from its members. */
 export const nodeGroup = z.looseObject({
-  name: z.string().max(120).default(""),
-  node_ids: z.array(z.string().min(1).max(64)).max(2000).default([]),
+  name: z.string().max(120).optional(),
+  node_ids: z.array(z.string().min(1).max(64)).max(2000),
   color: z.string().max(32).optional(),
 });
 export type NodeGroup = z.infer<typeof nodeGroup>;

@@ -25,7 +25,7 @@ describe("what is searched", () => {
         { node_id: "my_node", component_type: "code", input_mapping: { m: "{{ input }}" } },
       ],
       sticky_notes: { s: { text: "note" } },
-      groups: { g: { name: "frame" } },
+      groups: { g: { name: "frame", node_ids: [] } },
     });
     expect(textsOf(document).map(({ on, id, path, text }) => `${on} ${id} ${path.join(".")}: ${text}`)).toEqual([
       "workflow  name: Orders",

@@ -144,10 +144,11 @@ function places({ store, show }: CommandContext, reveal: (id: string) => void): 
   });
   const notes = [...state.items.sticky_notes].map(([id, note]): PaletteItem => {
     const canvasId = noteCanvasId(id);
+    const { text = "" } = note;
     return {
       id: canvasId,
-      words: m.tools.note.label(note.text.replace(/\s+/g, " ").slice(0, 60)),
-      keywords: [note.text],
+      words: m.tools.note.label(text.replace(/\s+/g, " ").slice(0, 60)),
+      keywords: [text],
       icon: StickyNote,
       run: () => {
         store.select([canvasId]);

@@ -32,7 +32,7 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
       {writing ? (
         <NoteText
           key={id}
-          text={note.text}
+          text={note.text ?? ""}
           onChange={(text) => store.dispatch(patchNote(noteId, { text }))}
           onDone={() => {
             overlay.set({ naming: null });
