@@ -1,17 +1,17 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
-import { NOTE_SIZE } from "@/lib/workflow/annotations";
 import { displayName } from "@/lib/workflow/names";
+import { type NoteElement, noteElements } from "./notes/elements";
 import { entryNodes } from "./state/document";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid";
 import { handleOf, INPUT, MAIN, outputsOf } from "./state/handles";
-import { noteCanvasId, triggerId } from "./state/ids";
+import { triggerId } from "./state/ids";
 import type { Snapshot } from "./state/store";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 /** `shape` names the handles: a card whose handles changed is a new element for xyflow. */
-export type FlowNode = Node<{ shape: string }, "step" | "trigger" | "note">;
+export type FlowNode = Node<{ shape: string }, "step" | "trigger"> | NoteElement;
 export type FlowEdge = Edge<Record<string, never>, "flow" | "wire">;
 
 const ORIGIN: Point = { x: 0, y: 0 };
@@ -26,7 +26,7 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
   const old = new Map(previous.map((node) => [node.id, node]));
   const place = (
     id: string,
-    type: "step" | "trigger" | "note",
+    type: "step" | "trigger",
     ariaLabel: string,
     shape: string,
     make: () => Partial<FlowNode>,
@@ -81,14 +81,7 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
       }),
     ),
   );
-  const notes = [...state.items.sticky_notes].map(([id, note]) => {
-    const { text = "", width = NOTE_SIZE.width, height = NOTE_SIZE.height } = note;
-    const label = m.tools.note.label(text.replace(/\s+/g, " ").slice(0, 80));
-    // Under the cards, also while it is selected, which raises an element by 1000.
-    const make = () => ({ width, height, measured: { width, height }, zIndex: -1500 });
-    return place(noteCanvasId(id), "note", label, `${width} ${height}`, make);
-  });
-  return sameList(previous, [...starts, ...steps, ...notes]);
+  return sameList(previous, [...starts, ...steps, ...noteElements(snapshot, previous)]);
 }
 
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */
