@@ -46,7 +46,7 @@ export function FindResults({ matches, current, replacement, left, onLeft, onCho
     <div tabIndex={0} className="min-h-0 overflow-y-auto overscroll-contain border-t p-1.5">
       {groups.map(([key, rows]) => (
         <section key={key} aria-label={titleOf(store, rows[0]?.match)}>
-          <h3 className="truncate px-2 pt-1.5 pb-0.5 font-medium text-xs">{titleOf(store, rows[0]?.match)}</h3>
+          <h2 className="truncate px-2 pt-1.5 pb-0.5 font-medium text-xs">{titleOf(store, rows[0]?.match)}</h2>
           <ul>
             {rows.map(({ match, index }) => (
               <li key={keyOf(match)} className="flex items-start gap-1">

@@ -69,7 +69,7 @@ function About({ id }: { id: string | null }) {
   const start = trigger && triggerTypes.get(trigger.type);
   const name = node ? displayName(node) : trigger ? (start?.title ?? trigger.type) : m.canvas.problems.workflow;
   return (
-    <h3 className="flex items-center gap-2 px-2 py-0.5 font-medium text-xs">
+    <h2 className="flex items-center gap-2 px-2 py-0.5 font-medium text-xs">
       {id !== null && (
         <span className="-m-1.5 scale-[0.62]">
           <NodeIcon
@@ -79,7 +79,7 @@ function About({ id }: { id: string | null }) {
         </span>
       )}
       <span className="truncate">{name}</span>
-    </h3>
+    </h2>
   );
 }
 

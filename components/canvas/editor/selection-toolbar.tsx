@@ -60,14 +60,20 @@ interface ToolbarProps extends Acting {
 }
 
 function Toolbar({ act, isOffered, ids, things, frame, note }: ToolbarProps) {
-  const dragging = useStore(
-    (state) => state.paneDragging || state.userSelectionActive || state.nodes.some((node) => node.dragging),
-  );
+  const dragging = useStore((state) => state.nodes.some((node) => node.dragging));
   if (dragging) return null;
   const tool = (id: CanvasActionId, icon: LucideIcon) =>
     isOffered(id) && <Tool key={id} id={id} icon={icon} onClick={() => act(id)} />;
   return (
-    <NodeToolbar nodeId={things} isVisible position={Position.Top} offset={frame ? 68 : 12}>
+    // Pressing it must not begin to move the drawing, and it lies over everything, though what it is about may lie under the cards.
+    <NodeToolbar
+      nodeId={things}
+      isVisible
+      position={Position.Top}
+      offset={frame ? 68 : 12}
+      className="nopan nodrag nowheel"
+      style={{ zIndex: 2000 }}
+    >
       <div
         role="toolbar"
         aria-label={words.label}
