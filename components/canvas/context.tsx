@@ -34,11 +34,18 @@ export interface Overlay {
   marks: ReadonlyMap<string, ChangeKind> | null;
   problems: ReadonlyMap<string, readonly WorkflowProblem[]>;
   hoveredEdge: string | null;
-  /** The node whose name is being edited in place. */
+  /** Canvas id of the node, note or frame whose name or text is being edited in place. */
   naming: string | null;
   /** A refused connection, said at the handle. */
   refusal: { node: string; reason: string } | null;
+  /** What is open over the drawing: search, or the choice of what a node leads to. */
+  tool: Tool | null;
+  /** The list that is open under the drawing. */
+  panel: PanelTab | null;
 }
+
+export type Tool = { kind: "find" } | { kind: "connect"; from: string };
+export type PanelTab = "problems" | "outline" | "execution";
 
 export const EMPTY_OVERLAY: Overlay = {
   runs: null,
@@ -50,6 +57,8 @@ export const EMPTY_OVERLAY: Overlay = {
   hoveredEdge: null,
   naming: null,
   refusal: null,
+  tool: null,
+  panel: null,
 };
 
 /** What the palette was opened for. `at` is in canvas pixels, `screen` in window pixels. */

@@ -35,7 +35,7 @@ function useUpright(
     if (toX - x < 0) return undefined;
     const cards: Rect[] = [];
     for (const [id, node] of flow.getState().nodeLookup) {
-      if (id === source || id === target) continue;
+      if (id === source || id === target || node.type === "note") continue;
       const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
       cards.push({ ...node.internals.positionAbsolute, width, height });
     }

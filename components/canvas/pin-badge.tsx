@@ -6,7 +6,7 @@ import { pinsOf } from "./state/commands/pins";
 
 /** Says that a node's output is pinned. */
 export function PinBadge({ id }: { id: string }) {
-  const pinned = useEditor((snapshot) => Object.hasOwn(pinsOf(snapshot.state), id));
+  const pinned = useEditor((snapshot) => pinsOf(snapshot.state).has(id));
   if (!pinned) return null;
   return (
     <span

@@ -21,7 +21,7 @@ export function usePinFault(id: string): (output: unknown) => string | null {
   return (output) => {
     const size = jsonBytes(output);
     if (size > MAX_PIN_BYTES) return words.tooLarge(MAX_PIN_BYTES / 1024);
-    const others = Object.entries(pinsOf(store.get().state)).filter(([other]) => other !== id);
+    const others = [...pinsOf(store.get().state)].filter(([other]) => other !== id);
     const total = others.reduce((sum, [, pin]) => sum + jsonBytes(pin.output), size);
     return total > MAX_PINS_BYTES ? words.tooMuch(MAX_PINS_BYTES / 1024) : null;
   };
@@ -36,7 +36,7 @@ function useRoutes(id: string): string[] {
 /** What is pinned at a node, to see, edit and take off; or the way to pin something. */
 export function PinSection({ id, name }: { id: string; name: string }) {
   const { store, readOnly } = useCanvas();
-  const pin = useEditor((snapshot) => pinsOf(snapshot.state)[id]);
+  const pin = useEditor((snapshot) => pinsOf(snapshot.state).get(id));
   const routes = useRoutes(id);
   const fault = usePinFault(id);
   const [isWriting, setWriting] = useState(false);

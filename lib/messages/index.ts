@@ -17,6 +17,7 @@ import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { templates } from "./en/templates";
+import { tools } from "./en/tools";
 import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
@@ -38,6 +39,7 @@ export const m = {
   shell,
   states,
   templates,
+  tools,
   versions,
   workflows,
 };

@@ -41,6 +41,8 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   title: string;
   /** One sentence for the palette. */
   description: string;
+  /** Other words that people look for it by. */
+  keywords?: readonly string[];
   /** A lucide icon name in kebab case. */
   icon: string;
   config: C;

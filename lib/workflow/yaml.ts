@@ -21,7 +21,17 @@ const DOCUMENT_KEYS = [
   "is_public",
   "is_template",
   "credentials",
-].concat(["input_schema", "output_schema", "variables", "settings", "triggers", "nodes", "edges"]);
+].concat([
+  "input_schema",
+  "output_schema",
+  "variables",
+  "settings",
+  "triggers",
+  "nodes",
+  "edges",
+  "sticky_notes",
+  "groups",
+]);
 const NODE_KEYS = [
   "node_id",
   "name",

@@ -3,6 +3,7 @@ import { ReactFlowProvider } from "@xyflow/react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
+import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { PartialMode } from "@/lib/api/contracts/partial";
@@ -19,6 +20,7 @@ import {
   type PaletteRequest,
   useCanvas,
   useEditor,
+  useOverlay,
 } from "../context";
 import { Drawing } from "../drawing";
 import { Observable } from "../observable";
@@ -43,7 +45,9 @@ import { useWide } from "./use-wide";
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
+const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
+const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
+const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
@@ -101,9 +105,10 @@ interface EditorBodyProps {
 function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus, partial }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
+  const { openShortcuts } = useShellActions();
   const fitTo = useFit();
   const canvas = useRef<HTMLDivElement>(null);
-  const [dialog, setDialog] = useState<"run" | "publish" | "shortcuts" | null>(null);
+  const [dialog, setDialog] = useState<"run" | "publish" | null>(null);
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
   const live = useExecutionLive(executionId);
@@ -148,16 +153,33 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
-  const { arrange } = useCommands({
+  const [chosen, choose] = useState<string | null>(null);
+  const close = () => setDialog(null);
+  const save = () => saver.flush();
+  const onStarted = (execution: string) => {
+    close();
+    choose(null);
+    setUrl({ execution });
+  };
+  const part = usePartialRun({ workflowId: workflow.id, save, onStarted });
+  partial.current = part.run;
+  const acting = useCommands({
     canvas,
     saver,
     palette,
     onPalette,
     inspecting,
     onInspecting,
-    dialogOpen: dialog !== null,
+    dialogOpen: dialog !== null || part.asked !== null,
+    problems,
+    onJump: jump,
+    onReveal: reveal,
+    onRun: () => setDialog("run"),
+    onPublish: () => setDialog("publish"),
+    onSettings: () => openSettings(),
   });
-  const [chosen, choose] = useState<string | null>(null);
+  const arrange = () => acting.act("arrange");
+  const tool = useOverlay((value) => value.tool);
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
@@ -169,15 +191,6 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     }),
     [workflow.id, live.execution, focus, chosen],
   );
-  const close = () => setDialog(null);
-  const save = () => saver.flush();
-  const onStarted = (execution: string) => {
-    close();
-    choose(null);
-    setUrl({ execution });
-  };
-  const part = usePartialRun({ canvas, workflowId: workflow.id, save, onStarted, dialogOpen: dialog !== null });
-  partial.current = part.run;
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
@@ -189,7 +202,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           onRun={() => setDialog("run")}
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
-          onShortcuts={() => setDialog("shortcuts")}
+          onShortcuts={openShortcuts}
           onSettings={() => openSettings()}
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
@@ -201,8 +214,10 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
+                {!readOnly && <SelectionToolbar {...acting} />}
               </Drawing>
               <EmptyHint />
+              {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {live.execution && (
                 <ExecutionStrip
                   workspace={workspace}
@@ -224,6 +239,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           <SidePanel open={inspecting} onClose={onClose} />
         </div>
       </div>
+      {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}
       {dialog === "run" && <RunDialog workflowId={workflow.id} save={save} onClose={close} onStarted={onStarted} />}
       {part.asked && (
         <RunDialog
@@ -238,7 +254,6 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
         />
       )}
       {dialog === "publish" && <PublishDialog workflow={workflow} save={save} onJump={jump} onClose={close} />}
-      {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
     </InspectorContext>
   );
 }

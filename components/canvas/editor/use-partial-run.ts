@@ -1,19 +1,16 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import { ApiError, messageOf } from "@/lib/client/api";
 import { useRunPart } from "@/lib/client/partial";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import { useCanvas } from "../context";
-import { isElsewhere } from "../use-keys";
 
 interface PartialRunContext {
-  canvas: { current: HTMLElement | null };
   workflowId: string;
   save: () => Promise<boolean>;
   onStarted: (executionId: string) => void;
-  dialogOpen: boolean;
 }
 
 export interface AskedPart {
@@ -24,9 +21,9 @@ export interface AskedPart {
 
 /**
  * Runs a part of the draft at once, with the data of the newest execution. When the trigger data is missing or does not fit, the input is
- * asked for; why nothing runs is said at the node. Keys: R, Shift+R, Alt+R on the selected node.
+ * asked for; why nothing runs is said at the node.
  */
-export function usePartialRun({ canvas, workflowId, save, onStarted, dialogOpen }: PartialRunContext) {
+export function usePartialRun({ workflowId, save, onStarted }: PartialRunContext) {
   const { store, overlay, readOnly } = useCanvas();
   const [asked, setAsked] = useState<AskedPart | null>(null);
   const { mutateAsync } = useRunPart(workflowId);
@@ -48,20 +45,5 @@ export function usePartialRun({ canvas, workflowId, save, onStarted, dialogOpen 
       busy.current = false;
     }
   };
-  const latest = useRef(run);
-  latest.current = run;
-  const blocked = dialogOpen || asked !== null;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.code !== "KeyR" || event.metaKey || event.ctrlKey || event.repeat || blocked) return;
-      if (isElsewhere(event.target, canvas.current)) return;
-      const [id, ...others] = store.get().selection.nodes;
-      if (id === undefined || others.length > 0 || !store.get().state.nodes.has(id)) return;
-      event.preventDefault();
-      void latest.current(event.altKey ? "from" : event.shiftKey ? "to" : "only", id);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [store, canvas, blocked]);
   return { run: (mode: PartialMode, id: string) => void run(mode, id), asked, close: () => setAsked(null) };
 }

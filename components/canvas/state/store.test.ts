@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NODE_ID } from "@/lib/workflow/schema";
+import { align } from "./commands/align";
 import { connect, removeEdges, renameRoute } from "./commands/edges";
 import { duplicate, fragmentOf, paste, replaceAll } from "./commands/fragment";
+import { group, moveIntoGroup, ungroup } from "./commands/groups";
 import { addNode, insertOnEdge, moveTo, nudge, remove, rename, setConfig, setDisabled } from "./commands/nodes";
+import { addNote, patchNote } from "./commands/notes";
 import { addTrigger, setField, setTrigger } from "./commands/triggers";
 import { checkConnection } from "./connection";
 import { indexEdges, toDocument, toState } from "./document";
@@ -148,7 +151,7 @@ describe("undo and redo", () => {
 const STARTS = ["a", "b", "c"];
 const command: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
   .record({
-    kind: fc.nat(13),
+    kind: fc.nat(21),
     a: fc.nat(),
     b: fc.nat(),
     x: fc.integer({ min: -500, max: 500 }),
@@ -176,6 +179,13 @@ const command: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
       addTrigger({ type: "manual", config: {}, is_active: true }, { x, y: 0 }),
       remove(["trigger:0"]),
       setTrigger(0, { type: "webhook", config: { path: text }, is_active: true }),
+      addNote(`note_${a % 3}`, { x, y: 0 }),
+      patchNote(`note_${a % 3}`, { text }),
+      group(`frame_${a % 3}`, [one, two], text),
+      moveIntoGroup([one], `frame_${a % 3}`),
+      ungroup([`group:frame_${a % 3}`]),
+      remove([`note:note_${a % 3}`, `group:frame_${b % 3}`, one]),
+      align([one, two, "note:note_0"], "top"),
     ];
     return all[kind] ?? setField("name", text);
   });
@@ -209,6 +219,18 @@ describe("any series of commands", () => {
           expect(id).toMatch(NODE_ID);
           expect(state.places.has(id)).toBe(true);
         }
+        for (const { node_ids } of state.items.groups.values()) {
+          expect(node_ids.length).toBeGreaterThan(0);
+          for (const id of node_ids) expect(state.nodes.has(id)).toBe(true);
+        }
+        const frames = [...state.items.groups.values()].map(({ node_ids }) => node_ids);
+        for (const a of frames) {
+          for (const b of frames) {
+            const shared = a.filter((id) => b.includes(id)).length;
+            expect([0, a.length, b.length]).toContain(shared);
+          }
+        }
+        for (const id of state.items.sticky_notes.keys()) expect(state.places.has(`note:${id}`)).toBe(true);
         for (const edge of state.edges.values()) {
           expect(state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id)).toBe(true);
         }

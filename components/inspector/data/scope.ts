@@ -81,7 +81,7 @@ function outputsIn(
   const passing: WorkflowNode[] = [];
   for (const node of state.nodes.values()) {
     const { node_id: id } = node;
-    const pin = node.disabled || !Object.hasOwn(pins, id) ? undefined : pins[id];
+    const pin = node.disabled ? undefined : pins.get(id);
     const sample = types.get(node.component_type)?.sample;
     if (pin) set(id, pin.output, "pin");
     else if (ran.has(id)) set(id, ran.get(id), "execution");

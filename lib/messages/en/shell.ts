@@ -20,7 +20,7 @@ export const shell = {
   shortcutsHelp: "Press ? on any page to see this list.",
   palette: {
     title: "Command palette",
-    placeholder: "Type a command or the name of a workflow",
+    placeholder: "Type a command, a workflow's name or an execution's id",
     empty: "Nothing matches. Try another word.",
     navigation: "Go to",
     workflows: "Workflows",
@@ -31,21 +31,5 @@ export const shell = {
     theme: (name: string) => `Switch theme: ${name.toLowerCase()}`,
     signOut: "Sign out",
   },
-  shortcutGroups: {
-    anywhere: "Anywhere",
-    lists: "In lists",
-    go: "Go to",
-    canvas: "On the canvas",
-  },
-  canvasShortcut: { undo: "Undo", redo: "Redo", copy: "Copy nodes", paste: "Paste nodes", remove: "Delete selection" },
-  shortcut: {
-    palette: "Open the command palette",
-    help: "Show this list",
-    sidebar: "Collapse or expand the sidebar",
-    up: "Row above",
-    down: "Row below",
-    open: "Open the row",
-    search: "Search in the list",
-    select: "Select the row",
-  },
+  goTo: "Go to",
 };

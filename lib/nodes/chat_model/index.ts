@@ -48,6 +48,7 @@ export default defineNode({
   category: "ai",
   title: "Chat model",
   description: "Asks a language model once and gives on its answer.",
+  keywords: ["llm", "gpt", "openai", "prompt", "assistant", "completion", "summarize", "classify"],
   icon: "sparkles",
   config,
   defaults: {},

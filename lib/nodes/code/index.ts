@@ -51,6 +51,7 @@ export default defineNode({
   category: "code",
   title: "Code",
   description: "Runs your JavaScript or TypeScript safely.",
+  keywords: ["script", "function", "js", "ts", "typescript", "custom"],
   icon: "code",
   config,
   defaults: { language: "javascript", inline_code: STARTER },

@@ -38,6 +38,7 @@ export default defineNode({
   category: "flow",
   title: "Delay",
   description: "Waits for a time, from a second to a year.",
+  keywords: ["wait", "sleep", "pause", "timer", "later"],
   icon: "timer",
   config,
   defaults: { seconds: 60 },

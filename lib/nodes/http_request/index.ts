@@ -54,6 +54,7 @@ export default defineNode({
   category: "integration",
   title: "HTTP request",
   description: "Calls a web address and gives on its answer.",
+  keywords: ["api", "rest", "fetch", "curl", "webhook call", "get", "post", "url"],
   icon: "globe",
   config,
   defaults: { method: "GET", url: "https://example.com" },

@@ -45,6 +45,7 @@ export default defineNode({
   category: "people",
   title: "Human confirmation",
   description: "Waits for a person to approve or reject.",
+  keywords: ["approval", "approve", "review", "ask", "person", "manual", "decision"],
   icon: "user-check",
   config,
   defaults: { prompt_template: "Please approve this step." },

@@ -50,6 +50,7 @@ export default defineTrigger({
   version: 1,
   title: "Webhook",
   description: "A request to a URL of yours starts it.",
+  keywords: ["http", "url", "api", "post", "callback", "event"],
   icon: "webhook",
   config,
   defaults: { path: "my-hook" },

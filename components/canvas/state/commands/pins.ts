@@ -3,15 +3,15 @@ import type { Change, EditorCommand, EditorState } from "../types";
 import { NOTHING } from "./shared";
 
 /** Pins of the document by node id. */
-export function pinsOf(state: EditorState): Readonly<Record<string, WorkflowPin>> {
-  return (state.fields.pins ?? {}) as Record<string, WorkflowPin>;
+export function pinsOf(state: EditorState): ReadonlyMap<string, WorkflowPin> {
+  return state.items.pins;
 }
 
 /** Pins a node's output: test runs of the draft use it from now on. */
 export function pinOutput(id: string, pin: WorkflowPin): EditorCommand {
   return {
     label: "pin",
-    run: (state) => (state.nodes.has(id) ? { changes: [pinsChange(state, { ...pinsOf(state), [id]: pin })] } : NOTHING),
+    run: (state) => (state.nodes.has(id) ? { changes: [pinChange(state, id, pin)] } : NOTHING),
   };
 }
 
@@ -21,12 +21,9 @@ export function unpin(ids: readonly string[]): EditorCommand {
 
 /** Takes the pins of nodes away, which go or are no longer pinned. */
 export function unpinChanges(state: EditorState, ids: ReadonlySet<string>): Change[] {
-  const kept = Object.entries(pinsOf(state)).filter(([id]) => !ids.has(id));
-  if (kept.length === Object.keys(pinsOf(state)).length) return [];
-  return [pinsChange(state, kept.length > 0 ? Object.fromEntries(kept) : undefined)];
+  return [...ids].filter((id) => state.items.pins.has(id)).map((id) => pinChange(state, id, null));
 }
 
-/** The collection as a whole: a shared document merges it pin by pin (lib/workflow/collections.ts). */
-function pinsChange(state: EditorState, after: Record<string, WorkflowPin> | undefined): Change {
-  return { on: "field", key: "pins", before: state.fields.pins, after };
+function pinChange(state: EditorState, id: string, after: WorkflowPin | null): Change {
+  return { on: "item", collection: "pins", id, before: state.items.pins.get(id) ?? null, after };
 }
