@@ -16,8 +16,8 @@ import { EditorStore } from "./state/store";
 interface FrozenCanvasProps {
   document: WorkflowDocument;
   layout: WorkflowLayout;
-  /** What happened on it; left out when it is shown as drawn. */
-  nodeStates?: ReadonlyMap<string, NodeRun>;
+  /** What happened on it; left out or null when it is shown as drawn. */
+  nodeStates?: ReadonlyMap<string, NodeRun> | null;
   firedEdges?: ReadonlySet<string>;
   /** Text that nodes stream while they run. */
   tokens?: ReadonlyMap<string, string>;

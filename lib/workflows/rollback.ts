@@ -50,7 +50,7 @@ export async function rollBack(request: RollbackRequest): Promise<z.infer<typeof
     return { answer, content: contentOf(row, version) };
   });
   // After the rollback, which is what cannot wait: the draft is saved as any edit of it.
-  if (draft === "replace") await replaceDraft(author.orgId, content);
+  if (draft === "replace") await replaceDraft(author, content);
   return { ...answer, draft: draft === "replace" ? "replaced" : "kept" };
 }
 
@@ -59,16 +59,16 @@ export async function rollBack(request: RollbackRequest): Promise<z.infer<typeof
  * @throws AppError not_found; stale when the draft is not at `revision`.
  */
 export async function restoreToDraft(
-  orgId: string,
+  author: Author,
   idOrSlug: string,
   target: string,
   revision: number | null,
 ): Promise<Awaited<ReturnType<typeof saveWorkflow>>> {
-  const content = await withTenant(orgId, async (tx) => {
-    const row = await findWorkflow(tx, orgId, idOrSlug);
+  const content = await withTenant(author.orgId, async (tx) => {
+    const row = await findWorkflow(tx, author.orgId, idOrSlug);
     return contentOf(row, await findVersion(tx, row, target));
   });
-  return replaceDraft(orgId, content, revision);
+  return replaceDraft(author, content, revision);
 }
 
 interface Content {
@@ -86,6 +86,6 @@ function contentOf(row: WorkflowRow, { document, layout }: Omit<Content, "id">):
   return { id: row.id, document: { ...own(row.document, true), ...own(document, false) } as WorkflowDocument, layout };
 }
 
-function replaceDraft(orgId: string, { id, document, layout }: Content, revision: number | null = null) {
+function replaceDraft({ orgId }: Author, { id, document, layout }: Content, revision: number | null = null) {
   return saveWorkflow({ orgId, idOrSlug: id, source: { document, layout, problems: [] }, revision });
 }
