@@ -19,6 +19,8 @@ beforeAll(async () => {
 });
 const { make, save, release, list, back, draftOf } = shop(() => me);
 
+const PIN = { output: 1, pinned_at: "2026-01-01T00:00:00.000Z" };
+
 describe("going back", () => {
   const hook = (path: string) => ({ triggers: [{ type: "webhook", config: { path } }] });
   const routes = (id: string) =>
@@ -94,13 +96,13 @@ describe("going back", () => {
   it("to the draft alone is an edit of it", async () => {
     const id = await make({ slug: "brought-back" });
     await release(id);
-    await save(id, content("2", { slug: "brought-back", pins: { work: { value: 1 } } }));
+    await save(id, content("2", { slug: "brought-back", pins: { work: PIN } }));
     const bring = (headers: Record<string, string>) =>
       me.call(restore.POST, { method: "POST", params: { id, version: "1.0.0" }, headers });
     expect(await bring({ "if-match": '"1"' })).toMatchObject({ status: 409, body: { code: "stale" } });
     expect(await bring({ "if-match": '"2"' })).toMatchObject({ status: 200, body: { revision: 3 } });
     const draft = await draftOf(id);
-    expect(draft).toMatchObject({ revision: 3, document: { nodes: [work("1")], pins: { work: { value: 1 } } } });
+    expect(draft).toMatchObject({ revision: 3, document: { nodes: [work("1")], pins: { work: PIN } } });
     expect(diffAnswer.parse((await me.call(diff.GET, { params: { id } })).body).total).toBe(0);
   });
 });
