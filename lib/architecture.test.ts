@@ -10,6 +10,7 @@ const PURE = ["lib/workflow/", "lib/expressions/", "lib/errors.ts"];
 /** What runs in browser and server alike: the definitions of node types and their like. Executors and testers are server files. */
 const DEFINITIONS = ["lib/nodes/", "lib/triggers/", "lib/credentials/", "lib/llm/"];
 const SERVER_FILE = /(\.server|\/execute|\/test(er)?)\.ts$/;
+const SHAPE = "lib/collab/shape/";
 /** Things every server part may use. */
 const GROUND = ["lib/env.ts", "lib/tenancy/", "lib/observability/", "lib/storage/"];
 const USE_CASES = [
@@ -30,6 +31,13 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
     packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre"],
   },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata", "lru-cache"] },
+  // The document that people edit together: pure, for browser and server.
+  {
+    who: /^lib\/collab\/shape\//,
+    may: [SHAPE, ...PURE, ...DEFINITIONS],
+    never: SERVER_FILE,
+    packages: ["yjs", "zod", "diff", "fractional-indexing"],
+  },
   // A node folder gets everything through its context, and knows no other node. (The folders' own rule is a test below.)
   // The operator's list of private hosts, which a model server may be on.
   { who: /^lib\/llm\//, may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/env.ts"], packages: null },
@@ -90,7 +98,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   {
     who: /^components\//,
-    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", SHAPE, ...PURE, ...DEFINITIONS],
     never: SERVER_FILE,
     packages: null,
   },

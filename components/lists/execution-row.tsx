@@ -54,6 +54,11 @@ export function ExecutionRow({ item, workspace, selection }: ExecutionRowProps) 
         <Link data-row={item.execution_id} href={`/${workspace}/executions/${item.execution_id}`} className={rowLink}>
           {item.workflow_name}
         </Link>
+        {item.is_held && (
+          <Badge tone="outline" title={m.flow.held.help}>
+            {m.flow.held.badge}
+          </Badge>
+        )}
         {item.error && (
           <span className="hidden min-w-0 truncate text-faint text-xs lg:inline">{item.error.message}</span>
         )}

@@ -1,6 +1,8 @@
 /** The loop: claims due jobs as slots are free, runs them, keeps their leases, and sleeps until a NOTIFY, a due moment or the fallback poll. */
 import type { Claim, Queue, Settled } from "./queue";
+import { MOST_ABANDONED } from "./run-job";
 import { createSignal } from "./signal";
+import { ALONE_MS, DRAIN_MS, partSuspects, within } from "./suspects";
 import type { Job, Lease, ServerLog } from "./types";
 
 export interface LoopOptions {
@@ -34,6 +36,10 @@ export function startLoop(options: LoopOptions): Loop {
   const active = new Map<number, { job: Job; lease: Lease; done: Promise<void> }>();
   let stopping = false;
   let saturated = false;
+  let tellStop: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    tellStop = resolve;
+  });
 
   async function run(job: Job, lease: Lease): Promise<void> {
     try {
@@ -45,6 +51,37 @@ export function startLoop(options: LoopOptions): Loop {
     } finally {
       active.delete(job.id);
       if (saturated) signal.set();
+    }
+  }
+
+  function hold(job: Job, work: (job: Job, lease: Lease) => Promise<void>): Promise<void> {
+    const lease: Lease = { onLost: null };
+    const done = work(job, lease);
+    active.set(job.id, { job, lease, done });
+    return done;
+  }
+
+  /** Others come when it has ended, or has gone on for long. */
+  async function runAlone(job: Job): Promise<void> {
+    const others = Promise.all([...active.values()].map((one) => one.done));
+    log.warn(
+      { event: "inngest_job_alone", job: job.id, run: job.runId, lost: job.abandoned },
+      "Processes ended while they had this job in hand; it runs alone.",
+    );
+    const done = hold(job, async (...held) => {
+      await within(others, DRAIN_MS, stopped);
+      if (!stopping) return run(...held);
+      active.delete(job.id);
+      await putBack([job]);
+    });
+    await within(done, DRAIN_MS + ALONE_MS, stopped);
+  }
+
+  async function putBack(jobs: readonly Job[]): Promise<void> {
+    try {
+      await queue.putBack(jobs);
+    } catch (error) {
+      if (!stopping) log.warn({ event: "inngest_put_back_failed", error }, "Jobs come back when their lease ends.");
     }
   }
 
@@ -67,9 +104,12 @@ export function startLoop(options: LoopOptions): Loop {
       } catch (error) {
         if (!stopping) log.warn({ event: "inngest_claim_failed", error }, "The queue cannot be read; trying again.");
       }
-      for (const job of claim.jobs) {
-        const lease: Lease = { onLost: null };
-        active.set(job.id, { job, lease, done: run(job, lease) });
+      const { alone, back, run: together } = partSuspects(claim.jobs, MOST_ABANDONED);
+      for (const job of together) hold(job, run);
+      if (alone) {
+        await putBack(back);
+        await runAlone(alone);
+        continue;
       }
       if (claim.jobs.length < free) await signal.wait(Math.min(pollMs, Math.ceil(claim.nextDueMs ?? pollMs) + 1));
     }
@@ -116,6 +156,7 @@ export function startLoop(options: LoopOptions): Loop {
     },
     async stop(graceMs) {
       stopping = true;
+      tellStop();
       signal.set();
       await claiming;
       let timer: NodeJS.Timeout | undefined;

@@ -17,6 +17,8 @@ export type Settled = "stale" | "due" | "done";
 
 export interface Queue {
   claim(limit: number): Promise<Claim>;
+  /** Gives jobs back that were claimed and not begun; they count as never claimed. */
+  putBack(jobs: readonly Pick<Job, "id" | "generation">[]): Promise<void>;
   settle(job: Pick<Job, "id" | "generation">, change: Transition): Promise<Settled>;
   /** False: the request is stale, halt it. */
   checkpoint(job: Pick<Job, "id" | "generation">, steps: StepResult[]): Promise<boolean>;
@@ -99,6 +101,14 @@ export function createQueue(sql: Sql, options: { appId: string; worker: number; 
             ],
       );
       return { jobs: await admitted(sql, jobs), nextDueMs: rows[0]?.next_ms ?? null };
+    },
+
+    async putBack(jobs) {
+      if (jobs.length === 0) return;
+      await sql`
+        update inngest.queue q set owner = null, due_at = now()
+        from unnest(${jobs.map((job) => job.id)}::bigint[], ${jobs.map((job) => job.generation)}::integer[]) as back(id, generation)
+        where q.id = back.id and q.generation = back.generation and q.owner = ${worker}`;
     },
 
     async settle(job, change) {

@@ -16,7 +16,7 @@ export interface RunJobDeps {
 const NOT_SERVED_DELAY_MS = 60_000;
 
 /** A job that takes its process down (out of memory, say) would otherwise take every later process down with it. */
-const MOST_ABANDONED = 10;
+export const MOST_ABANDONED = 10;
 
 const opList = z.union([z.array(opSchema), opSchema.transform((op) => [op])]);
 

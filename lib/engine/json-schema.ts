@@ -1,4 +1,5 @@
 /** Checks values against the JSON Schemas that people give their workflows, and fills in defaults. */
+import vm from "node:vm";
 import { type OutputUnit, type Schema, Validator } from "@cfworker/json-schema";
 
 type Json = Record<string, unknown>;
@@ -16,16 +17,44 @@ export const isOpen = (schema: Json | null): schema is null => schema === null |
 
 /**
  * Everything that is wrong with a value, at most 50 fields. `root` is how the value itself is called.
- * @throws whatever the validator says of a schema that cannot be used.
+ * @throws whatever the validator says of a schema that cannot be used; an error when checking takes longer than `limitMs` (a pattern that
+ * backtracks without end would otherwise stop the whole process).
  */
-export function faultsOf(schema: Json | null, value: unknown, root: "input" | "output"): SchemaFault[] {
+export function faultsOf(
+  schema: Json | null,
+  value: unknown,
+  root: "input" | "output",
+  limitMs = LIMIT_MS,
+): SchemaFault[] {
   if (isOpen(schema)) return [];
-  const { errors } = new Validator(schema as unknown as Schema, "2020-12", false).validate(value);
+  const { errors } = within(limitMs, () =>
+    new Validator(schema as unknown as Schema, "2020-12", false).validate(value),
+  );
   // Only these say something of a value; the units above them repeat that something below is wrong.
   return errors
     .filter(({ keyword }) => !["properties", "items", "prefixItems", "$ref", "allOf"].includes(keyword))
     .slice(0, 50)
     .map((unit) => ({ field: fieldOf(unit, root), message: sentence(unit) }));
+}
+
+/** Most schemas take well under a millisecond. */
+const LIMIT_MS = 500;
+
+// A script that calls what it is handed: V8 ends it in time whatever it does, within a regular expression as well.
+const realm = vm.createContext({ work: null as (() => unknown) | null });
+const call = new vm.Script("work()");
+
+function within<T>(ms: number, work: () => T): T {
+  realm.work = work;
+  try {
+    return call.runInContext(realm, { timeout: ms }) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
+      throw new Error(`checking took longer than ${ms} ms; look for a pattern that repeats a repetition`);
+    throw error;
+  } finally {
+    realm.work = null;
+  }
 }
 
 const MAX_DEPTH = 20;

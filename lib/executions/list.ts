@@ -28,7 +28,8 @@ export async function listExecutions(
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<Row>(sql`
       select e.id as execution_id, e.workflow_id, w.slug as workflow_slug, w.name as workflow_name, v.number as version, e.is_test, e.keep,
-        e.status, e.trigger_type, e.parent_execution_id, e.error, e.created_at, e.started_at, e.completed_at
+        e.status, e.trigger_type, e.parent_execution_id, e.error, e.created_at, e.started_at, e.completed_at,
+        e.is_gated and exists (select from flow_tickets t where t.execution_id = e.id and t.state = 'held') as is_held
       from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
       where e.org_id = ${orgId}
         ${workflow_id ? sql`and e.workflow_id = ${workflow_id}` : sql``}

@@ -1,6 +1,6 @@
-import { freeEdgeId } from "@/lib/workflow/names";
+import { freeEdgeId, uniqueId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
-import { triggerId, uniqueId } from "./ids";
+import { triggerId } from "./ids";
 import { type DocumentFields, type EditorState, NO_EDGES, type Point } from "./types";
 
 /** Groups edges by one of their ends. */

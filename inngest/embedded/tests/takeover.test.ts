@@ -98,6 +98,41 @@ it("gives back at a stop what it could not finish", async () => {
   await diary.until(["first", "second"]);
 });
 
+it("runs one that may be taking its process down alone, and the others when it is done", async () => {
+  const diary = new Diary();
+  const [inside, hold] = [gate(), gate()];
+  const build: BuildFunctions = (inngest) => [
+    inngest.createFunction({ id: "suspect", triggers: [{ event: "suspect" }] }, async () => {
+      diary.write("began");
+      inside.open();
+      await hold.opened;
+      diary.write("ended");
+    }),
+    inngest.createFunction({ id: "other", triggers: [{ event: "other" }] }, () => diary.write("other")),
+  ];
+  // The functions are known; nobody serves them while the jobs come.
+  const first = await start(db, build, { leaseMs: NEVER_MS });
+  await first.stop();
+  forget(first);
+  await withSystem(async (tx) => {
+    for (const [id, name] of [
+      ["1", "other"],
+      ["2", "suspect"],
+      ["3", "other"],
+    ])
+      await tx.execute(sql`select inngest.ingest(${id}, ${name}, '{}', 0)`);
+    await tx.execute(sql`update inngest.queue q set owner = 1, abandoned = 3, due_at = now() - interval '1 s'
+      from inngest.runs r where r.id = q.run_id and r.event_id = '2'`);
+  });
+  const server = await start(db, build, { leaseMs: NEVER_MS, pollMs: 20 });
+  await inside.opened;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(diary.lines).toEqual(["began"]);
+  expect(server.active).toBe(1);
+  hold.open();
+  await diary.until(["began", "ended", "other", "other"]);
+});
+
 it("gives up a run that takes its process down again and again", async () => {
   const diary = new Diary();
   const server = await start(

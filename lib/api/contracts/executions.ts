@@ -40,6 +40,8 @@ export const executionListItem = z.object({
   trigger_type: z.string(),
   /** The execution that called it; null for one that was started from outside. */
   parent_execution_id: z.uuid().nullable(),
+  /** Held back by flow control at this moment; the execution itself tells why. */
+  is_held: z.boolean(),
   error: executionError.nullable(),
   created_at: isoTime,
   started_at: isoTime.nullable(),

@@ -5,6 +5,7 @@ import { withSystem, withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import { makeKey } from "@/lib/api/testing";
 import { tenantStatement } from "@/lib/engine/sql";
+import { listExecutions } from "../list";
 import { readExecution } from "../read";
 import { startExecution } from "../start";
 import { sweep } from "../sweep";
@@ -82,6 +83,12 @@ describe("a limit", () => {
         held: { reason: "concurrency", position, limit: 1, queue: "workflows", until: null },
       });
     }
+    const { items } = await listExecutions(orgId, { limit: 10 });
+    expect(items.map((item) => [item.execution_id, item.is_held])).toEqual([
+      [third, true],
+      [second, true],
+      [first, false],
+    ]);
   });
 
   it("lets exactly as many go as places are free, whoever asks and however often", async () => {

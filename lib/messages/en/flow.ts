@@ -34,6 +34,8 @@ export const flow = {
     banner: (who: string | null, when: string) => `Paused by ${who ?? "a former member"} ${when}. Nothing new starts.`,
   },
   held: {
+    badge: "Held",
+    help: "A limit holds it back; open it to see which, and its place.",
     concurrency: (position: number, limit: number | null) =>
       `Held back: ${limit === null ? "the limit is" : limit === 1 ? "one at a time may run" : `${limit} at a time may run`}. ${place(position)}`,
     queue: (position: number, queue: string) => `Held back by the limit of the queue “${queue}”. ${place(position)}`,
