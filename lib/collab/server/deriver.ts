@@ -32,7 +32,10 @@ export class Deriver {
       this.timer = null;
       this.run().catch((error: unknown) => {
         // Whoever reads the draft next derives it.
-        log.warn({ event: "derive_failed", workflowId: this.workflowId, error }, "A draft is brought up to date later.");
+        log.warn(
+          { event: "derive_failed", workflowId: this.workflowId, error },
+          "A draft is brought up to date later.",
+        );
       });
     }, delay);
     this.timer.unref();

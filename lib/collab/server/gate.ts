@@ -7,7 +7,13 @@ import type { Connection } from "@hocuspocus/server";
 import type { RawData, WebSocket } from "ws";
 import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
 import { log } from "@/lib/observability/log";
-import { MAX_DOCUMENTS_PER_SOCKET, MAX_UPDATE_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_SECOND, SYNC_COST } from "../limits";
+import {
+  MAX_DOCUMENTS_PER_SOCKET,
+  MAX_UPDATE_BYTES,
+  MESSAGES_AT_ONCE,
+  MESSAGES_PER_SECOND,
+  SYNC_COST,
+} from "../limits";
 import { Facade } from "./facade";
 import { awarenessFrame, deniedFrame, type Frame, readFrame, scopeFrame } from "./frames";
 import type { LiveDocument } from "./live";
@@ -55,9 +61,9 @@ export class Gate {
 
   /** Ends a socket whose client is gone without a word; else asks whether it is there. Called at intervals. */
   beat(): void {
-    if (!this.alive) return this.socket.terminate();
+    if (this.alive) this.socket.ping();
+    else this.socket.terminate();
     this.alive = false;
-    this.socket.ping();
   }
 
   /** Takes no more messages, and resolves when the one in hand is done. */
@@ -91,7 +97,10 @@ export class Gate {
   private onMessage(data: RawData): void {
     if (this.closing) return;
     const frame = Buffer.isBuffer(data) ? readFrame(data) : null;
-    if (!frame) return this.close(COLLAB_CLOSE.malformed, "This is no message of the protocol.");
+    if (!frame) {
+      this.close(COLLAB_CLOSE.malformed, "This is no message of the protocol.");
+      return;
+    }
     this.queue.push(frame);
     if (this.queue.length >= READ_AHEAD) this.socket.pause();
     this.working ??= this.work().finally(() => {
@@ -108,7 +117,10 @@ export class Gate {
         await this.take(frame, frames);
       }
     } catch (error) {
-      log.warn({ event: "collab_failed", userId: this.member.userId, error }, "A socket is closed: its client tries again.");
+      log.warn(
+        { event: "collab_failed", userId: this.member.userId, error },
+        "A socket is closed: its client tries again.",
+      );
       this.close(COLLAB_CLOSE.trouble, "Something went wrong on the server.");
     }
   }

@@ -49,7 +49,8 @@ export class Hub implements GateKeeper {
     perMessageDeflate: false,
   });
   private readonly hocuspocus: Hocuspocus;
-  private closing = false;
+  /** Neither before the database is there nor once the end has begun. */
+  isOpen = false;
 
   constructor(private readonly times: HubTimes) {
     this.hocuspocus = new Hocuspocus({
@@ -83,10 +84,10 @@ export class Hub implements GateKeeper {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on("error", () => socket.destroy());
     try {
-      if (this.closing) throw unavailable();
+      if (!this.isOpen) throw unavailable();
       const member = await admit(request);
       this.checkRoom(member);
-      if (this.closing) throw unavailable();
+      if (!this.isOpen) throw unavailable();
       this.sockets.handleUpgrade(request, socket, head, (opened) => this.welcome(opened, request, member));
     } catch (error) {
       await refuse(socket, error);
@@ -185,7 +186,7 @@ export class Hub implements GateKeeper {
 
   /** Ends the sockets, each after what it has in hand, and brings the drafts up to date. Clients come back when there is a server again. */
   async close(): Promise<void> {
-    this.closing = true;
+    this.isOpen = false;
     await Promise.all([...this.gates].map((gate) => gate.drain()));
     await Promise.all([...this.live.values()].map((live) => live.settled()));
     for (const gate of this.gates) gate.close(COLLAB_CLOSE.restart, "The server restarts.");
@@ -201,5 +202,5 @@ function later(error: unknown): void {
 }
 
 function unavailable(): AppError {
-  return new AppError("unavailable", "The server restarts.", { details: { retry_after: 1 } });
+  return new AppError("unavailable", "FlowPilot is starting or stopping.", { details: { retry_after: 1 } });
 }

@@ -148,7 +148,10 @@ export class LiveDocument {
     try {
       applyUpdate(this.doc, update);
     } catch (error) {
-      log.error({ event: "update_not_applied", workflowId: this.workflowId, error }, "A change is stored but left out.");
+      log.error(
+        { event: "update_not_applied", workflowId: this.workflowId, error },
+        "A change is stored but left out.",
+      );
     }
   }
 

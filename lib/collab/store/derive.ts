@@ -16,7 +16,7 @@ import { announceInside } from "../announce";
 import { fromYDoc } from "../shape";
 import { docOf } from "./doc";
 import { SLUG_TAKEN, slugTaken, UNREADABLE, unreadable } from "./problems";
-import { readShared } from "./read";
+import { isBehind, readShared } from "./read";
 
 /** As much as the API takes. */
 const MAX_DRAFT_LENGTH = 4 * 1024 * 1024;
@@ -32,9 +32,9 @@ export function deriveDraft(orgId: string, workflowId: string): Promise<void> {
 export async function deriveInside(tx: Tx, workflowId: string): Promise<WorkflowRow | null> {
   // Not "for update": that would make starts of executions wait, which point to the row.
   const [row] = await tx.select().from(workflows).where(eq(workflows.id, workflowId)).for("no key update");
-  if (!row) return null;
+  if (!row || !(await isBehind(tx, workflowId))) return row ?? null;
   const shared = await readShared(tx, workflowId);
-  if (!shared || shared.seq === shared.derivedSeq) return row;
+  if (!shared) return row;
   const doc = docOf(shared.updates, workflowId);
   const draft = draftOf(doc, workflowId);
   doc.destroy();
@@ -64,7 +64,10 @@ function draftOf(doc: Doc, workflowId: string): Draft | null {
       ? { document, layout }
       : null;
   } catch (error) {
-    log.warn({ event: "draft_unreadable", workflowId, error }, "A shared document is no workflow: its last draft stays.");
+    log.warn(
+      { event: "draft_unreadable", workflowId, error },
+      "A shared document is no workflow: its last draft stays.",
+    );
     return null;
   }
 }

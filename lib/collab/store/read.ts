@@ -51,7 +51,15 @@ function unframed(bytes: Buffer): Uint8Array[] {
   return updates;
 }
 
-/** Nobody appends to the document until the transaction ends. */
-export async function lockShared(tx: Tx, workflowId: string): Promise<void> {
-  await txSql(tx)`select from workflow_states where workflow_id = ${workflowId} for update`;
+/** Nobody appends to the document until the transaction ends. @returns whether the workflow has a shared document. */
+export async function lockShared(tx: Tx, workflowId: string): Promise<boolean> {
+  const found = await txSql(tx)`select from workflow_states where workflow_id = ${workflowId} for update`;
+  return found.length > 0;
+}
+
+/** Whether there are changes that the draft has not. */
+export async function isBehind(tx: Tx, workflowId: string): Promise<boolean> {
+  const found = await txSql(tx)`
+    select from workflow_states where workflow_id = ${workflowId} and last_seq > derived_seq`;
+  return found.length > 0;
 }

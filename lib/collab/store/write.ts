@@ -1,26 +1,26 @@
-import { fromYDoc, applyDocument } from "../shape";
 import type { Tx } from "@/db/client";
+import { notFound } from "@/lib/api/ids";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow";
 import type { WorkflowRow } from "@/lib/workflows/find";
+import { applyDocument, fromYDoc } from "../shape";
 import { appendInside } from "./append";
 import { markDerived } from "./derive";
 import { docOf } from "./doc";
-import { lockShared, readShared } from "./read";
+import { readShared } from "./read";
 
 /**
- * Writes a whole document into the shared one, as one change that everybody who has it open sees at once. The workflow's row must be locked
- * in this transaction and its draft be up to date; the caller stores what this returns as the draft.
- * @returns the document and its positions as they are after it; null when the workflow has no shared document.
+ * Writes a whole document into the shared one, as one change that everybody who has it open sees at once. The workflow's row and
+ * the shared document must be locked in this transaction; the caller stores what this returns as the draft.
+ * @returns the document and its positions as they are after it.
  */
 export async function writeShared(
   tx: Tx,
   row: WorkflowRow,
   { document, layout }: { document: WorkflowDocument; layout: WorkflowLayout },
   userId: string | null,
-): Promise<{ document: WorkflowDocument; layout: WorkflowLayout } | null> {
-  await lockShared(tx, row.id);
+): Promise<{ document: WorkflowDocument; layout: WorkflowLayout }> {
   const shared = await readShared(tx, row.id);
-  if (!shared) return null;
+  if (!shared) throw notFound("workflow");
   const doc = docOf(shared.updates, row.id);
   const changes: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => changes.push(update));
