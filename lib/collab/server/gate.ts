@@ -53,9 +53,9 @@ export class Gate {
     });
     // Too large a message, a broken frame: ws closes the socket by itself.
     socket.on("error", (error) => log.debug({ event: "collab_socket_error", error }, "A socket broke."));
+    // Who closes a page right after typing has sent it: what has come in is stored before Hocuspocus lets go.
     socket.once("close", (code, reason) => {
-      this.closing = true;
-      this.facade.emit("close", code, reason);
+      void Promise.resolve(this.working).finally(() => this.facade.emit("close", code, reason));
     });
   }
 
@@ -91,7 +91,8 @@ export class Gate {
   disconnected(name: string): void {
     const opened = this.documents.get(name);
     opened?.live.hides(opened);
-    this.documents.delete(name);
+    // It lets go as soon as it cannot send any more, when there may be changes that have come in and are not stored yet.
+    if (this.socket.readyState === this.socket.OPEN) this.documents.delete(name);
   }
 
   private onMessage(data: RawData): void {

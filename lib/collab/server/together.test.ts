@@ -121,6 +121,16 @@ describe("a change", () => {
     await owner.end();
     expect(row?.last_seq).toBeLessThan(200);
   });
+
+  it("is kept when its page is closed right after it", async () => {
+    const server = await startServer();
+    const id = await make("Closed");
+    const ann = join(server, id, headers);
+    await ann.saved();
+    for (let n = 0; n < 50; n++) move(ann, "a", n);
+    ann.end();
+    await eventually("all of it is there", async () => (await getWorkflow(orgId, id)).layout.a?.x === 49);
+  });
 });
 
 describe("a restart of the server", () => {
