@@ -1,6 +1,5 @@
 /** People who edit one workflow together, over real sockets and a real PostgreSQL. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { Map as YMap, Text as YText } from "yjs";
 import { useTestDatabase } from "@/db/testing";
 import { pool } from "@/db/url";
 import { makeKey } from "@/lib/api/testing";
@@ -24,13 +23,7 @@ const rename = (client: Client, name: string) => client.doc.getMap("fields").set
 const move = (client: Client, id: string, x: number) => client.doc.getMap("layout").set(id, { x, y: 0 });
 const place = (client: Client, id: string) => client.doc.getMap<{ x: number }>("layout").get(id)?.x;
 /** The text that both type in. */
-function expression(client: Client): YText {
-  const entry = client.doc.getMap("nodes").get("a");
-  const config = entry instanceof YMap ? entry.get("config") : null;
-  const text = config instanceof YMap ? config.get("expression") : null;
-  if (!(text instanceof YText)) throw new Error("The expression is no text.");
-  return text;
-}
+const expression = (client: Client) => client.text("a", "expression");
 const both = async (server: Awaited<ReturnType<typeof startServer>>, id: string, other = server) => {
   const clients = [join(server, id, headers), join(other, id, headers)] as const;
   await Promise.all(clients.map((client) => client.saved()));
