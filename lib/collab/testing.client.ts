@@ -40,6 +40,8 @@ export function connect(url: string, workflowId: string, headers: Record<string,
   class Socket extends WebSocket {
     constructor(address: string) {
       super(address, { headers });
+      // The provider gives up tries without listening to how they end; it tries again.
+      this.on("error", () => undefined);
     }
   }
   const socket = new HocuspocusProviderWebsocket({
