@@ -1,9 +1,8 @@
-/** Everything that can happen to a shared document, by chance: two servers, people who come and go, saves, compactions, lost connections. */
+/** Everything that can happen to a shared document, by chance: two servers, people who come and go, saves, compactions. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Map as YMap } from "yjs";
 import { useTestDatabase } from "@/db/testing";
-import { pool } from "@/db/url";
 import { makeKey } from "@/lib/api/testing";
 import { createWorkflow, getWorkflow, saveWorkflow } from "@/lib/workflows";
 import { applyChange } from "../shape";
@@ -37,7 +36,6 @@ it.each([1, 2, 3])("ends with one document for everybody, and the draft is that 
     if (server) people.push(join(server, id, headers));
   }
   await Promise.all(people.map((client) => client.saved()));
-  const owner = pool(db.url, { max: 1 });
   const below = chance(seed);
   const idOf = () => String.fromCharCode(97 + below(6));
   const edits: ((client: Client) => void)[] = [
@@ -69,13 +67,9 @@ it.each([1, 2, 3])("ends with one document for everybody, and the draft is that 
       const nodes = [node("a"), node(`saved${below(3)}`)];
       const document = { name: `Saved ${step}`, nodes, edges: [], triggers: [] };
       await saveWorkflow({ orgId, idOrSlug: id, source: { document, problems: [] }, revision: null });
-    } else if (what === 4) {
-      await owner`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`;
     } else edits[below(edits.length)]?.(client);
     if (below(5) === 0) await sleep(below(10));
   }
-  await owner.end();
   for (const client of people) void client.socket.connect();
   await Promise.all(people.map((client) => client.saved()));
   const seen = () => people.map((client) => JSON.stringify(client.document()));

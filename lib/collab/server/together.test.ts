@@ -201,5 +201,9 @@ describe("two servers on one database", () => {
     await ben.saved();
     await eventually("she has it", () => place(ann, "a") === 43);
     await owner.end();
+    await eventually("they hear again", async () => {
+      await announce(orgId, id, { type: "published", version: 1 });
+      return [ann, ben].every(({ messages }) => messages.some(({ type }) => type === "published"));
+    });
   });
 });
