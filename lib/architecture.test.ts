@@ -10,6 +10,7 @@ const PURE = ["lib/workflow/", "lib/expressions/", "lib/errors.ts"];
 /** What runs in browser and server alike: the definitions of node types and their like. Executors and testers are server files. */
 const DEFINITIONS = ["lib/nodes/", "lib/triggers/", "lib/credentials/", "lib/llm/"];
 const SERVER_FILE = /(\.server|\/execute|\/test(er)?)\.ts$/;
+const SHAPE = "lib/collab/shape/";
 /** Things every server part may use. */
 const GROUND = ["lib/env.ts", "lib/tenancy/", "lib/observability/", "lib/storage/"];
 const USE_CASES = [
@@ -20,6 +21,7 @@ const USE_CASES = [
   "lib/approvals/",
   "lib/vault/",
   "lib/versions/",
+  "lib/collab/",
 ];
 
 /** The first row that fits a file holds. `never` is stronger than `may`; `packages` null: any. Type-only imports are free: they do nothing. */
@@ -30,6 +32,13 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
     packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre", "diff"],
   },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata", "lru-cache"] },
+  // The document that people edit together: pure, for browser and server.
+  {
+    who: /^lib\/collab\/shape\//,
+    may: [SHAPE, ...PURE, ...DEFINITIONS],
+    never: SERVER_FILE,
+    packages: ["yjs", "zod", "diff", "fractional-indexing"],
+  },
   // A node folder gets everything through its context, and knows no other node. (The folders' own rule is a test below.)
   // The operator's list of private hosts, which a model server may be on.
   { who: /^lib\/llm\//, may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/env.ts"], packages: null },
@@ -90,7 +99,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   {
     who: /^components\//,
-    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", SHAPE, ...PURE, ...DEFINITIONS],
     never: SERVER_FILE,
     packages: null,
   },
@@ -119,6 +128,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/operations/installation.ts": "sizes, engines and queue of the installation, for who set it up",
   "lib/operations/maintenance.ts": "when the installation was last looked after",
   "lib/storage/sweep.ts": "files that no workspace has a row of",
+  "lib/collab/sweep.ts": "drafts that are behind their shared document, of all workspaces",
 };
 
 const FOLDERS = ["app", "components", "db", "e2e", "inngest", "lib", "scripts"];

@@ -5,7 +5,7 @@ import { users, workflow_versions } from "@/db/schema";
 import type { VersionDetail, VersionItem } from "@/lib/api/contracts/versions";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf } from "@/lib/api/times";
-import { findWorkflow, type WorkflowRow } from "@/lib/workflows/find";
+import { findStored, type WorkflowRow } from "@/lib/workflows/find";
 import { findVersion, nameOf } from "./find";
 
 /** Counting goes no further: a version that ran a million times is not a million rows slower to list. */
@@ -19,7 +19,7 @@ export async function listVersions(
 ): Promise<{ items: VersionItem[]; next_cursor: string | null }> {
   const after = afterId(query.cursor);
   const items = await withTenant(orgId, async (tx) => {
-    const workflow = await findWorkflow(tx, orgId, idOrSlug);
+    const workflow = await findStored(tx, orgId, idOrSlug);
     return read(tx, workflow, after ? lt(workflow_versions.id, after) : undefined, query.limit + 1);
   });
   return toPage(items, query.limit, (item) => item.version_id);
@@ -28,7 +28,7 @@ export async function listVersions(
 /** One version with its content, by id, number or semver. @throws AppError not_found */
 export function getVersion(orgId: string, idOrSlug: string, ref: string): Promise<VersionDetail & { slug: string }> {
   return withTenant(orgId, async (tx) => {
-    const workflow = await findWorkflow(tx, orgId, idOrSlug);
+    const workflow = await findStored(tx, orgId, idOrSlug);
     const { document, layout, id } = await findVersion(tx, workflow, ref);
     return { ...(await itemOf(tx, workflow, id)), document, layout, slug: workflow.slug };
   });

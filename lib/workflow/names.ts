@@ -39,11 +39,22 @@ export function handleKey(edge: EdgeEnds): string {
 }
 
 /** `wanted` when free, else wanted_2, wanted_3 … within 200 characters. */
-export function freeEdgeId(wanted: string, taken: ReadonlySet<string>): string {
+export function freeEdgeId(wanted: string, taken: { has(id: string): boolean }): string {
   if (!taken.has(wanted)) return wanted;
   for (let n = 2; ; n += 1) {
     const suffix = `_${n}`;
     const id = `${wanted.slice(0, 200 - suffix.length)}${suffix}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** `wanted` when free, else wanted_2, wanted_3 … Stays within `max` characters. */
+export function uniqueId(wanted: string, taken: { has(id: string): boolean }, max = 64): string {
+  const base = wanted.slice(0, max);
+  if (!taken.has(base)) return base;
+  for (let n = 2; ; n++) {
+    const suffix = `_${n}`;
+    const id = `${base.slice(0, max - suffix.length)}${suffix}`;
     if (!taken.has(id)) return id;
   }
 }

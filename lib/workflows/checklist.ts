@@ -8,7 +8,7 @@ import { nextSemver, stepsFrom } from "@/lib/versions/semver";
 import type { WorkflowProblem } from "@/lib/workflow";
 import { totalOf } from "@/lib/workflow/diff";
 import { findWorkflow, type WorkflowRow } from "./find";
-import { problemsOf } from "./problems";
+import { problemsOfDraft } from "./problems";
 
 /** Looks at one thing. null: there is nothing of that sort to look at. */
 type Check = (on: { tx: Tx; workflow: WorkflowRow; problems: WorkflowProblem[] }) => Promise<PublishCheck | null>;
@@ -32,7 +32,7 @@ const CHECKS: readonly Check[] = [
 export function planPublication(orgId: string, idOrSlug: string): Promise<z.infer<typeof publishPlan>> {
   return withTenant(orgId, async (tx) => {
     const workflow = await findWorkflow(tx, orgId, idOrSlug);
-    const problems = await problemsOf(tx, orgId, workflow.document, workflow.slug);
+    const problems = await problemsOfDraft(tx, workflow);
     const checks: PublishCheck[] = [];
     for (const check of CHECKS) {
       const found = await check({ tx, workflow, problems });

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import type { WorkflowQuery } from "@/lib/api/contracts/library";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
+import { freshDrafts } from "./fresh";
 import { writeCursor } from "./library/cursor";
 import { idRows, refreshFacts } from "./library/facts";
 import { type Asker, filterOf, needsFacts, orderOf } from "./library/select";
@@ -23,6 +24,7 @@ export async function listWorkflows(
   query: WorkflowQuery,
 ): Promise<{ items: WorkflowListItem[]; next_cursor: string | null }> {
   const { orgId } = asker;
+  await freshDrafts(orgId);
   const by = orderOf(query);
   if (needsFacts(query)) await refreshFacts(orgId, null);
   const found = await withTenant(orgId, (tx) =>

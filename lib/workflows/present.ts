@@ -6,7 +6,7 @@ import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { isoOf } from "@/lib/api/times";
 import { nameOf } from "@/lib/versions/find";
 import type { WorkflowRow } from "./find";
-import { problemsOf } from "./problems";
+import { problemsOfDraft } from "./problems";
 import { webhookUrls } from "./webhook-routes";
 
 /** The ETag of a draft. */
@@ -39,7 +39,7 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
     revision: row.revision,
     document: row.document,
     layout: row.layout,
-    problems: await problemsOf(tx, row.org_id, row.document, row.slug),
+    problems: await problemsOfDraft(tx, row),
     published: version
       ? {
           ...nameOf(version),

@@ -1,10 +1,11 @@
 import { type Tx, withTenant } from "@/db/client";
+import { announceInside } from "@/lib/collab/announce";
 import { AppError } from "@/lib/errors";
 import { addPublished, type Naming } from "@/lib/versions/publish";
 import type { WorkflowDocument, WorkflowLayout, WorkflowProblem } from "@/lib/workflow";
 import type { Author } from "./create";
 import { findWorkflow, type WorkflowRow } from "./find";
-import { problemsOf } from "./problems";
+import { problemsOf, problemsOfDraft } from "./problems";
 import { refuseStale } from "./stale";
 import { replaceRoutes, type WebhookUrl, webhookUrls } from "./webhook-routes";
 
@@ -49,11 +50,13 @@ export async function publishContent(
   { userId, ...naming }: Naming & { userId: string | null },
 ): Promise<Published> {
   const { org_id: orgId, id: workflowId } = workflow;
-  const problems = await problemsOf(tx, orgId, document, workflow.slug);
+  const isDraft = document === workflow.document;
+  const problems = isDraft ? await problemsOfDraft(tx, workflow) : await problemsOf(tx, orgId, document, workflow.slug);
   refuseErrors(problems);
   const { id, number, semver } = await addPublished(tx, { orgId, workflowId, document, layout, userId }, naming);
   const taken = await replaceRoutes(tx, { orgId, workflowId, versionId: id, document });
   refuseErrors([...taken, ...problems]);
+  await announceInside(tx, workflowId, { type: "published", version: number });
   return { version: number, semver, version_id: id, webhook_urls: await webhookUrls(tx, workflowId) };
 }
 

@@ -1,8 +1,8 @@
 import { NOTE_SIZE } from "@/lib/workflow/annotations";
 import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
-import { freeEdgeId } from "@/lib/workflow/names";
+import { freeEdgeId, uniqueId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
-import { noteCanvasId, triggerId, uniqueId } from "./ids";
+import { noteCanvasId, triggerId } from "./ids";
 import { type DocumentFields, type EditorState, type Items, NO_EDGES, type Point } from "./types";
 
 /** Groups edges by one of their ends. */

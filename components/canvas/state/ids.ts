@@ -1,15 +1,5 @@
+import { uniqueId } from "@/lib/workflow/names";
 import { NODE_ID } from "@/lib/workflow/schema";
-
-/** `wanted` when free, else wanted_2, wanted_3 … Stays within `max` characters. */
-export function uniqueId(wanted: string, taken: { has(id: string): boolean }, max = 64): string {
-  const base = wanted.slice(0, max);
-  if (!taken.has(base)) return base;
-  for (let n = 2; ; n++) {
-    const suffix = `_${n}`;
-    const id = `${base.slice(0, max - suffix.length)}${suffix}`;
-    if (!taken.has(id)) return id;
-  }
-}
 
 /** A readable id for a node of this type (http_request, http_request_2 …), always a valid node id. */
 export function newNodeId(type: string, taken: { has(id: string): boolean }): string {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { AppError } from "@/lib/errors";
 import { toYaml, type WorkflowDocument } from "@/lib/workflow";
+import { freshDrafts } from "../fresh";
 import { idRows } from "./facts";
 
 /** Characters of all of them together. */
@@ -12,6 +13,7 @@ const MOST = 8_000_000;
  * @throws AppError payload_too_large
  */
 export async function exportWorkflows(orgId: string, ids: readonly string[]): Promise<string> {
+  await freshDrafts(orgId);
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<{ document: WorkflowDocument }>(sql`
       select w.document from workflows w

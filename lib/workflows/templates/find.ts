@@ -6,6 +6,7 @@ import type { TemplateDetail, TemplateItem } from "@/lib/api/contracts/templates
 import { isUuid, notFound } from "@/lib/api/ids";
 import { fromYaml, type WorkflowDocument, type WorkflowLayout } from "@/lib/workflow";
 import { findWorkflow } from "../find";
+import { freshDrafts } from "../fresh";
 import { IS_TEMPLATE } from "../library/select";
 import { placeNodes } from "../place";
 import { builtIn } from "./built-in";
@@ -41,7 +42,8 @@ export async function findTemplate(tx: Tx, orgId: string, key: string): Promise<
 }
 
 /** All templates that this workspace can begin with, its own first. */
-export function listTemplates(orgId: string): Promise<{ items: TemplateItem[] }> {
+export async function listTemplates(orgId: string): Promise<{ items: TemplateItem[] }> {
+  await freshDrafts(orgId);
   return withTenant(orgId, async (tx) => {
     const names = await credentialNames(tx, orgId);
     const rows = await tx.execute<{ id: string; document: WorkflowDocument }>(sql`

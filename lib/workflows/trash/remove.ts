@@ -2,7 +2,7 @@
 import { inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { webhook_routes, workflows } from "@/db/schema";
-import { findWorkflow } from "../find";
+import { findStored } from "../find";
 import { lockWorkflows } from "../library/locks";
 import type { Asker } from "../library/select";
 import { announceRoutes } from "../webhook-routes";
@@ -13,7 +13,7 @@ import { announceRoutes } from "../webhook-routes";
  */
 export async function removeWorkflow(by: Asker, idOrSlug: string): Promise<void> {
   await withTenant(by.orgId, async (tx) => {
-    const { id } = await findWorkflow(tx, by.orgId, idOrSlug, true);
+    const { id } = await findStored(tx, by.orgId, idOrSlug, true);
     await trashInside(tx, by, [id]);
   });
 }

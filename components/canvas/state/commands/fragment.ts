@@ -1,9 +1,9 @@
 import type { NodeGroup, StickyNote } from "@/lib/workflow/annotations";
 import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
-import { derivedEdgeId, freeEdgeId } from "@/lib/workflow/names";
+import { derivedEdgeId, freeEdgeId, uniqueId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
 import { toState } from "../document";
-import { copyName, groupOf, newNodeId, noteCanvasId, uniqueId } from "../ids";
+import { copyName, groupOf, newNodeId, noteCanvasId } from "../ids";
 import type { Change, EditorCommand, EditorState, ItemChange, NodeTypes, Point } from "../types";
 import { addEdgeChange, addNodeChange, indexIn, NOTHING, snap } from "./shared";
 
