@@ -68,7 +68,7 @@ export const COLUMN = 296;
 export const ROW = 168;
 
 /** Positions for everything that has none: columns by distance from the entry, triggers left of what they start. */
-function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
+export function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
   const places = new Map(state.places);
   const missing = [...state.nodes.keys()].filter((id) => !places.has(id));
   if (missing.length > 0) {

@@ -14,7 +14,7 @@ import {
 import { configKind, NO_KIND, type RecordKind } from "./kinds";
 import { readRecord } from "./records";
 import { documentKey, KEYED, keyedRoot, ORDER, PLACE, rootsOf, storedKey } from "./roots";
-import { arranged, plain } from "./values";
+import { arranged, own, plain } from "./values";
 
 export interface Point {
   x: number;
@@ -127,23 +127,30 @@ export function itemKind(collection: string): RecordKind {
 /** A top-level value of the document that is neither nodes, edges nor triggers. */
 export function readField(doc: Y.Doc, key: string): unknown {
   if (key === "description") return rootsOf(doc).description.toString().slice(0, MAX_TEXT) || undefined;
-  if (key in KEYED) return readKeyed(doc, key);
+  if (Object.hasOwn(KEYED, key)) return readKeyed(doc, key);
   return plain(rootsOf(doc).fields.get(storedKey(key)));
 }
 
 /** Keys of the document that are held elsewhere than among the fields. */
 export const PARTS = ["nodes", "edges", "triggers"];
-const HEAD = workflowDocument.omit({ nodes: true, edges: true, triggers: true });
+const SHAPE = workflowDocument.shape;
 
-/** The document without its nodes, edges and triggers. It always has a name. */
+/** The same, undefined when it does not fit the schema. The document always has a name. */
+export function readCheckedField(doc: Y.Doc, key: string): unknown {
+  const value = readField(doc, key);
+  if (key === "name") return typeof value === "string" && value !== "" ? value.slice(0, 120) : "Untitled workflow";
+  const schema = own(SHAPE, key) as z.ZodType | undefined;
+  if (PARTS.includes(key)) return undefined;
+  return !schema || schema.safeParse(value).success ? value : undefined;
+}
+
+/** The document without its nodes, edges and triggers. */
 export function readFields(doc: Y.Doc): JsonObject & { name: string } {
   const stored = [...rootsOf(doc).fields.keys()].flatMap((key) => documentKey(key) ?? []);
   const value: JsonObject = {};
-  for (const key of new Set(["description", ...Object.keys(KEYED), ...stored])) {
-    const read = PARTS.includes(key) ? undefined : readField(doc, key);
+  for (const key of new Set(["name", "description", ...Object.keys(KEYED), ...stored])) {
+    const read = readCheckedField(doc, key);
     if (read !== undefined) value[key] = read;
   }
-  const name = typeof value.name === "string" && value.name !== "" ? value.name.slice(0, 120) : "Untitled workflow";
-  const fields = fitting(HEAD, arranged({ ...value, name }, Object.keys(workflowDocument.shape)));
-  return fields ?? { name };
+  return arranged(value, Object.keys(SHAPE)) as JsonObject & { name: string };
 }

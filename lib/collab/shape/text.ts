@@ -35,9 +35,32 @@ export const oneSplice: Splices = (before, after) => {
   return splice ? [splice] : [];
 };
 
-/** Makes a shared text equal to `after`, leaving alone what is equal already. */
-export function writeText(text: Y.Text, after: string, splices: Splices = oneSplice): void {
-  for (const { index, remove, insert } of splices(text.toString(), wellFormed(after))) {
+/** Where a change belongs in a text that meanwhile had another one; both were made on the same text. */
+export function rebase(change: Splice, other: Splice): Splice {
+  const end = change.index + change.remove;
+  const otherEnd = other.index + other.remove;
+  const shift = other.insert.length - other.remove;
+  if (end <= other.index) return change;
+  if (change.index >= otherEnd) return { ...change, index: change.index + shift };
+  // They overlap: what the other one took away is gone, what it put in stays, and this one's text comes before it.
+  const head = Math.max(0, other.index - change.index);
+  const tail = Math.max(0, end - otherEnd);
+  if (tail === 0) return { index: Math.min(change.index, other.index), remove: head, insert: change.insert };
+  if (head === 0) return { index: other.index + other.insert.length, remove: tail, insert: change.insert };
+  return { index: change.index, remove: head, insert: change.insert };
+}
+
+/**
+ * Writes into a shared text what was changed between `from` and `to`, leaving alone the rest: also what others have typed since `from`, when
+ * that is known.
+ */
+export function writeText(text: Y.Text, from: string | null, to: string, splices: Splices = oneSplice): void {
+  const current = text.toString();
+  const after = wellFormed(to);
+  const meanwhile = from === null ? null : spliceOf(wellFormed(from), current);
+  const own = meanwhile && from !== null ? spliceOf(wellFormed(from), after) : null;
+  const todo = meanwhile ? (own ? [rebase(own, meanwhile)] : []) : splices(current, after);
+  for (const { index, remove, insert } of todo) {
     if (remove > 0) text.delete(index, remove);
     if (insert !== "") text.insert(index, insert);
   }
