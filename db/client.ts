@@ -132,9 +132,16 @@ export function txSql(tx: Tx): TransactionSql {
   return sql;
 }
 
-/** Calls `onPayload` for each NOTIFY on the channel, also after a reconnect; what was sent in between is lost, so read rows by cursor. */
-export async function listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>> {
-  const subscription = await rawSql().listen(channel, onPayload);
+/**
+ * Calls `onPayload` for each NOTIFY on the channel, also after a reconnect; what was sent in between is lost, so read rows by cursor.
+ * @param onListening called at the start and after each reconnect: a good moment for that.
+ */
+export async function listen(
+  channel: string,
+  onPayload: (payload: string) => void,
+  onListening?: () => void,
+): Promise<() => Promise<void>> {
+  const subscription = await rawSql().listen(channel, onPayload, onListening);
   return async () => {
     await subscription.unlisten();
   };

@@ -156,6 +156,9 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.workflows)
       .values({ id: workflow, org_id: orgId, slug: "a", name: "A", document, layout: document });
+    const update = new Uint8Array([0, 0]);
+    await tx.insert(schema.workflow_states).values({ workflow_id: workflow, org_id: orgId, state: update });
+    await tx.insert(schema.workflow_updates).values({ workflow_id: workflow, org_id: orgId, seq: 1, update });
     await tx.insert(schema.workflow_versions).values({
       id: version,
       org_id: orgId,

@@ -21,6 +21,7 @@ const USE_CASES = [
   "lib/approvals/",
   "lib/vault/",
   "lib/versions/",
+  "lib/collab/",
 ];
 
 /** The first row that fits a file holds. `never` is stronger than `may`; `packages` null: any. Type-only imports are free: they do nothing. */
@@ -127,6 +128,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/operations/installation.ts": "sizes, engines and queue of the installation, for who set it up",
   "lib/operations/maintenance.ts": "when the installation was last looked after",
   "lib/storage/sweep.ts": "files that no workspace has a row of",
+  "lib/collab/sweep.ts": "drafts that are behind their shared document, of all workspaces",
 };
 
 const FOLDERS = ["app", "components", "db", "e2e", "inngest", "lib", "scripts"];

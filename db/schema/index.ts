@@ -1,3 +1,4 @@
+export * from "./collab";
 export * from "./executions";
 export * from "./flow";
 export * from "./identity";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
+import type { WorkflowDocument, WorkflowLayout, WorkflowProblem } from "@/lib/workflow/schema";
 import { orgs, users } from "./identity";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -19,6 +19,8 @@ export const workflows = pgTable(
     layout: jsonb().$type<WorkflowLayout>().notNull(),
     /** Raised by each save of the draft; the ETag. */
     revision: integer().notNull().default(1),
+    /** What kept the newest changes of the shared document from getting into the draft. */
+    draft_problems: jsonb().$type<WorkflowProblem[]>().notNull().default([]),
     /** Newest published version, the one that triggers run. */
     published_version_id: uuid(),
     /** Set while nothing new of it may start. */

@@ -14,7 +14,7 @@ import { startRetention } from "@/lib/operations/retention/timer";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
 import { type Engines, startEngines } from "./engines";
-import { openWeb } from "./web";
+import { openWeb, type UpgradeHandler } from "./web";
 
 /** How long running steps may take to end after SIGTERM. */
 const DRAIN_MS = 20_000;
@@ -40,13 +40,21 @@ class Shutdown {
   }
 }
 
-/** Runs the server until a signal ends it. @param direct routes that need no Next (direct.ts). Exits the process: 0 after a drain, 1 when the start failed. */
-export async function startServer(direct: Parameters<typeof openWeb>[0]["direct"] = []): Promise<void> {
+/** What the entry puts together, because the boot knows no business of the product. */
+export interface Parts {
+  /** Routes that need no Next (direct.ts). */
+  direct: NonNullable<Parameters<typeof openWeb>[0]["direct"]>;
+  /** WebSockets of our own: started when the database is there, closed before anything else is. */
+  sockets: { upgrades: ReadonlyMap<string, UpgradeHandler>; start(): Promise<void>; close(): Promise<void> };
+}
+
+/** Runs the server until a signal ends it. Exits the process: 0 after a drain, 1 when the start failed. */
+export async function startServer(parts: Parts): Promise<void> {
   const shutdown = new Shutdown();
   onSignals(shutdown);
   try {
     const settings = env();
-    const hint = await bringUp(settings, shutdown, direct);
+    const hint = await bringUp(settings, shutdown, parts);
     console.log(`FlowPilot is ready at ${settings.publicUrl}${hint}`);
   } catch (error) {
     await shutdown.run();
@@ -57,18 +65,20 @@ export async function startServer(direct: Parameters<typeof openWeb>[0]["direct"
 }
 
 /** Starts everything, and returns what to add to the ready line. */
-async function bringUp(
-  settings: Env,
-  shutdown: Shutdown,
-  direct: Parameters<typeof openWeb>[0]["direct"],
-): Promise<string> {
+async function bringUp(settings: Env, shutdown: Shutdown, { direct, sockets }: Parts): Promise<string> {
   const dev = settings.nodeEnv === "development";
   if (!(await takeLock(`data ${realpathSync(settings.dataDir)}`))) {
     throw new BootError(
       `FlowPilot already runs on the data folder ${settings.dataDir}: stop it first, or set FLOWPILOT_DATA_DIR to another folder.`,
     );
   }
-  const web = await openWeb({ port: settings.port, host: settings.host, dev, direct });
+  const web = await openWeb({
+    port: settings.port,
+    host: settings.host,
+    dev,
+    direct,
+    upgrades: sockets.upgrades,
+  });
   const database = await startDatabase(settings);
   shutdown.add(database.stop);
   completeEnv({ databaseUrl: database.url });
@@ -88,8 +98,11 @@ async function bringUp(
     const retention = startRetention();
     shutdown.add(retention.stop);
   }
+  await sockets.start();
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));
+  // Before even that, for it would cut them off.
+  shutdown.add(() => sockets.close());
   // The engines come up while Next does.
   const [areReady] = await Promise.all([engines?.ready(ENGINES_MS) ?? true, web.serve()]);
   if (!areReady)

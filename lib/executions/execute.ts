@@ -1,7 +1,7 @@
 import { withTenant } from "@/db/client";
 import type { Principal } from "@/lib/auth/principal";
 import { newId } from "@/lib/tenancy/ids";
-import { findWorkflow } from "@/lib/workflows/find";
+import { findStored, findWorkflow } from "@/lib/workflows/find";
 import { checkInput, inputSchemaOf } from "./input";
 import { startExecution } from "./start";
 import { chooseVersion } from "./version";
@@ -26,7 +26,7 @@ export async function executeWorkflow(
 ): Promise<{ executionId: string; ending: Ending | null }> {
   const { orgId, userId, via } = principal;
   const { workflowId, versionId, data, isGated } = await withTenant(orgId, async (tx) => {
-    const row = await findWorkflow(tx, orgId, idOrSlug);
+    const row = await (version === "draft" ? findWorkflow : findStored)(tx, orgId, idOrSlug);
     const chosen = await chooseVersion(tx, row, version, userId);
     const data = checkInput(inputSchemaOf(chosen.document), input);
     return { workflowId: row.id, versionId: chosen.id, data, isGated: chosen.isGated };

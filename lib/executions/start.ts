@@ -15,6 +15,7 @@ import { newId } from "@/lib/tenancy/ids";
 import type { TriggerPayload } from "@/lib/triggers/types";
 import { freezeDraft } from "@/lib/versions/freeze";
 import { flowSettings } from "@/lib/workflow";
+import { findWorkflow } from "@/lib/workflows/find";
 import { startGated } from "./flow/admit";
 import { insertExecution } from "./insert";
 
@@ -84,9 +85,10 @@ async function versionOf(tx: Tx, request: StartRequest): Promise<{ versionId: st
     .where(and(eq(workflows.id, workflowId), isNull(workflows.deleted_at)))
     .limit(1);
   if (!workflow) throw new AppError("not_found", "There is no such workflow.");
-  const { document, layout, is_gated } = workflow;
+  const { is_gated } = workflow;
   if (typeof version === "object") return { versionId: version.id, isGated: is_gated };
   if (version === "draft") {
+    const { document, layout } = await findWorkflow(tx, orgId, workflowId);
     const versionId = await freezeDraft(tx, { orgId, workflowId, document, layout, userId: startedBy });
     return { versionId, isGated: is_gated || flowSettings(document) !== null };
   }

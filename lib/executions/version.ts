@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { freezeDraft } from "@/lib/versions/freeze";
 import { flowSettings, type WorkflowDocument } from "@/lib/workflow";
 import type { WorkflowRow } from "@/lib/workflows/find";
-import { problemsOf } from "@/lib/workflows/problems";
+import { problemsOfDraft } from "@/lib/workflows/problems";
 import { refuseErrors } from "@/lib/workflows/publish";
 
 /** A version to run, with its document. */
@@ -28,7 +28,7 @@ export async function chooseVersion(
 ): Promise<ChosenVersion> {
   const { org_id: orgId, id: workflowId, document, layout } = row;
   if (which === "draft") {
-    refuseErrors(await problemsOf(tx, orgId, document, row.slug));
+    refuseErrors(await problemsOfDraft(tx, row));
     const id = await freezeDraft(tx, { orgId, workflowId, document, layout, userId });
     return { id, document, isGated: row.is_gated || flowSettings(document) !== null };
   }

@@ -3,14 +3,14 @@ import { withTenant } from "@/db/client";
 import { users, workflow_versions } from "@/db/schema";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf } from "@/lib/api/times";
-import { findWorkflow } from "@/lib/workflows/find";
+import { findStored } from "@/lib/workflows/find";
 
 /** Published versions of a workflow (by id or slug), newest first. @throws AppError not_found */
 export async function listVersions(orgId: string, idOrSlug: string, query: { limit: number; cursor?: string }) {
   const after = afterId(query.cursor);
   const v = workflow_versions;
   const rows = await withTenant(orgId, async (tx) => {
-    const { id: workflowId } = await findWorkflow(tx, orgId, idOrSlug);
+    const { id: workflowId } = await findStored(tx, orgId, idOrSlug);
     return tx
       .select({
         id: v.id,

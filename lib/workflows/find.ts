@@ -1,15 +1,35 @@
-import { and, eq, isNull, or } from "drizzle-orm";
+import { and, eq, getTableColumns, isNull, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { workflows } from "@/db/schema";
+import { workflow_states, workflows } from "@/db/schema";
 import { isUuid, notFound } from "@/lib/api/ids";
 
 export type WorkflowRow = typeof workflows.$inferSelect;
 
-/** One workflow of the workspace by id or slug, optionally locked until the transaction ends. @throws AppError not_found */
+/** The draft may be behind what people have changed in the shared document. */
+const isBehind = sql<boolean>`exists (select from ${workflow_states} s where s.workflow_id = ${workflows.id} and s.last_seq > s.derived_seq)`;
+
+/**
+ * One workflow of the workspace by id or slug with its draft as people see it at this moment, optionally locked until the transaction
+ * ends. @throws AppError not_found
+ */
 export async function findWorkflow(tx: Tx, orgId: string, idOrSlug: string, lock = false): Promise<WorkflowRow> {
+  const { isBehind, ...row } = await find(tx, orgId, idOrSlug, lock);
+  if (!isBehind) return row;
+  // Loaded when it is needed: most who look a workflow up do not work on shared documents.
+  const { deriveInside } = await import("@/lib/collab/store/derive");
+  return (await deriveInside(tx, row.id)) ?? row;
+}
+
+/** The same for those who have no use for the draft (document, layout, name, slug, revision): it may be some changes behind. */
+export async function findStored(tx: Tx, orgId: string, idOrSlug: string, lock = false): Promise<WorkflowRow> {
+  const { isBehind: _, ...row } = await find(tx, orgId, idOrSlug, lock);
+  return row;
+}
+
+async function find(tx: Tx, orgId: string, idOrSlug: string, lock: boolean) {
   const bySlug = eq(workflows.slug, idOrSlug);
   const query = tx
-    .select()
+    .select({ ...getTableColumns(workflows), isBehind })
     .from(workflows)
     .where(
       and(

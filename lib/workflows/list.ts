@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
 import { afterId, toPage } from "@/lib/api/paging";
+import { freshDrafts } from "./fresh";
 
 type Row = Omit<WorkflowListItem, "created_at" | "updated_at" | "paused_at"> & {
   created_at: Date;
@@ -15,6 +16,7 @@ export async function listWorkflows(
   query: { limit: number; cursor?: string },
 ): Promise<{ items: WorkflowListItem[]; next_cursor: string | null }> {
   const after = afterId(query.cursor);
+  await freshDrafts(orgId);
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<Row>(sql`
       select w.id, w.slug, w.name, w.document ->> 'description' as description,

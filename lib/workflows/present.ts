@@ -5,7 +5,7 @@ import { users, workflow_versions } from "@/db/schema";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { isoOf } from "@/lib/api/times";
 import type { WorkflowRow } from "./find";
-import { problemsOf } from "./problems";
+import { problemsOfDraft } from "./problems";
 import { webhookUrls } from "./webhook-routes";
 
 /** The ETag of a draft. */
@@ -36,7 +36,7 @@ export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail
     revision: row.revision,
     document: row.document,
     layout: row.layout,
-    problems: await problemsOf(tx, row.org_id, row.document, row.slug),
+    problems: await problemsOfDraft(tx, row),
     published: version
       ? {
           version_id: version.id,

@@ -5,6 +5,7 @@ import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { validate, type WorkflowDocument, type WorkflowProblem } from "@/lib/workflow";
 import { calledWorkflows } from "./called";
+import type { WorkflowRow } from "./find";
 
 /**
  * Everything that is wrong with a document in this workspace: node types, credentials and called workflows that are missing here included.
@@ -24,4 +25,9 @@ export async function problemsOf(
     called: await calledWorkflows(tx, orgId, document),
     slug,
   });
+}
+
+/** The same for a draft as it is stored, with what could not get into it. */
+export async function problemsOfDraft(tx: Tx, row: WorkflowRow): Promise<WorkflowProblem[]> {
+  return [...row.draft_problems, ...(await problemsOf(tx, row.org_id, row.document, row.slug))];
 }

@@ -4,7 +4,7 @@ import { addPublished } from "@/lib/versions/publish";
 import type { WorkflowProblem } from "@/lib/workflow";
 import type { Author } from "./create";
 import { findWorkflow } from "./find";
-import { problemsOf } from "./problems";
+import { problemsOfDraft } from "./problems";
 import { replaceRoutes, type WebhookUrl, webhookUrls } from "./webhook-routes";
 
 export interface PublishRequest {
@@ -32,7 +32,7 @@ export async function publishInside(tx: Tx, { author, idOrSlug, message }: Publi
   const { orgId, userId } = author;
   const row = await findWorkflow(tx, orgId, idOrSlug, true);
   const { document, layout } = row;
-  const problems = await problemsOf(tx, orgId, document, row.slug);
+  const problems = await problemsOfDraft(tx, row);
   refuseErrors(problems);
   const version = await addPublished(tx, { orgId, workflowId: row.id, document, layout, userId }, message);
   const taken = await replaceRoutes(tx, { orgId, workflowId: row.id, versionId: version.id, document });

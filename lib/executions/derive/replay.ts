@@ -2,7 +2,7 @@ import { withTenant } from "@/db/client";
 import type { Principal } from "@/lib/auth/principal";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { plan as planOf } from "@/lib/workflow/plan";
-import { findWorkflow } from "@/lib/workflows/find";
+import { findStored, findWorkflow } from "@/lib/workflows/find";
 import { checkInput, inputSchemaOf } from "../input";
 import { type ChosenVersion, chooseVersion } from "../version";
 import { before, beforeIn } from "./before";
@@ -60,7 +60,7 @@ function versionFor(
 ): Promise<ChosenVersion> {
   return withTenant(orgId, async (tx) => {
     // Also for its own version: a deleted workflow starts no more.
-    const row = await findWorkflow(tx, orgId, history.workflow_id);
+    const row = await (which === "draft" ? findWorkflow : findStored)(tx, orgId, history.workflow_id);
     if (which === "same") return { id: history.version_id, document: history.document };
     return chooseVersion(tx, row, which, userId);
   });

@@ -22,7 +22,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     const { id = "" } = params;
     const revision = revisionOf(request);
     const source = await readSource(request);
-    const saved = await saveWorkflow({ orgId: principal.orgId, idOrSlug: id, source, revision });
+    const { orgId, userId } = principal;
+    const saved = await saveWorkflow({ orgId, userId, idOrSlug: id, source, revision });
     return json(saved, { headers: { etag: etagOf(saved.revision) } });
   }),
   DELETE: route({ auth: "required" }, async ({ principal, params }) => {

@@ -1,0 +1,23 @@
+/** A word to everybody who has a workflow open, in every process. It may get lost with a connection: tell what has changed, not the change. */
+import { sql } from "drizzle-orm";
+import { type Tx, withTenant } from "@/db/client";
+import { type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
+import { AppError } from "@/lib/errors";
+import { MAX_NOTIFY_BYTES, MESSAGES_CHANNEL } from "./store/channels";
+
+/** Tells the clients of a workflow's document. @param orgId the workflow's workspace. */
+export function announce(orgId: string, workflowId: string, message: CollabMessage): Promise<void> {
+  return withTenant(orgId, (tx) => announceInside(tx, workflowId, message));
+}
+
+/** The same once the caller's transaction has committed, and not after a rollback. @throws AppError internal when it is too long */
+export async function announceInside(tx: Tx, workflowId: string, message: CollabMessage): Promise<void> {
+  const payload = JSON.stringify({ workflow_id: workflowId, message: collabMessage.parse(message) });
+  if (Buffer.byteLength(payload) > MAX_NOTIFY_BYTES) {
+    throw new AppError(
+      "internal",
+      "A message to the clients of a document is too long: say that there is news instead.",
+    );
+  }
+  await tx.execute(sql`select pg_notify(${MESSAGES_CHANNEL}, ${payload})`);
+}

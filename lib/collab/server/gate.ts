@@ -1,0 +1,173 @@
+/**
+ * One WebSocket. Everything that comes in is taken here, one message after the other and no faster than people need, before Hocuspocus sees
+ * any of it: who may open which document, which changes are stored. What Hocuspocus gets is harmless: the first synchronisation and
+ * what clients show of themselves.
+ */
+import type { Connection } from "@hocuspocus/server";
+import type { RawData, WebSocket } from "ws";
+import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
+import { log } from "@/lib/observability/log";
+import {
+  MAX_DOCUMENTS_PER_SOCKET,
+  MAX_UPDATE_BYTES,
+  MESSAGES_AT_ONCE,
+  MESSAGES_PER_SECOND,
+  SYNC_COST,
+} from "../limits";
+import { Facade } from "./facade";
+import { awarenessFrame, deniedFrame, type Frame, readFrame, scopeFrame } from "./frames";
+import type { LiveDocument } from "./live";
+import type { Member } from "./member";
+import { OpenDocument } from "./opened";
+import { Pace } from "./pace";
+
+/** Messages that are read ahead; then the client has to wait. */
+const READ_AHEAD = 64;
+
+export interface GateKeeper {
+  /** The document in memory, when there is one of this name in the member's workspace. */
+  open(name: string, gate: Gate): Promise<LiveDocument | null>;
+  /** Hands the socket's wish over to Hocuspocus, and resolves when it has the connection. */
+  connect(live: LiveDocument, gate: Gate, authentication: Uint8Array): Promise<Connection>;
+}
+
+export class Gate {
+  readonly facade: Facade;
+  readonly documents = new Map<string, OpenDocument>();
+  private readonly queue: Frame[] = [];
+  private readonly pace = new Pace(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE);
+  private working: Promise<void> | null = null;
+  private closing = false;
+  private alive = true;
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly member: Member,
+    private readonly keeper: GateKeeper,
+  ) {
+    this.facade = new Facade(socket);
+    socket.on("message", (data) => this.onMessage(data));
+    socket.on("pong", () => {
+      this.alive = true;
+      this.facade.emit("pong");
+    });
+    // Too large a message, a broken frame: ws closes the socket by itself.
+    socket.on("error", (error) => log.debug({ event: "collab_socket_error", error }, "A socket broke."));
+    socket.once("close", (code, reason) => {
+      this.closing = true;
+      this.facade.emit("close", code, reason);
+    });
+  }
+
+  /** Ends a socket whose client is gone without a word; else asks whether it is there. Called at intervals. */
+  beat(): void {
+    if (this.alive) this.socket.ping();
+    else this.socket.terminate();
+    this.alive = false;
+  }
+
+  /** Takes no more messages, and resolves when the one in hand is done. */
+  async drain(): Promise<void> {
+    this.closing = true;
+    await this.working;
+  }
+
+  close(code: number, reason: string): void {
+    this.closing = true;
+    this.socket.close(code, reason);
+  }
+
+  /** The person's role has changed. */
+  changeRole(role: Member["role"]): void {
+    this.member.role = role;
+    for (const opened of this.documents.values()) {
+      opened.connection.readOnly = role === "viewer";
+      this.facade.send(scopeFrame(opened.name, role === "viewer"));
+      opened.tell({ type: "role", role });
+    }
+  }
+
+  /** Hocuspocus has let go of the document. */
+  disconnected(name: string): void {
+    const opened = this.documents.get(name);
+    opened?.live.hides(opened);
+    this.documents.delete(name);
+  }
+
+  private onMessage(data: RawData): void {
+    if (this.closing) return;
+    const frame = Buffer.isBuffer(data) ? readFrame(data) : null;
+    if (!frame) {
+      this.close(COLLAB_CLOSE.malformed, "This is no message of the protocol.");
+      return;
+    }
+    this.queue.push(frame);
+    if (this.queue.length >= READ_AHEAD) this.socket.pause();
+    this.working ??= this.work().finally(() => {
+      this.working = null;
+    });
+  }
+
+  private async work(): Promise<void> {
+    try {
+      for (let frame = this.queue.shift(); frame && !this.closing; frame = this.queue.shift()) {
+        const frames = [frame, ...this.following(frame)];
+        await this.pace.take(frame.kind === "step1" || frame.kind === "auth" ? SYNC_COST : frames.length);
+        if (this.socket.isPaused && this.queue.length < READ_AHEAD) this.socket.resume();
+        await this.take(frame, frames);
+      }
+    } catch (error) {
+      log.warn(
+        { event: "collab_failed", userId: this.member.userId, error },
+        "A socket is closed: its client tries again.",
+      );
+      this.close(COLLAB_CLOSE.trouble, "Something went wrong on the server.");
+    }
+  }
+
+  /** Changes of the same document that are waiting already. */
+  private following({ kind, name, body }: Frame): Frame[] {
+    let [count, bytes] = [0, body.length];
+    if (kind !== "update") return [];
+    for (const next of this.queue) {
+      bytes += next.body.length;
+      if (next.kind !== kind || next.name !== name || bytes > MAX_UPDATE_BYTES) break;
+      count += 1;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  private async take(frame: Frame, frames: Frame[]): Promise<void> {
+    const opened = this.documents.get(frame.name);
+    if (frame.kind === "auth") return opened ? undefined : this.open(frame);
+    // Of a document that was refused, or is closed again.
+    if (!opened) return;
+    if (frame.kind === "update") return opened.changes(frames);
+    if (frame.kind === "step2") return opened.catchUp(frame);
+    if (frame.kind === "close") this.pass(frame.data);
+    if (frame.kind === "awareness") {
+      const stamped = opened.aware(frame.body);
+      if (stamped) this.pass(awarenessFrame(frame.name, stamped.update));
+    }
+    if (frame.kind === "step1") {
+      if (opened.canAnswer(frame.body)) this.pass(frame.data);
+      else this.close(COLLAB_CLOSE.malformed, "This is no state vector.");
+    }
+  }
+
+  private async open({ name, data }: Frame): Promise<void> {
+    if (this.documents.size >= MAX_DOCUMENTS_PER_SOCKET)
+      return this.close(COLLAB_CLOSE.excess, "Too many documents on one connection.");
+    const live = await this.keeper.open(name, this);
+    if (!live) return this.facade.send(deniedFrame(name, DOCUMENT_NOT_FOUND));
+    const connection = await this.keeper.connect(live, this, data);
+    this.documents.set(name, new OpenDocument(live, connection, this.member, (sent) => this.facade.send(sent)));
+    // It may have gone meanwhile.
+    if (!live.doc.hasConnection(connection)) this.disconnected(name);
+  }
+
+  /** On to Hocuspocus. */
+  private pass(data: Uint8Array): void {
+    this.facade.emit("message", data);
+  }
+}

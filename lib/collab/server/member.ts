@@ -1,0 +1,11 @@
+/** Who is at the other end of a socket. The role changes while it is open; what this process knows of it is at most a second old. */
+import type { Role } from "@/lib/auth/principal";
+
+export interface Member {
+  readonly userId: string;
+  readonly orgId: string;
+  readonly name: string;
+  role: Role;
+  /** Set when they came by an API key. */
+  readonly keyHash: string | null;
+}

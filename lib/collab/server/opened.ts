@@ -1,0 +1,132 @@
+/** A document that a socket has open: what its client may do to it, and what it is told about that. */
+import type { Connection } from "@hocuspocus/server";
+import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
+import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
+import { type Stamped, stamp } from "./awareness";
+import { type Frame, messageFrame, savedFrame } from "./frames";
+import { inspect } from "./inspect";
+import type { LiveDocument } from "./live";
+import type { Member } from "./member";
+
+type Reason = Extract<CollabMessage, { type: "refused" }>["reason"];
+
+const SENTENCES: Record<Reason, string> = {
+  viewer: "Your role in this workspace may look, and not change things.",
+  too_large: "This change is too large: make it in smaller parts.",
+  document_too_large: "The workflow has become too large for further changes.",
+  unreadable: "This change does not fit the workflow on the server.",
+};
+
+export class OpenDocument {
+  /** The client has sent what the server did not have (its answer to the server's state vector). */
+  private caughtUp = false;
+  /** Changes that came before that: they are in it, too. */
+  private held = 0;
+
+  constructor(
+    readonly live: LiveDocument,
+    readonly connection: Connection,
+    private readonly member: Member,
+    private readonly send: (data: Uint8Array) => void,
+  ) {}
+
+  get name(): string {
+    return this.live.workflowId;
+  }
+
+  /** Whether a first synchronisation can be answered. */
+  canAnswer(stateVector: Uint8Array): boolean {
+    try {
+      decodeStateVector(stateVector);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * What the client has and the server has not. With it come all changes that were sent before: after an interruption some of those are
+   * missing others that got lost with the connection, so they wait for this. @throws when the tables cannot be written
+   */
+  async catchUp({ body }: Frame): Promise<void> {
+    const taken = await this.takeMissing(body);
+    this.caughtUp ||= taken;
+    if (!taken) return;
+    for (let left = this.held + 1; left > 0; left--) this.send(savedFrame(this.name, true));
+    this.held = 0;
+  }
+
+  private async takeMissing(body: Uint8Array): Promise<boolean> {
+    const { doc } = this.live;
+    const verdict = inspect(doc, body);
+    if (verdict === "empty") return true;
+    if (verdict === "good" && snapshotContainsUpdate(snapshot(doc), body)) return true;
+    return this.take(body, MAX_CATCH_UP_BYTES);
+  }
+
+  /** Changes as they are made. Each is acknowledged when it is on disk. @throws when the tables cannot be written */
+  async changes(frames: Frame[]): Promise<void> {
+    if (!this.caughtUp) {
+      this.held += frames.length;
+      return;
+    }
+    const taken = (await this.takeTogether(frames)) ?? (await this.takeEach(frames));
+    for (const isSaved of taken) if (isSaved) this.send(savedFrame(this.name, true));
+  }
+
+  /** What gathered while the change before was written goes as one. Null when that does not work out. */
+  private async takeTogether(frames: Frame[]): Promise<boolean[] | null> {
+    if (frames.length === 1 || this.member.role === "viewer") return null;
+    let merged: Uint8Array;
+    try {
+      merged = mergeUpdates(frames.map(({ body }) => body));
+    } catch {
+      return null; // One of them is unreadable: which one it is, each tells for itself.
+    }
+    if (merged.length > MAX_UPDATE_BYTES || inspect(this.live.doc, merged) !== "good") return null;
+    if (await this.live.isTooLargeWith(merged.length)) return null;
+    await this.live.change(merged, this.member.userId);
+    return frames.map(() => true);
+  }
+
+  private async takeEach(frames: Frame[]): Promise<boolean[]> {
+    const taken: boolean[] = [];
+    for (const { body } of frames) taken.push(await this.take(body, MAX_UPDATE_BYTES));
+    return taken;
+  }
+
+  private async take(update: Uint8Array, maxBytes: number): Promise<boolean> {
+    if (update.length > maxBytes) return this.refuse("too_large");
+    let verdict = inspect(this.live.doc, update);
+    if (verdict === "empty") return true;
+    if (this.member.role === "viewer") return this.refuse("viewer");
+    if (verdict === "incomplete") {
+      // The client may have been connected to another server before, which this one has not heard all of yet.
+      await this.live.pull();
+      verdict = inspect(this.live.doc, update);
+    }
+    if (verdict !== "good") return this.refuse("unreadable");
+    if (await this.live.isTooLargeWith(update.length)) return this.refuse("document_too_large");
+    await this.live.change(update, this.member.userId);
+    return true;
+  }
+
+  private refuse(reason: Reason): boolean {
+    this.tell({ type: "refused", reason, sentence: SENTENCES[reason] });
+    this.send(savedFrame(this.name, false));
+    return false;
+  }
+
+  /** The client's own part of an awareness message, under its true name; null when there is none. */
+  aware(body: Uint8Array): Stamped | null {
+    const { userId, name, role } = this.member;
+    const stamped = stamp(body, { id: userId, name, role }, (client) => this.live.mayShow(client, this, userId));
+    if (stamped) this.live.shows(stamped.client, this, userId);
+    return stamped;
+  }
+
+  tell(message: CollabMessage): void {
+    this.send(messageFrame(this.name, message));
+  }
+}

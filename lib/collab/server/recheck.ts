@@ -1,0 +1,37 @@
+/** What may have changed while sockets are open: roles, keys, and documents that others wrote to or that are gone. */
+import type { Role } from "@/lib/auth/principal";
+import { tenantStatement } from "@/lib/engine/sql";
+import type { Member } from "./member";
+
+export interface Standing {
+  /** Roles of those who are members now. */
+  roles: Record<string, Role>;
+  /** Hashes of the API keys that still are. */
+  keys: string[];
+  /** Number of the newest update, by workflow; those that are deleted are not in it. */
+  documents: Record<string, number>;
+}
+
+const STANDING = `
+select jsonb_build_object(
+  'roles', coalesce((select jsonb_object_agg(m.user_id, m.role) from memberships m
+    where m.org_id = $1::uuid and m.user_id = any(string_to_array($2::text, ',')::uuid[])), '{}'),
+  'keys', coalesce((select jsonb_agg(k.key_hash) from api_keys k
+    where k.org_id = $1::uuid and k.key_hash = any(string_to_array($3::text, ','))), '[]'),
+  'documents', coalesce((select jsonb_object_agg(w.id, s.last_seq) from workflows w join workflow_states s on s.workflow_id = w.id
+    where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}')) as standing`;
+
+/** One statement for all that is open in a workspace. @throws what PostgreSQL says */
+export async function standingOf(orgId: string, members: Member[], workflowIds: string[]): Promise<Standing> {
+  const users = [...new Set(members.map(({ userId }) => userId))];
+  const keys = [...new Set(members.flatMap(({ keyHash }) => keyHash ?? []))];
+  const values = [orgId, users.join(","), keys.join(","), workflowIds.join(",")];
+  const [row] = await tenantStatement<{ standing: Standing }>(orgId, STANDING, values);
+  return row?.standing ?? { roles: {}, keys: [], documents: {} };
+}
+
+/** The member's role now; null when they are out. */
+export function roleNow(member: Member, standing: Standing): Role | null {
+  if (member.keyHash !== null && !standing.keys.includes(member.keyHash)) return null;
+  return standing.roles[member.userId] ?? null;
+}
