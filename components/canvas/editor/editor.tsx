@@ -13,11 +13,11 @@ import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
 import { Drawing } from "../drawing";
-import { Observable } from "../observable";
+import { Observable, useSelected } from "../observable";
 import { hasPlaces, toState } from "../state/document";
 import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
-import { useDraft } from "../use-draft";
+import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
 import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
@@ -54,12 +54,16 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
     }),
     [],
   );
-  const context = useMemo(() => ({ store, overlay, actions, readOnly: !wide }), [store, overlay, actions, wide]);
+  const collab = useCollab(store, workflow);
+  const viewer = useSelected(collab.sync, (view) => view.viewer);
+  const readOnly = !wide || viewer;
+  const context = useMemo(() => ({ store, overlay, actions, readOnly }), [store, overlay, actions, readOnly]);
   return (
     <CanvasContext value={context}>
       <ReactFlowProvider>
         <EditorBody
           workflow={workflow}
+          collab={collab}
           palette={palette}
           onPalette={setPalette}
           inspecting={inspecting}
@@ -77,6 +81,7 @@ function openStore({ document, layout }: WorkflowDetail): EditorStore {
 
 interface EditorBodyProps {
   workflow: WorkflowDetail;
+  collab: Collab;
   palette: PaletteRequest | null;
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
@@ -84,7 +89,7 @@ interface EditorBodyProps {
   focus: { field: string; request: number } | null;
 }
 
-function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
+function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
   const fitTo = useFit();
@@ -93,19 +98,17 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
   const live = useExecutionLive(executionId);
-  const session = useDraft(store, workflow);
-  const problems = useProblems(store, overlay, session.serverProblems);
+  const serverProblems = useMemo(
+    () => [...workflow.problems, ...collab.problems],
+    [workflow.problems, collab.problems],
+  );
+  const problems = useProblems(store, overlay, serverProblems);
   useExecutionOverlay(live);
 
   useEffect(() => {
     // The keys of the drawing act from the start.
     if (document.activeElement === document.body) canvas.current?.focus({ preventScroll: true });
   }, []);
-  const { openTheirs, saver } = session;
-  useEffect(() => {
-    // Somebody else saved, and nothing is unsaved here: show theirs.
-    if (workflow.revision > saver.base && !store.get().dirty && saver.get().kind === "saved") openTheirs(workflow);
-  }, [workflow, saver, store, openTheirs]);
 
   const reveal = useCallback(
     (id: string, field?: string) => {
@@ -136,7 +139,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   useSelectedInView(canvas, inspecting);
   const { arrange } = useCommands({
     canvas,
-    saver,
+    save: collab.flush,
     palette,
     onPalette,
     inspecting,
@@ -153,7 +156,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     [workflow.id, live.execution, focus],
   );
   const close = () => setDialog(null);
-  const save = () => saver.flush();
+  const save = collab.flush;
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
@@ -162,7 +165,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           workflow={workflow}
           published={workflow.published?.version ?? null}
           hasChanges={workflow.has_changes}
-          saver={saver}
+          sync={collab.sync}
           onRun={() => setDialog("run")}
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
@@ -171,7 +174,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
         <PausedBanner workflow={workflow} />
-        <Banners id={workflow.id} store={store} session={session} />
+        <Banners sync={collab.sync} />
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">

@@ -8,8 +8,9 @@ import { LazyMenu } from "@/components/ui/lazy-menu";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
-import type { DraftSaver } from "../save/saver";
-import { SaveStateWord } from "./save-state";
+import { useSelected } from "../observable";
+import type { Sync } from "../together/sync";
+import { SaveState, ViewerNote } from "./save-state";
 import { WorkflowName } from "./workflow-name";
 
 const words = m.canvas.bar;
@@ -20,7 +21,7 @@ interface TopBarProps {
   workflow: WorkflowDetail;
   published: number | null;
   hasChanges: boolean;
-  saver: DraftSaver;
+  sync: Sync;
   onRun: () => void;
   onPublish: () => void;
   onArrange: () => void;
@@ -35,7 +36,7 @@ export function TopBar({
   workflow,
   published,
   hasChanges,
-  saver,
+  sync,
   onRun,
   onPublish,
   onArrange,
@@ -46,7 +47,8 @@ export function TopBar({
   const { store, readOnly } = useCanvas();
   const undo = useEditor((snapshot) => snapshot.undo);
   const redo = useEditor((snapshot) => snapshot.redo);
-  const edited = useEditor((snapshot) => snapshot.dirty);
+  const edited = useSelected(sync, (view) => view.unsaved);
+  const viewer = useSelected(sync, (view) => view.viewer);
   const [problem, setProblem] = useState<string | null>(null);
   const changed = hasChanges || edited;
   return (
@@ -60,7 +62,8 @@ export function TopBar({
       <Badge tone={published === null ? "neutral" : changed ? "waiting" : "done"} className="hidden sm:inline-flex">
         {published === null ? words.draft : changed ? words.changes(published) : words.published(published)}
       </Badge>
-      {!readOnly && <SaveStateWord saver={saver} />}
+      <ViewerNote sync={sync} />
+      {!viewer && <SaveState sync={sync} />}
       {problem && (
         <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>
           {problem}
@@ -106,10 +109,12 @@ export function TopBar({
             store,
           }}
         />
-        <Button onClick={onRun}>
-          <Play aria-hidden />
-          {words.run}
-        </Button>
+        {!viewer && (
+          <Button onClick={onRun}>
+            <Play aria-hidden />
+            {words.run}
+          </Button>
+        )}
         {!readOnly && (
           <Button variant="primary" onClick={onPublish}>
             <Rocket aria-hidden />

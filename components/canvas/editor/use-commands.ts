@@ -4,7 +4,6 @@ import { useCallback } from "react";
 import { m } from "@/lib/messages";
 import { arrange as arrangeState } from "../arrange";
 import { type PaletteRequest, useCanvas } from "../context";
-import type { DraftSaver } from "../save/saver";
 import { duplicate } from "../state/commands/fragment";
 import { moveTo, nudge, remove } from "../state/commands/nodes";
 import { triggerId, triggerIndex } from "../state/ids";
@@ -15,7 +14,8 @@ import { centerOf } from "./canvas-tools";
 
 interface CommandsContext {
   canvas: { current: HTMLElement | null };
-  saver: DraftSaver;
+  /** Waits until the server has everything. */
+  save: () => Promise<boolean>;
   palette: PaletteRequest | null;
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
@@ -26,7 +26,7 @@ interface CommandsContext {
 /** Keys, clipboard and the arrange action, wired to the store. */
 export function useCommands({
   canvas,
-  saver,
+  save,
   palette,
   onPalette,
   inspecting,
@@ -83,7 +83,7 @@ export function useCommands({
       else if (inspecting) onInspecting(false);
       else store.select([]);
     },
-    save: editing(() => void saver.flush()),
+    save: editing(() => void save()),
   });
   return { arrange };
 }

@@ -25,6 +25,8 @@ export class YDocument implements SharedDocument {
   constructor(
     private readonly doc: Y.Doc,
     private readonly store: EditorStore,
+    /** False while this person may only look: then nothing may be written, not even first positions. */
+    private readonly mayWrite: () => boolean = () => true,
     private readonly now: () => number = Date.now,
   ) {
     this.history = new UndoManager(allRoots(doc), {
@@ -60,6 +62,7 @@ export class YDocument implements SharedDocument {
   }
 
   settle(places: ReadonlyMap<string, Point>): void {
+    if (!this.mayWrite()) return;
     const { layout } = rootsOf(this.doc);
     this.doc.transact(() => {
       for (const [id, place] of places) {

@@ -23,7 +23,7 @@ function open(document: WorkflowDocument, count: number, now: () => number = () 
   const docs = replicas(count, toYDoc(document, layout));
   const stores = docs.map((doc) => {
     const store = new EditorStore(toState(document, layout), TYPES, now);
-    new YDocument(doc, store, now);
+    new YDocument(doc, store, undefined, now);
     return store;
   });
   const [a, b] = stores;

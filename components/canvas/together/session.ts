@@ -1,0 +1,214 @@
+/**
+ * One person's connection to a workflow that is edited together: the socket, what this browser keeps, and the store's document. Loaded after the
+ * first paint. The page shows and edits what it came with until the shared document is there, and that takes over without a word.
+ */
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { COLLAB_CLOSE, COLLAB_PATH, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
+import type { EditorStore } from "../state/store";
+import { Cache, haveSameOrigin, merge } from "./cache";
+import { YDocument } from "./document";
+import type { Sync } from "./sync";
+
+/** A connection that takes longer is said to be away. */
+const LATE_MS = 2500;
+/** So long after that, no socket came: something on the way lets none through, if the server answers otherwise. */
+const BLOCKED_MS = 8000;
+
+export interface SessionPorts {
+  workflowId: string;
+  /** Names the account and the workspace: what this browser keeps is theirs alone. */
+  cacheName: string;
+  workspace: string;
+  store: EditorStore;
+  sync: Sync;
+  onMessage(message: CollabMessage): void;
+  /** Who else is there; null while there is no connection to tell. */
+  onAwareness(awareness: Awareness | null): void;
+}
+
+export class Session {
+  private readonly cache: Cache;
+  private readonly socket: HocuspocusProviderWebsocket;
+  private doc = new Y.Doc();
+  private provider: HocuspocusProvider | null = null;
+  /** The store's document: that of the server, or, opened offline, what this browser has kept. */
+  private shown: { doc: Y.Doc; document: YDocument } | null = null;
+  private kept: Promise<Y.Doc | null>;
+  private timers = new Set<ReturnType<typeof setTimeout>>();
+  private isAway = false;
+  private closed = false;
+  private readonly stops: (() => void)[] = [];
+
+  constructor(private readonly ports: SessionPorts) {
+    this.cache = new Cache(ports.cacheName);
+    this.kept = this.cache.read();
+    const { protocol, host } = window.location;
+    this.socket = new HocuspocusProviderWebsocket({
+      url: `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(ports.workspace)}`,
+      delay: 500,
+      minDelay: 250,
+      maxDelay: 5000,
+      onClose: ({ event }) => event.code === COLLAB_CLOSE.forbidden && this.refuse(),
+      onDisconnect: () => this.away(),
+    });
+    this.open();
+    this.away();
+    const { store } = ports;
+    this.stops.push(
+      store.subscribe(() => this.count()),
+      listen(window, "offline", () => void this.check()),
+      listen(window, "online", () => void this.socket.connect()),
+    );
+    this.count();
+  }
+
+  /** Whether this browser keeps what is unsaved, should the page go. */
+  get isKept(): boolean {
+    return this.shown !== null;
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const stop of this.stops) stop();
+    for (const timer of this.timers) clearTimeout(timer);
+    this.ports.onAwareness(null);
+    this.provider?.destroy();
+    this.socket.destroy();
+    this.shown?.document.close();
+    void this.cache.close();
+  }
+
+  private open(): void {
+    const { workflowId, onAwareness } = this.ports;
+    this.provider = new HocuspocusProvider({
+      name: workflowId,
+      document: this.doc,
+      websocketProvider: this.socket,
+      // What was not sent comes with the synchronisation; sent again by itself, its acknowledgement would be taken for that of another change.
+      onOpen: () => Reflect.set(this.socket, "messageQueue", []),
+      onSynced: () => void this.synced(),
+      onUnsyncedChanges: () => this.count(),
+      onAuthenticationFailed: () => this.refuse(),
+      onStateless: ({ payload }) => this.hear(payload),
+    });
+    this.provider.attach();
+    onAwareness(this.provider.awareness);
+  }
+
+  /** The server's document is here. */
+  private async synced(): Promise<void> {
+    const { doc } = this;
+    const kept = await this.kept;
+    if (this.closed || doc !== this.doc) return;
+    if (this.shown?.doc !== doc) {
+      const mine = this.shown?.doc ?? kept;
+      if (mine && haveSameOrigin(mine, doc)) merge(mine, doc);
+      else if (mine) {
+        await this.cache.drop();
+        this.ports.sync.set({ refusal: "replaced" });
+      }
+      this.show(doc);
+    }
+    this.stopTimers();
+    this.isAway = false;
+    this.ports.sync.set({ connected: true, late: false, blocked: false });
+    this.count();
+  }
+
+  /** The store edits this document from now on. */
+  private show(doc: Y.Doc): void {
+    const { store, sync } = this.ports;
+    this.shown?.document.close();
+    this.shown = { doc, document: new YDocument(doc, store, () => !sync.get().viewer) };
+    void this.cache.keep(doc);
+  }
+
+  /** There is no connection: soon said, and if this browser has the document, it is edited without the server. */
+  private away(): void {
+    const { sync } = this.ports;
+    sync.set({ connected: false });
+    // Each attempt that fails says it again.
+    if (this.isAway || this.closed) return;
+    this.isAway = true;
+    this.after(LATE_MS, async () => {
+      sync.set({ late: true });
+      const kept = await this.kept;
+      if (kept && !this.shown && !this.closed) this.show(kept);
+      this.after(BLOCKED_MS, async () => sync.set({ blocked: await answers() }));
+    });
+  }
+
+  /** The browser says that there is no network: true, unless the server answers all the same (it may run on this machine). */
+  private async check(): Promise<void> {
+    if (await answers()) return;
+    this.socket.disconnect();
+    this.ports.sync.set({ late: true });
+  }
+
+  /** Changes that the server does not have: not acknowledged, or made before the shared document was there. */
+  private count(): void {
+    const { store, sync } = this.ports;
+    const unsaved = this.shown ? (this.provider?.hasUnsyncedChanges ?? true) : store.waiting.length > 0;
+    sync.set({ unsaved });
+  }
+
+  private hear(payload: string): void {
+    const { sync, onMessage } = this.ports;
+    const message = collabMessage.safeParse(JSON.parse(payload)).data;
+    if (!message) return;
+    if (message.type === "role") sync.set({ viewer: message.role === "viewer" });
+    if (message.type === "refused") void this.goBack(message.reason);
+    onMessage(message);
+  }
+
+  /** A change of this person was not taken: what is here must be the server's document again. */
+  private async goBack(reason: Extract<CollabMessage, { type: "refused" }>["reason"]): Promise<void> {
+    this.ports.sync.set({ refusal: reason, viewer: reason === "viewer" || this.ports.sync.get().viewer });
+    this.provider?.destroy();
+    await this.cache.drop();
+    this.kept = Promise.resolve(null);
+    if (this.closed) return;
+    this.shown?.document.close();
+    this.shown = null;
+    this.doc = new Y.Doc();
+    this.open();
+  }
+
+  /** The workflow is gone, or not open to this person any more: nothing of it stays in this browser. */
+  private refuse(): void {
+    this.ports.sync.set({ connected: false, refusal: "gone" });
+    this.stopTimers();
+    this.socket.disconnect();
+    void this.cache.drop();
+  }
+
+  private after(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run();
+    }, ms);
+    this.timers.add(timer);
+  }
+
+  private stopTimers(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+  }
+}
+
+/** Whether the server answers at all. */
+async function answers(): Promise<boolean> {
+  try {
+    await fetch(COLLAB_PATH, { cache: "no-store" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function listen(target: Window, name: string, run: () => void): () => void {
+  target.addEventListener(name, run);
+  return () => target.removeEventListener(name, run);
+}
