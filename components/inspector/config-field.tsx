@@ -67,7 +67,7 @@ export function ConfigField(props: ConfigFieldProps) {
     .filter(Boolean)
     .join(" ");
   return (
-    <div ref={box} data-field={path}>
+    <div ref={box} data-field={path} className="relative">
       <Field
         label={spec.title}
         help={help || undefined}

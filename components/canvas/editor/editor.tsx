@@ -14,6 +14,7 @@ import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
 import { Drawing } from "../drawing";
 import { Observable, useSelected } from "../observable";
+import { PresenceProvider } from "../presence/context";
 import { hasPlaces, toState } from "../state/document";
 import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
@@ -32,6 +33,7 @@ import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
+const PresenceLayer = dynamic(() => import("../presence/layer"), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
@@ -60,17 +62,19 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
   const context = useMemo(() => ({ store, overlay, actions, readOnly }), [store, overlay, actions, readOnly]);
   return (
     <CanvasContext value={context}>
-      <ReactFlowProvider>
-        <EditorBody
-          workflow={workflow}
-          collab={collab}
-          palette={palette}
-          onPalette={setPalette}
-          inspecting={inspecting}
-          onInspecting={setInspecting}
-          focus={focus}
-        />
-      </ReactFlowProvider>
+      <PresenceProvider collab={collab}>
+        <ReactFlowProvider>
+          <EditorBody
+            workflow={workflow}
+            collab={collab}
+            palette={palette}
+            onPalette={setPalette}
+            inspecting={inspecting}
+            onInspecting={setInspecting}
+            focus={focus}
+          />
+        </ReactFlowProvider>
+      </PresenceProvider>
     </CanvasContext>
   );
 }
@@ -181,6 +185,7 @@ function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspec
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
+                <PresenceLayer />
               </Drawing>
               <EmptyHint />
               {live.execution && (
@@ -227,11 +232,14 @@ function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspec
 function EmptyHint() {
   const { actions, readOnly } = useCanvas();
   const empty = useEditor((snapshot) => snapshot.state.nodes.size === 0);
+  const wide = useWide();
   if (!empty) return null;
   return (
     <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-6 text-center">
       <h2 className="font-medium text-base">{m.canvas.emptyTitle}</h2>
-      <p className="max-w-xs text-pretty text-muted text-sm">{readOnly ? m.canvas.viewOnly : m.canvas.emptyBody}</p>
+      <p className="max-w-xs text-pretty text-muted text-sm">
+        {readOnly ? (wide ? m.canvas.nothingYet : m.canvas.viewOnly) : m.canvas.emptyBody}
+      </p>
       {!readOnly && (
         <Button
           variant="primary"

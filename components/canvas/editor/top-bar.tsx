@@ -1,5 +1,6 @@
 "use client";
 import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -13,6 +14,7 @@ import type { Sync } from "../together/sync";
 import { SaveState, ViewerNote } from "./save-state";
 import { WorkflowName } from "./workflow-name";
 
+const Avatars = dynamic(() => import("../presence/avatars"), { ssr: false });
 const words = m.canvas.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
@@ -70,6 +72,7 @@ export function TopBar({
         </span>
       )}
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        <Avatars />
         {!readOnly && (
           <>
             <Action

@@ -23,6 +23,7 @@ export const canvas = {
   fit: "Show everything",
   arrange: "Arrange nodes",
   viewOnly: "Open on a wider screen to edit.",
+  nothingYet: "There is nothing here yet. You will see nodes as they are added.",
   refused: {
     missing: (name: string) => `“${name}” is no longer here.`,
     trigger_target: () => "A trigger starts the workflow; nothing leads into it.",
