@@ -60,8 +60,11 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       }
       if (message.type === "published") void client.invalidateQueries({ queryKey: keys.workflows });
     };
+    // Until the rest is loaded.
+    const early = store.subscribe(() => sync.set({ unsaved: store.waiting.length > 0 }));
     const begin = async () => {
       const { Session: Loaded } = await import("./together/session");
+      early();
       if (left) return;
       session = new Loaded({
         workflowId: id,
@@ -81,6 +84,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
     window.addEventListener("beforeunload", onLeave);
     return () => {
       left = true;
+      early();
       clearTimeout(timer);
       window.removeEventListener("beforeunload", onLeave);
       session?.close();

@@ -16,11 +16,13 @@ const TONES: Record<SyncKind, string> = {
 /** Whether the server has what one sees: a quiet dot, with words where they matter and for whoever asks. */
 export function SaveState({ sync }: { sync: Sync }) {
   const kind = useSelected(sync, (view) => view.kind);
+  const connected = useSelected(sync, (view) => view.connected);
   const loud = kind === "offline" || kind === "blocked" || kind === "refused";
   return (
     <span
       role="status"
       title={words[kind]}
+      data-connected={connected}
       className="flex h-8 min-w-0 shrink-0 items-center gap-2 px-1.5 text-faint text-xs"
     >
       <span

@@ -38,6 +38,8 @@ export class Session {
   private kept: Promise<Y.Doc | null>;
   private timers = new Set<ReturnType<typeof setTimeout>>();
   private isAway = false;
+  /** Something was changed here since the server had everything. */
+  private touched = false;
   private closed = false;
   private readonly stops: (() => void)[] = [];
 
@@ -93,8 +95,14 @@ export class Session {
       onAuthenticationFailed: () => this.refuse(),
       onStateless: ({ payload }) => this.hear(payload),
     });
-    this.provider.attach();
-    onAwareness(this.provider.awareness);
+    const { provider } = this;
+    this.doc.on("update", (_update: Uint8Array, origin: unknown) => {
+      if (origin === provider) return;
+      this.touched = true;
+      this.count();
+    });
+    provider.attach();
+    onAwareness(provider.awareness);
   }
 
   /** The server's document is here. */
@@ -150,8 +158,10 @@ export class Session {
   /** Changes that the server does not have: not acknowledged, or made before the shared document was there. */
   private count(): void {
     const { store, sync } = this.ports;
-    const unsaved = this.shown ? (this.provider?.hasUnsyncedChanges ?? true) : store.waiting.length > 0;
-    sync.set({ unsaved });
+    const isHere = this.shown?.doc === this.doc;
+    if (isHere && this.provider?.isSynced && !this.provider.hasUnsyncedChanges) this.touched = false;
+    // What this browser had kept counts as well: only the server knows whether it has it.
+    sync.set({ unsaved: isHere ? this.touched : this.shown !== null || store.waiting.length > 0 });
   }
 
   private hear(payload: string): void {

@@ -94,7 +94,8 @@ export function readTriggers(doc: Y.Doc): { trigger: WorkflowTrigger; place: Poi
 export function readPlace(held: unknown): Point | null {
   if (!isObject(held)) return null;
   const { x, y } = held;
-  return Number.isFinite(x) && Number.isFinite(y) ? { x: x as number, y: y as number } : null;
+  // Plus zero: a minus zero is a zero.
+  return Number.isFinite(x) && Number.isFinite(y) ? { x: (x as number) + 0, y: (y as number) + 0 } : null;
 }
 
 /** The key of a node or an edge in the document's order. */

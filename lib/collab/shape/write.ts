@@ -55,7 +55,7 @@ export function writePlace(layout: Y.Map<unknown>, id: string, to: Point | null)
   const before = readPlace(layout.get(id));
   if (to === null) {
     if (layout.has(id)) layout.delete(id);
-  } else if (before?.x !== to.x || before.y !== to.y) layout.set(id, { x: to.x, y: to.y });
+  } else if (before?.x !== to.x || before.y !== to.y) layout.set(id, { x: to.x + 0, y: to.y + 0 });
 }
 
 /** The position of the trigger at an index; nothing when there is none. */
@@ -64,7 +64,7 @@ export function writeTriggerPlace(doc: Y.Doc, index: number, to: Point | null): 
   if (!found) return;
   if (to === null) {
     if (found.place) found.map.delete(PLACE);
-  } else if (found.place?.x !== to.x || found.place.y !== to.y) found.map.set(PLACE, { x: to.x, y: to.y });
+  } else if (found.place?.x !== to.x || found.place.y !== to.y) found.map.set(PLACE, { x: to.x + 0, y: to.y + 0 });
 }
 
 /** A top-level key of the document that is neither nodes, edges nor triggers; undefined takes it away. */
