@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import { useWorkspace } from "@/components/shell/workspace";
-import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH, type CollabMessage } from "@/lib/api/contracts/collab";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { keys } from "@/lib/client/keys";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
@@ -29,6 +29,21 @@ export interface Collab {
   flush(): Promise<boolean>;
   /** What of the document did not fit the draft on the server. */
   problems: readonly WorkflowProblem[];
+}
+
+/** The socket is on the page's own origin. */
+function addressOf(workspace: string): string {
+  const { protocol, host } = window.location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(workspace)}`;
+}
+
+async function answers(): Promise<boolean> {
+  try {
+    await fetch(COLLAB_PATH, { cache: "no-store" });
+    return true;
+  } catch {
+    return false; // What it says does not matter here.
+  }
 }
 
 /** Connects the store with everybody who edits this workflow. */
@@ -69,7 +84,8 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       session = new Loaded({
         workflowId: id,
         cacheName: `flowpilot:${slug}:${user.email}:${id}`,
-        workspace: slug,
+        url: addressOf(slug),
+        answers,
         store,
         sync,
         onMessage,
@@ -81,12 +97,18 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
     const onLeave = (event: BeforeUnloadEvent) => {
       if (sync.get().unsaved && !session?.isKept) event.preventDefault();
     };
+    const onOnline = () => session?.online();
+    const onOffline = () => void session?.offline();
     window.addEventListener("beforeunload", onLeave);
+    window.addEventListener("online", onOnline);
+    window.addEventListener("offline", onOffline);
     return () => {
       left = true;
       early();
       clearTimeout(timer);
       window.removeEventListener("beforeunload", onLeave);
+      window.removeEventListener("online", onOnline);
+      window.removeEventListener("offline", onOffline);
       session?.close();
       // Coming back shows at once what was left.
       patch((known) => ({ ...known, ...toDocument(store.get().state) }));

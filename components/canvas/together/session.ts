@@ -5,7 +5,7 @@
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { COLLAB_CLOSE, COLLAB_PATH, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
+import { COLLAB_CLOSE, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
 import type { EditorStore } from "../state/store";
 import { Cache, haveSameOrigin, merge } from "./cache";
 import { YDocument } from "./document";
@@ -20,7 +20,12 @@ export interface SessionPorts {
   workflowId: string;
   /** Names the account and the workspace: what this browser keeps is theirs alone. */
   cacheName: string;
-  workspace: string;
+  /** Address of the socket. */
+  url: string;
+  /** Whether the server answers at all, without a socket. */
+  answers(): Promise<boolean>;
+  /** The sockets of where this runs, when they are not the browser's. */
+  WebSocket?: unknown;
   store: EditorStore;
   sync: Sync;
   onMessage(message: CollabMessage): void;
@@ -41,14 +46,14 @@ export class Session {
   /** Something was changed here since the server had everything. */
   private touched = false;
   private closed = false;
-  private readonly stops: (() => void)[] = [];
+  private readonly stop: () => void;
 
   constructor(private readonly ports: SessionPorts) {
     this.cache = new Cache(ports.cacheName);
     this.kept = this.cache.read();
-    const { protocol, host } = window.location;
     this.socket = new HocuspocusProviderWebsocket({
-      url: `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(ports.workspace)}`,
+      url: ports.url,
+      WebSocketPolyfill: ports.WebSocket,
       delay: 500,
       minDelay: 250,
       maxDelay: 5000,
@@ -57,12 +62,7 @@ export class Session {
     });
     this.open();
     this.away();
-    const { store } = ports;
-    this.stops.push(
-      store.subscribe(() => this.count()),
-      listen(window, "offline", () => void this.check()),
-      listen(window, "online", () => void this.socket.connect()),
-    );
+    this.stop = ports.store.subscribe(() => this.count());
     this.count();
   }
 
@@ -73,13 +73,25 @@ export class Session {
 
   close(): void {
     this.closed = true;
-    for (const stop of this.stops) stop();
+    this.stop();
     for (const timer of this.timers) clearTimeout(timer);
     this.ports.onAwareness(null);
     this.provider?.destroy();
     this.socket.destroy();
     this.shown?.document.close();
     void this.cache.close();
+  }
+
+  /** The browser says that there is a network again. */
+  online(): void {
+    void this.socket.connect();
+  }
+
+  /** The browser says that there is no network: true, unless the server answers all the same (it may run on this machine). */
+  async offline(): Promise<void> {
+    if (await this.ports.answers()) return;
+    this.socket.disconnect();
+    this.ports.sync.set({ late: true });
   }
 
   private open(): void {
@@ -144,15 +156,8 @@ export class Session {
       sync.set({ late: true });
       const kept = await this.kept;
       if (kept && !this.shown && !this.closed) this.show(kept);
-      this.after(BLOCKED_MS, async () => sync.set({ blocked: await answers() }));
+      this.after(BLOCKED_MS, async () => sync.set({ blocked: await this.ports.answers() }));
     });
-  }
-
-  /** The browser says that there is no network: true, unless the server answers all the same (it may run on this machine). */
-  private async check(): Promise<void> {
-    if (await answers()) return;
-    this.socket.disconnect();
-    this.ports.sync.set({ late: true });
   }
 
   /** Changes that the server does not have: not acknowledged, or made before the shared document was there. */
@@ -206,19 +211,4 @@ export class Session {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
   }
-}
-
-/** Whether the server answers at all. */
-async function answers(): Promise<boolean> {
-  try {
-    await fetch(COLLAB_PATH, { cache: "no-store" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function listen(target: Window, name: string, run: () => void): () => void {
-  target.addEventListener(name, run);
-  return () => target.removeEventListener(name, run);
 }
