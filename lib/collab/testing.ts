@@ -92,8 +92,13 @@ export function join(server: TestServer, workflowId: string, headers: Record<str
     onStateless: ({ payload }) => messages.push(collabMessage.parse(JSON.parse(payload))),
     onAuthenticationFailed: ({ reason }) => denied.push(reason),
     onClose: ({ event }) => closed.push(event.code),
-    // What was not sent comes with the synchronisation; sent again by itself, its acknowledgement would be taken for that of another change.
-    onOpen: () => Reflect.set(socket, "messageQueue", []),
+    onOpen: () => {
+      // What was not sent comes with the synchronisation; sent again by itself, its acknowledgement would be taken for that of another change.
+      Reflect.set(socket, "messageQueue", []);
+      // Others forget what a client has shown when it goes, but not how old that was: only something newer brings it back.
+      const { awareness } = provider;
+      awareness?.setLocalState(awareness.getLocalState());
+    },
   });
   provider.attach();
   onTestFinished(() => {

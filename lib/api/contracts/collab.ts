@@ -1,4 +1,9 @@
-/** The shared document of a workflow, as the WebSocket at COLLAB_PATH speaks of it: Yjs through the protocol of Hocuspocus, document = workflow id. */
+/**
+ * The shared document of a workflow, as the WebSocket at COLLAB_PATH speaks of it: Yjs through the protocol of Hocuspocus, document = workflow id.
+ * A client of HocuspocusProvider has two things to do whenever the socket opens (`onOpen`): empty the socket's `messageQueue`, for what is in
+ * it comes with the synchronisation anyway, and sent twice it would be acknowledged twice, so that `hasUnsyncedChanges` said too early that all
+ * is saved; and `awareness.setLocalState(awareness.getLocalState())`, without which the others do not see it again for a quarter of a minute.
+ */
 import { z } from "zod";
 import { workflowProblem } from "@/lib/workflow/schema";
 
