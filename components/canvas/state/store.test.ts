@@ -195,6 +195,32 @@ describe("copies", () => {
   });
 });
 
+describe("away from the others", () => {
+  it("new nodes carry a mark in their ids, and their edges follow", () => {
+    const store = storeOf(draw(["a", "b"], ["a>b"]));
+    store.mark = "k3f";
+    store.dispatch(addNode("step", { x: 0, y: 400 }, { source: "b", handle: "main" }));
+    expect([...store.get().state.nodes.keys()]).toEqual(["a", "b", "step_k3f"]);
+    expect(store.get().state.edges.get("b.main.step_k3f")).toMatchObject({ target_node_id: "step_k3f" });
+    expect([...store.get().selection.nodes]).toEqual(["step_k3f"]);
+    store.dispatch(insertOnEdge("a>b", { type: "step", at: { x: 0, y: 0 } }));
+    const { state } = store.get();
+    for (const edge of state.edges.values()) {
+      expect(state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id)).toBe(true);
+    }
+    expect(state.places.has("step_2") || state.nodes.has("step_2")).toBe(false);
+    while (store.undo());
+    expect(doc(store.get().state)).toEqual(draw(["a", "b"], ["a>b"]));
+  });
+
+  it("what is pasted keeps the ids that its expressions name", () => {
+    const store = storeOf(draw([]));
+    store.mark = "k3f";
+    store.dispatch(paste({ nodes: [node("mine")], edges: [], layout: {} }, { x: 0, y: 0 }));
+    expect([...store.get().state.nodes.keys()]).toEqual(["mine"]);
+  });
+});
+
 describe("a connection", () => {
   const state = toState(draw(["a", "b", node("s", "start"), node("r", "router"), node("q", "ask")], ["a>b"]), {});
   const check = (source: string, handle: string, target: string) =>

@@ -1,4 +1,5 @@
 import { applyChanges, invert } from "./apply";
+import { markNewIds } from "./commands/mark";
 import { EMPTY_HISTORY, type History, record, type Step, stepBack, stepForward } from "./history";
 import { triggerIndex } from "./ids";
 import type { Change, CommandLabel, EditorCommand, EditorState, NodeTypes, Point } from "./types";
@@ -43,6 +44,8 @@ export class EditorStore {
   private shared: SharedDocument | null = null;
   /** What to select with the state that the shared document is about to give. */
   private choice: Selection | null = null;
+  /** Set while nobody else can be heard: goes into the ids of new nodes. */
+  mark: string | null = null;
   private listeners = new Set<() => void>();
   private snapshot: Snapshot;
 
@@ -64,9 +67,10 @@ export class EditorStore {
 
   /** Runs a command; false when it had nothing to change. */
   dispatch(command: EditorCommand): boolean {
-    const { changes, select } = command.run(this.snapshot.state, this.types);
-    if (changes.length === 0) return false;
     const { label, coalesce } = command;
+    const run = command.run(this.snapshot.state, this.types);
+    const { changes, select } = this.mark ? markNewIds(run, label, this.mark) : run;
+    if (changes.length === 0) return false;
     const selection = select
       ? { nodes: new Set(select.nodes ?? this.snapshot.selection.nodes), edges: new Set(select.edges ?? []) }
       : this.snapshot.selection;

@@ -11,10 +11,13 @@ import { Cache, haveSameOrigin, merge } from "./cache";
 import { YDocument } from "./document";
 import type { Sync } from "./sync";
 
-/** A connection that takes longer is said to be away. */
-const LATE_MS = 2500;
-/** So long after that, no socket came: something on the way lets none through, if the server answers otherwise. */
-const BLOCKED_MS = 8000;
+interface SessionTimes {
+  /** A connection that takes longer is said to be away. */
+  lateMs: number;
+  /** So long after that, no socket came: something on the way lets none through, if the server answers otherwise. */
+  blockedMs: number;
+}
+const TIMES: SessionTimes = { lateMs: 2500, blockedMs: 8000 };
 
 export interface SessionPorts {
   workflowId: string;
@@ -26,6 +29,7 @@ export interface SessionPorts {
   answers(): Promise<boolean>;
   /** The sockets of where this runs, when they are not the browser's. */
   WebSocket?: unknown;
+  times?: SessionTimes;
   store: EditorStore;
   sync: Sync;
   onMessage(message: CollabMessage): void;
@@ -133,8 +137,10 @@ export class Session {
     }
     this.stopTimers();
     this.isAway = false;
-    this.ports.sync.set({ connected: true, late: false, blocked: false });
+    this.ports.store.mark = null;
+    // Counted before it is said: somebody may wait for "saved".
     this.count();
+    this.ports.sync.set({ connected: true, late: false, blocked: false });
   }
 
   /** The store edits this document from now on. */
@@ -147,16 +153,18 @@ export class Session {
 
   /** There is no connection: soon said, and if this browser has the document, it is edited without the server. */
   private away(): void {
-    const { sync } = this.ports;
+    const { store, sync } = this.ports;
     sync.set({ connected: false });
     // Each attempt that fails says it again.
     if (this.isAway || this.closed) return;
     this.isAway = true;
-    this.after(LATE_MS, async () => {
+    const { lateMs, blockedMs } = this.ports.times ?? TIMES;
+    this.after(lateMs, async () => {
       sync.set({ late: true });
+      store.mark = this.doc.clientID.toString(36).slice(0, 4);
       const kept = await this.kept;
       if (kept && !this.shown && !this.closed) this.show(kept);
-      this.after(BLOCKED_MS, async () => sync.set({ blocked: await this.ports.answers() }));
+      this.after(blockedMs, async () => sync.set({ blocked: await this.ports.answers() }));
     });
   }
 
