@@ -12,6 +12,7 @@ import { toDocument } from "./state/document";
 import type { EditorStore } from "./state/store";
 import type { Session } from "./together/session";
 import { Sync } from "./together/sync";
+import { keepWaiting, restoreWaiting } from "./together/waiting";
 
 /** Test and Publish wait so long for the server to have everything. */
 const FLUSH_MS = 15_000;
@@ -75,6 +76,9 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       }
       if (message.type === "published") void client.invalidateQueries({ queryKey: keys.workflows });
     };
+    const cacheName = `flowpilot:${slug}:${user.email}:${id}`;
+    if (role !== "viewer") restoreWaiting(window.localStorage, cacheName, store);
+    const stopKeeping = keepWaiting(window.localStorage, cacheName, store);
     // Until the rest is loaded.
     const early = store.subscribe(() => sync.set({ unsaved: store.waiting.length > 0 }));
     const begin = async () => {
@@ -83,7 +87,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       if (left) return;
       session = new Loaded({
         workflowId: id,
-        cacheName: `flowpilot:${slug}:${user.email}:${id}`,
+        cacheName,
         url: addressOf(slug),
         answers,
         store,
@@ -95,7 +99,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
     // Without the code there is no connection: said as such, and edits stay on the page.
     begin().catch(() => sync.set({ late: true }));
     const onLeave = (event: BeforeUnloadEvent) => {
-      if (sync.get().unsaved && !session?.isKept) event.preventDefault();
+      if (sync.get().unsaved && !session?.isKept && store.waiting.length === 0) event.preventDefault();
     };
     const onOnline = () => session?.online();
     const onOffline = () => void session?.offline();
@@ -105,6 +109,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
     return () => {
       left = true;
       early();
+      stopKeeping();
       clearTimeout(timer);
       window.removeEventListener("beforeunload", onLeave);
       window.removeEventListener("online", onOnline);
@@ -114,7 +119,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       patch((known) => ({ ...known, ...toDocument(store.get().state) }));
       void client.invalidateQueries({ queryKey: keys.workflows, refetchType: "none" });
     };
-  }, [store, sync, people, listeners, client, id, slug, user.email]);
+  }, [store, sync, people, listeners, client, id, slug, user.email, role]);
 
   return useMemo(
     () => ({
