@@ -5,6 +5,7 @@ import type { CredentialItem } from "@/lib/api/contracts/credentials";
 import { notFound } from "@/lib/api/ids";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { freshDrafts } from "@/lib/workflows/fresh";
 import { usersOf } from "./usage";
 
 // Without the sealed value: what is never read cannot be given away.
@@ -18,6 +19,8 @@ export async function listCredentials(
   query: { limit: number; cursor?: string },
 ): Promise<{ items: CredentialItem[]; next_cursor: string | null }> {
   const after = afterId(query.cursor);
+  // They name the credentials that they use.
+  await freshDrafts(orgId);
   return withTenant(orgId, async (tx) => {
     const rows = await tx
       .select(SHOWN)

@@ -1,4 +1,5 @@
 import { type Tx, withTenant } from "@/db/client";
+import { announceInside } from "@/lib/collab/announce";
 import { AppError } from "@/lib/errors";
 import { addPublished } from "@/lib/versions/publish";
 import type { WorkflowProblem } from "@/lib/workflow";
@@ -37,6 +38,7 @@ export async function publishInside(tx: Tx, { author, idOrSlug, message }: Publi
   const version = await addPublished(tx, { orgId, workflowId: row.id, document, layout, userId }, message);
   const taken = await replaceRoutes(tx, { orgId, workflowId: row.id, versionId: version.id, document });
   refuseErrors([...taken, ...problems]);
+  await announceInside(tx, row.id, { type: "published", version: version.number });
   return { version: version.number, version_id: version.id, webhook_urls: await webhookUrls(tx, row.id) };
 }
 

@@ -240,8 +240,7 @@ describe("what clients show of themselves", () => {
     mallory.provider.setAwarenessField("cursor", "x".repeat(100_000));
     mallory.provider.setAwarenessField("cursor", "small again");
     await eventually("what follows is seen", () => shown(ann).get(mallory.doc.clientID)?.cursor === "small again");
-    mallory.provider.destroy();
-    mallory.socket.destroy();
+    mallory.end();
     await eventually("she is gone", () => !shown(ann).has(mallory.doc.clientID));
   });
 });

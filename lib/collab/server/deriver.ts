@@ -1,5 +1,6 @@
 import { log } from "@/lib/observability/log";
 import { deriveDraft } from "../store/derive";
+import type { LiveDocument } from "./live";
 
 /** Deriving takes a share of the process's one thread: at most a tenth of it, however large the document is. */
 const SHARE = 10;
@@ -15,8 +16,7 @@ export class Deriver {
   private stopped = false;
 
   constructor(
-    private readonly orgId: string,
-    private readonly workflowId: string,
+    private readonly live: LiveDocument,
     private readonly delayMs: number,
   ) {}
 
@@ -33,7 +33,7 @@ export class Deriver {
       this.run().catch((error: unknown) => {
         // Whoever reads the draft next derives it.
         log.warn(
-          { event: "derive_failed", workflowId: this.workflowId, error },
+          { event: "derive_failed", workflowId: this.live.workflowId, error },
           "A draft is brought up to date later.",
         );
       });
@@ -49,7 +49,7 @@ export class Deriver {
 
   private async derive(): Promise<void> {
     const began = performance.now();
-    await deriveDraft(this.orgId, this.workflowId);
+    await deriveDraft(this.live.orgId, this.live.workflowId, this.live);
     this.took = performance.now() - began;
   }
 

@@ -166,8 +166,8 @@ export class Hub implements GateKeeper {
   }
 
   private async load(doc: Document, { orgId }: Member): Promise<void> {
-    const deriver = new Deriver(orgId, doc.name, this.times.deriveMs);
     const live = new LiveDocument(orgId, doc.name, doc, (own) => deriver.changed(own));
+    const deriver = new Deriver(live, this.times.deriveMs);
     await live.pull();
     this.live.set(doc.name, live);
     this.derivers.set(doc.name, deriver);

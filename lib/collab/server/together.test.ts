@@ -152,8 +152,7 @@ describe("a restart of the server", () => {
     await ann.saved();
     const { live } = Reflect.get(server.collaboration, "hub") as { live: Map<string, unknown> };
     expect(live.has(id)).toBe(true);
-    ann.provider.destroy();
-    ann.socket.destroy();
+    ann.end();
     await eventually("it is out of memory", () => !live.has(id));
     const ben = join(server, id, headers);
     await ben.saved();

@@ -7,6 +7,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Doc } from "yjs";
 import { type Tx, txSql, withTenant } from "@/db/client";
 import { workflow_states, workflows } from "@/db/schema";
+import { notFound } from "@/lib/api/ids";
 import { jsonb } from "@/lib/api/jsonb";
 import { log } from "@/lib/observability/log";
 import { type WorkflowDocument, type WorkflowLayout, workflowDocument, workflowLayout } from "@/lib/workflow";
@@ -16,29 +17,38 @@ import { announceInside } from "../announce";
 import { fromYDoc } from "../shape";
 import { docOf } from "./doc";
 import { SLUG_TAKEN, slugTaken, UNREADABLE, unreadable } from "./problems";
-import { isBehind, readShared } from "./read";
+import { headOf, readShared } from "./read";
 
 /** As much as the API takes. */
 const MAX_DRAFT_LENGTH = 4 * 1024 * 1024;
 
-/** Brings the draft of a workflow up to date with its shared document; nothing when it is, or when there is no such workflow. */
-export function deriveDraft(orgId: string, workflowId: string): Promise<void> {
+/** A shared document that this process has in memory; everything up to `seq` is in it. */
+export interface InMemory {
+  readonly doc: Doc;
+  readonly seq: number;
+}
+
+/**
+ * Brings the draft of a workflow up to date with its shared document; nothing when it is, or when there is no such workflow.
+ * @param memory saves reading the document from the tables, when it is as new as those.
+ */
+export function deriveDraft(orgId: string, workflowId: string, memory?: InMemory): Promise<void> {
   return withTenant(orgId, async (tx) => {
-    await deriveInside(tx, workflowId);
+    await deriveInside(tx, workflowId, memory);
   });
 }
 
 /** The same in the caller's transaction. @returns the row as it is then, locked; null when there is no such workflow. */
-export async function deriveInside(tx: Tx, workflowId: string): Promise<WorkflowRow | null> {
+export async function deriveInside(tx: Tx, workflowId: string, memory?: InMemory): Promise<WorkflowRow | null> {
   // Not "for update": that would make starts of executions wait, which point to the row.
   const [row] = await tx.select().from(workflows).where(eq(workflows.id, workflowId)).for("no key update");
-  if (!row || !(await isBehind(tx, workflowId))) return row ?? null;
-  const shared = await readShared(tx, workflowId);
-  if (!shared) return row;
-  const doc = docOf(shared.updates, workflowId);
-  const draft = draftOf(doc, workflowId);
-  doc.destroy();
-  await markDerived(tx, workflowId, shared.seq);
+  const head = await headOf(tx, workflowId);
+  if (!row || !head || head.seq === head.derivedSeq) return row ?? null;
+  const isNew = memory !== undefined && memory.seq >= head.seq;
+  const { seq, draft } = isNew
+    ? { seq: memory.seq, draft: draftOf(memory.doc, workflowId) }
+    : await readDraft(tx, workflowId);
+  await markDerived(tx, workflowId, seq);
   // The last good draft stays: it can still be run, and the shared document is as it was.
   if (!draft) return row.draft_problems.some(({ code }) => code === UNREADABLE) ? row : keepProblems(tx, row);
   return storeDraft(tx, row, draft);
@@ -52,6 +62,15 @@ export async function markDerived(tx: Tx, workflowId: string, seq: number): Prom
 interface Draft {
   document: WorkflowDocument;
   layout: WorkflowLayout;
+}
+
+async function readDraft(tx: Tx, workflowId: string): Promise<{ seq: number; draft: Draft | null }> {
+  const shared = await readShared(tx, workflowId);
+  if (!shared) throw notFound("workflow");
+  const doc = docOf(shared.updates, workflowId);
+  const draft = draftOf(doc, workflowId);
+  doc.destroy();
+  return { seq: shared.seq, draft };
 }
 
 /** Null when what people (or a program that speaks for one) put into the document is no workflow. */

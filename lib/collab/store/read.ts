@@ -57,9 +57,9 @@ export async function lockShared(tx: Tx, workflowId: string): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Whether there are changes that the draft has not. */
-export async function isBehind(tx: Tx, workflowId: string): Promise<boolean> {
-  const found = await txSql(tx)`
-    select from workflow_states where workflow_id = ${workflowId} and last_seq > derived_seq`;
-  return found.length > 0;
+/** How far the shared document and the draft have come; null when there is no shared document. */
+export async function headOf(tx: Tx, workflowId: string): Promise<{ seq: number; derivedSeq: number } | null> {
+  const [row] = await txSql(tx)<{ seq: number; derivedSeq: number }[]>`
+    select last_seq as seq, derived_seq as "derivedSeq" from workflow_states where workflow_id = ${workflowId}`;
+  return row ?? null;
 }
