@@ -62,8 +62,11 @@ export class YDocument implements SharedDocument {
   }
 
   settle(places: ReadonlyMap<string, Point>): void {
-    if (!this.mayWrite()) return;
     const { layout } = rootsOf(this.doc);
+    if (!this.mayWrite()) {
+      this.projection.find(places);
+      return;
+    }
     this.doc.transact(() => {
       for (const [id, place] of places) {
         const trigger = triggerIndex(id);

@@ -10,7 +10,7 @@ import { documentKey, KEYED, keyedRoot, rootsOf } from "@/lib/collab/shape/roots
 import { own } from "@/lib/collab/shape/values";
 import { isObject } from "@/lib/workflow/json";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
-import { indexEdges, placeMissing, toState } from "../state/document";
+import { hasPlaces, indexEdges, placeMissing, toState } from "../state/document";
 import { triggerId, triggerIndex } from "../state/ids";
 import type { DocumentFields, EditorState, Point } from "../state/types";
 
@@ -37,6 +37,10 @@ export class Projection {
   /** Edges that can be read, those with an end that was deleted too: they come back with it. */
   private edges: Map<string, WorkflowEdge>;
   private state: EditorState;
+  /** Positions that the document has. */
+  private placed: ReadonlyMap<string, Point>;
+  /** Positions that were only found here, for what has none. */
+  private found: ReadonlyMap<string, Point> = new Map();
 
   /** `before`: what the page shows already; what is equal in the shared document keeps its identity. */
   constructor(
@@ -46,7 +50,10 @@ export class Projection {
     this.roots = rootsOf(doc);
     this.edges = this.readEdges();
     const { document, layout } = fromYDoc(doc);
-    this.state = shareState(before, toState(document, layout));
+    // A document that nobody has placed anything of yet stays as this page has arranged it.
+    if (!hasPlaces(document, layout)) this.found = before.places;
+    this.state = shareState(before, toState(document, { ...Object.fromEntries(this.found), ...layout }));
+    this.placed = keepEqual(this.state.places, new Map(Object.entries(layout)));
     this.watch();
   }
 
@@ -61,18 +68,9 @@ export class Projection {
     const hasOther = nodes.size !== before.nodes.size || [...touched.nodes].some((id) => !before.nodes.has(id));
     const edges = this.nextEdges(before, touched, hasOther);
     const fields = this.nextFields(before, touched);
-    const places = this.nextPlaces(before, touched);
-    const state = {
-      ...before,
-      nodes,
-      edges,
-      fields,
-      places,
-      ...(edges === before.edges ? {} : indexes(before, edges)),
-    };
-    // Somebody's import may have brought things without a position.
-    const ids = [...nodes.keys(), ...fields.triggers.map((_, index) => triggerId(index))];
-    this.state = ids.every((id) => places.has(id)) ? state : { ...state, places: placeMissing(state) };
+    this.placed = this.nextPlaces(this.placed, touched);
+    const state = { ...before, nodes, edges, fields, ...(edges === before.edges ? {} : indexes(before, edges)) };
+    this.state = { ...state, places: this.complete(state) };
     return this.state;
   }
 
@@ -81,9 +79,19 @@ export class Projection {
     return this.state;
   }
 
-  /** The state has something that the document does not, e.g. positions that were only found here. */
-  set current(state: EditorState) {
-    this.state = state;
+  /** Positions for what the document has none of; they are not written into it. */
+  find(places: ReadonlyMap<string, Point>): void {
+    this.found = places;
+    this.state = { ...this.state, places: new Map([...places, ...this.placed]) };
+  }
+
+  /** All positions. What has none in the document (somebody brought it back while another moved it) gets one that is the same for everybody. */
+  private complete(state: EditorState): ReadonlyMap<string, Point> {
+    const { placed, found } = this;
+    const ids = [...state.nodes.keys(), ...state.fields.triggers.map((_, index) => triggerId(index))];
+    if (ids.every((id) => placed.has(id))) return placed;
+    const places = placeMissing({ ...state, places: new Map([...found, ...placed]) });
+    return keepEqual(this.state.places, places);
   }
 
   private watch(): void {
@@ -152,9 +160,9 @@ export class Projection {
     return fields;
   }
 
-  private nextPlaces(before: EditorState, touched: Touched): ReadonlyMap<string, Point> {
-    if (touched.places.size === 0 && !touched.triggers) return before.places;
-    const places = new Map(before.places);
+  private nextPlaces(before: ReadonlyMap<string, Point>, touched: Touched): ReadonlyMap<string, Point> {
+    if (touched.places.size === 0 && !touched.triggers) return before;
+    const places = new Map(before);
     for (const id of touched.places) {
       const place = readPlace(this.roots.layout.get(id));
       if (place) places.set(id, share(places.get(id), place) as Point);
@@ -162,10 +170,10 @@ export class Projection {
     }
     if (touched.triggers) {
       const list = readTriggers(this.doc);
-      for (const id of [...places.keys()]) if ((triggerIndex(id) ?? -1) >= list.length) places.delete(id);
+      for (const id of [...places.keys()]) if (triggerIndex(id) !== null) places.delete(id);
       list.forEach(({ place }, index) => {
         const id = triggerId(index);
-        if (place) places.set(id, share(places.get(id), place) as Point);
+        if (place) places.set(id, share(before.get(id), place) as Point);
       });
     }
     return places;
@@ -223,22 +231,23 @@ export function share(old: unknown, fresh: unknown): unknown {
   return same ? old : copy;
 }
 
+/** `is`, or `was` when they are equal; equal entries are those of `was`. */
+function keepEqual<T>(was: ReadonlyMap<string, T>, is: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const next = new Map([...is].map(([id, value]) => [id, share(was.get(id), value) as T]));
+  const ids = [...was.keys()];
+  const same = next.size === was.size && [...next].every(([id, value], n) => id === ids[n] && value === was.get(id));
+  return same ? was : next;
+}
+
 function shareState(old: EditorState, fresh: EditorState): EditorState {
-  const keep = <T>(was: ReadonlyMap<string, T>, is: ReadonlyMap<string, T>): ReadonlyMap<string, T> => {
-    const next = new Map([...is].map(([id, value]) => [id, share(was.get(id), value) as T]));
-    const ids = [...was.keys()];
-    return next.size === was.size && [...next].every(([id, value], n) => id === ids[n] && value === was.get(id))
-      ? was
-      : next;
-  };
-  const nodes = keep(old.nodes, fresh.nodes);
-  const edges = keep(old.edges, fresh.edges);
+  const nodes = keepEqual(old.nodes, fresh.nodes);
+  const edges = keepEqual(old.edges, fresh.edges);
   return {
     ...fresh,
     nodes,
     edges,
     fields: share(old.fields, fresh.fields) as DocumentFields,
-    places: keep(old.places, fresh.places),
+    places: keepEqual(old.places, fresh.places),
     ...(edges === old.edges ? { outgoing: old.outgoing, incoming: old.incoming } : indexes(old, edges)),
   };
 }
