@@ -1,4 +1,7 @@
-/** The shared document as this browser keeps it, for edits made offline: one database per account and workflow. */
+/**
+ * The shared document as this browser keeps it while there is something in it that the server has not: one database per account and workflow.
+ * Once everything is saved, nothing of a workflow stays behind.
+ */
 import { clearDocument, IndexeddbPersistence } from "y-indexeddb";
 import * as Y from "yjs";
 
@@ -19,6 +22,8 @@ async function canKeep(name: string): Promise<boolean> {
 export class Cache {
   private kept: IndexeddbPersistence | null = null;
   private readonly able: Promise<boolean>;
+  /** One thing after the other. */
+  private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly name: string) {
     this.able = canKeep(name);
@@ -34,24 +39,35 @@ export class Cache {
     return doc.store.clients.size > 0 ? doc : null;
   }
 
-  /** From now on keeps what changes in the document. */
-  async keep(doc: Y.Doc): Promise<void> {
-    if (!(await this.able)) return;
-    await this.kept?.destroy();
-    this.kept = new IndexeddbPersistence(this.name, doc);
-    await this.kept.whenSynced;
+  /** From now on keeps the document and what changes in it. */
+  keep(doc: Y.Doc): Promise<void> {
+    return this.next(async () => {
+      if (!(await this.able) || this.kept?.doc === doc) return;
+      await this.kept?.destroy();
+      this.kept = new IndexeddbPersistence(this.name, doc);
+      await this.kept.whenSynced;
+    });
   }
 
   /** Keeps nothing more; what was kept stays. */
-  async close(): Promise<void> {
-    await this.kept?.destroy();
-    this.kept = null;
+  close(): Promise<void> {
+    return this.next(async () => {
+      await this.kept?.destroy();
+      this.kept = null;
+    });
   }
 
   /** Forgets everything. */
-  async drop(): Promise<void> {
-    await this.close();
-    if (await this.able) await clearDocument(this.name);
+  drop(): Promise<void> {
+    void this.close();
+    return this.next(async () => {
+      if (await this.able) await clearDocument(this.name);
+    });
+  }
+
+  private next(run: () => Promise<void>): Promise<void> {
+    this.last = this.last.then(run);
+    return this.last;
   }
 }
 

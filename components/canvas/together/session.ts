@@ -18,6 +18,8 @@ interface SessionTimes {
   blockedMs: number;
 }
 const TIMES: SessionTimes = { lateMs: 2500, blockedMs: 8000 };
+/** A change that the server has not acknowledged for so long is kept in this browser as well. */
+const KEEP_MS = 1000;
 
 export interface SessionPorts {
   workflowId: string;
@@ -49,6 +51,8 @@ export class Session {
   private isAway = false;
   /** Something was changed here since the server had everything. */
   private touched = false;
+  /** What this browser keeps of the document: nothing, unless something of it is not on the server. */
+  private keeping: "nothing" | "soon" | "kept" = "nothing";
   private closed = false;
   private readonly stop: () => void;
 
@@ -72,7 +76,7 @@ export class Session {
 
   /** Whether this browser keeps what is unsaved, should the page go. */
   get isKept(): boolean {
-    return this.shown !== null;
+    return this.keeping === "kept";
   }
 
   close(): void {
@@ -126,8 +130,12 @@ export class Session {
     const { doc } = this;
     const kept = await this.kept;
     if (this.closed || doc !== this.doc) return;
+    this.stopTimers();
+    this.isAway = false;
+    this.ports.store.mark = null;
     if (this.shown?.doc !== doc) {
       const mine = this.shown?.doc ?? kept;
+      if (kept) this.keeping = "kept";
       if (mine && haveSameOrigin(mine, doc)) merge(mine, doc);
       else if (mine) {
         await this.cache.drop();
@@ -135,9 +143,6 @@ export class Session {
       }
       this.show(doc);
     }
-    this.stopTimers();
-    this.isAway = false;
-    this.ports.store.mark = null;
     // Counted before it is said: somebody may wait for "saved".
     this.count();
     this.ports.sync.set({ connected: true, late: false, blocked: false });
@@ -148,7 +153,7 @@ export class Session {
     const { store, sync } = this.ports;
     this.shown?.document.close();
     this.shown = { doc, document: new YDocument(doc, store, () => !sync.get().viewer) };
-    void this.cache.keep(doc);
+    if (this.keeping === "kept" || this.isAway) this.keep();
   }
 
   /** There is no connection: soon said, and if this browser has the document, it is edited without the server. */
@@ -174,7 +179,25 @@ export class Session {
     const isHere = this.shown?.doc === this.doc;
     if (isHere && this.provider?.isSynced && !this.provider.hasUnsyncedChanges) this.touched = false;
     // What this browser had kept counts as well: only the server knows whether it has it.
-    sync.set({ unsaved: isHere ? this.touched : this.shown !== null || store.waiting.length > 0 });
+    const unsaved = isHere ? this.touched : this.shown !== null || store.waiting.length > 0;
+    sync.set({ unsaved });
+    if (!unsaved && isHere && this.provider?.isSynced) this.forget();
+    else if (unsaved && this.isAway) this.keep();
+    else if (unsaved && this.keeping === "nothing") {
+      this.keeping = "soon";
+      this.after(KEEP_MS, () => this.keeping === "soon" && this.keep());
+    }
+  }
+
+  private keep(): void {
+    if (!this.shown) return;
+    this.keeping = "kept";
+    void this.cache.keep(this.shown.doc);
+  }
+
+  private forget(): void {
+    if (this.keeping === "kept") void this.cache.drop();
+    this.keeping = "nothing";
   }
 
   private hear(payload: string): void {
@@ -190,6 +213,7 @@ export class Session {
   private async goBack(reason: Extract<CollabMessage, { type: "refused" }>["reason"]): Promise<void> {
     this.ports.sync.set({ refusal: reason, viewer: reason === "viewer" || this.ports.sync.get().viewer });
     this.provider?.destroy();
+    this.keeping = "nothing";
     await this.cache.drop();
     this.kept = Promise.resolve(null);
     if (this.closed) return;
@@ -204,6 +228,7 @@ export class Session {
     this.ports.sync.set({ connected: false, refusal: "gone" });
     this.stopTimers();
     this.socket.disconnect();
+    this.keeping = "nothing";
     void this.cache.drop();
   }
 
@@ -218,5 +243,6 @@ export class Session {
   private stopTimers(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
+    if (this.keeping === "soon") this.keeping = "nothing";
   }
 }
