@@ -111,13 +111,18 @@ export function readKeyed(doc: Y.Doc, key: string): JsonObject | undefined {
   const entries: JsonObject = {};
   for (const [stored, held] of root.entries()) {
     const name = documentKey(stored);
-    const value =
-      name === null ? undefined : texts && held instanceof Y.Map ? readRecord(held, itemKind(key)) : plain(held);
+    const value = name === null ? undefined : texts && held instanceof Y.Map ? readItem(held, key) : plain(held);
     if (name !== null && value !== undefined) entries[name] = value;
   }
   // An object that is there and empty is told from none by its key among the fields.
   if (Object.keys(entries).length === 0 && !rootsOf(doc).fields.has(storedKey(key))) return undefined;
   return arranged(entries, []);
+}
+
+/** An entry of a keyed collection. Its texts are always there: a note without words is a note with an empty text. */
+function readItem(held: Y.Map<unknown>, key: string): JsonObject {
+  const empty = (KEYED[key] ?? []).filter((text) => held.get(storedKey(text)) instanceof Y.Text);
+  return { ...Object.fromEntries(empty.map((text) => [text, ""])), ...readRecord(held, itemKind(key)) };
 }
 
 /** What an entry of a keyed collection is made of. */
