@@ -34,10 +34,11 @@ export default function FieldMarks({ root }: { root: HTMLElement | null }) {
 function Mark({ person, root }: { person: Person; root: HTMLElement | null }) {
   const [field, setField] = useState<HTMLElement | null>(null);
   const path = person.field?.path ?? "";
-  useEffect(
-    () => setField(root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ?? null),
-    [root, path],
-  );
+  // With each news of the person: the field may have come, or come anew, meanwhile.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `person` stands for the moment.
+  useEffect(() => {
+    setField(root?.querySelector<HTMLElement>(`[data-field="${CSS.escape(path)}"]`) ?? null);
+  }, [root, path, person]);
   if (!field) return null;
   return createPortal(
     <>
