@@ -5,12 +5,13 @@ import type { Awareness } from "y-protocols/awareness";
 import { useWorkspace } from "@/components/shell/workspace";
 import { COLLAB_PATH, type CollabMessage } from "@/lib/api/contracts/collab";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { ApiError, apiFetch } from "@/lib/client/api";
 import { keys } from "@/lib/client/keys";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { Observable } from "./observable";
 import { toDocument } from "./state/document";
 import type { EditorStore } from "./state/store";
-import type { Session } from "./together/session";
+import type { Answer, Session } from "./together/session";
 import { Sync } from "./together/sync";
 import { keepWaiting, restoreWaiting } from "./together/waiting";
 
@@ -38,12 +39,14 @@ function addressOf(workspace: string): string {
   return `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(workspace)}`;
 }
 
-async function answers(): Promise<boolean> {
+async function ask(workflowId: string): Promise<Answer> {
   try {
-    await fetch(COLLAB_PATH, { cache: "no-store" });
-    return true;
-  } catch {
-    return false; // What it says does not matter here.
+    await apiFetch(`/api/v1/workflows/${workflowId}`);
+    return "open";
+  } catch (error) {
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 401) return "signed_out";
+    return status === 403 || status === 404 ? "gone" : "none";
   }
 }
 
@@ -89,7 +92,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
         workflowId: id,
         cacheName,
         url: addressOf(slug),
-        answers,
+        ask: () => ask(id),
         store,
         sync,
         onMessage,

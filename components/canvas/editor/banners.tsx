@@ -27,7 +27,8 @@ export function Banners({ sync }: { sync: Sync }) {
       <Banner
         tone="failed"
         actions={
-          refusal !== "gone" && (
+          refusal !== "gone" &&
+          refusal !== "signed_out" && (
             <Button size="sm" onClick={() => sync.set({ refusal: null })}>
               {m.collab.understood}
             </Button>

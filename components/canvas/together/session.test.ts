@@ -13,7 +13,7 @@ import { createWorkflow, getWorkflow, removeWorkflow } from "@/lib/workflows";
 import { addNode, moveTo, rename, setConfig } from "../state/commands/nodes";
 import { toState } from "../state/document";
 import { EditorStore } from "../state/store";
-import { Session } from "./session";
+import { type Answer, Session } from "./session";
 import { Sync } from "./sync";
 
 const db = useTestDatabase();
@@ -35,7 +35,7 @@ const make = async (name: string) =>
   (await createWorkflow({ orgId, userId }, { document: document(name), problems: [] })).id;
 
 /** Somebody opens the page of a workflow. */
-async function open(server: TestServer, id: string, headers = owner, answers = true) {
+async function open(server: TestServer, id: string, headers = owner, answer: Answer = "open") {
   const workflow = await getWorkflow(orgId, id);
   const store = new EditorStore(toState(workflow.document, workflow.layout), nodeTypes);
   const sync = new Sync(false);
@@ -50,7 +50,7 @@ async function open(server: TestServer, id: string, headers = owner, answers = t
     cacheName: "none",
     url: server.url,
     WebSocket: Socket,
-    answers: async () => answers,
+    ask: async () => answer,
     store,
     sync,
     onMessage: (message) => messages.push(message),
@@ -119,6 +119,17 @@ describe("a page", () => {
     expect(ann.store.get().state.nodes.get("a")?.name).toBe("Mine");
     expect(await ann.sync.saved(10)).toBe(false);
   });
+});
+
+it.each<[Answer, string]>([
+  ["signed_out", "refused"],
+  ["gone", "refused"],
+  ["none", "offline"],
+])("a page to which the server answers %s is %s", async (answer, kind) => {
+  const server = await startServer();
+  const id = await make(`Answered ${answer}`);
+  const ann = await open({ ...server, url: "ws://127.0.0.1:9/nothing" }, id, owner, answer);
+  await eventually("it is known", () => ann.sync.get().kind === kind);
 });
 
 describe("a viewer's page", () => {

@@ -21,14 +21,17 @@ const TIMES: SessionTimes = { lateMs: 2500, blockedMs: 8000 };
 /** A change that the server has not acknowledged for so long is kept in this browser as well. */
 const KEEP_MS = 1000;
 
+/** The server is silent, lets the workflow be read, does not, or does not know who asks. */
+export type Answer = "none" | "open" | "gone" | "signed_out";
+
 export interface SessionPorts {
   workflowId: string;
   /** Names the account and the workspace: what this browser keeps is theirs alone. */
   cacheName: string;
   /** Address of the socket. */
   url: string;
-  /** Whether the server answers at all, without a socket. */
-  answers(): Promise<boolean>;
+  /** How the server answers without a socket. */
+  ask(): Promise<Answer>;
   /** The sockets of where this runs, when they are not the browser's. */
   WebSocket?: unknown;
   times?: SessionTimes;
@@ -97,7 +100,7 @@ export class Session {
 
   /** The browser says that there is no network: true, unless the server answers all the same (it may run on this machine). */
   async offline(): Promise<void> {
-    if (await this.ports.answers()) return;
+    if ((await this.ports.ask()) !== "none") return;
     this.socket.disconnect();
     this.ports.sync.set({ late: true });
   }
@@ -145,7 +148,9 @@ export class Session {
     }
     // Counted before it is said: somebody may wait for "saved".
     this.count();
-    this.ports.sync.set({ connected: true, late: false, blocked: false });
+    const { refusal } = this.ports.sync.get();
+    const over = refusal === "signed_out" ? { refusal: null } : {};
+    this.ports.sync.set({ connected: true, late: false, blocked: false, ...over });
   }
 
   /** The store edits this document from now on. */
@@ -169,8 +174,17 @@ export class Session {
       store.mark = this.doc.clientID.toString(36).slice(0, 4);
       const kept = await this.kept;
       if (kept && !this.shown && !this.closed) this.show(kept);
-      this.after(blockedMs, async () => sync.set({ blocked: await this.ports.answers() }));
+      this.after(blockedMs, () => void this.wonder());
     });
+  }
+
+  /** Why no socket comes. */
+  private async wonder(): Promise<void> {
+    const answer = await this.ports.ask();
+    if (!this.isAway || this.closed) return;
+    if (answer === "gone") this.refuse();
+    else if (answer === "signed_out") this.ports.sync.set({ refusal: answer });
+    else this.ports.sync.set({ blocked: answer === "open" });
   }
 
   /** Changes that the server does not have: not acknowledged, or made before the shared document was there. */

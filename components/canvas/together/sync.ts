@@ -2,7 +2,7 @@
 import type { CollabMessage } from "@/lib/api/contracts/collab";
 
 export type SyncKind = "saved" | "saving" | "offline" | "blocked" | "refused";
-type Refusal = Extract<CollabMessage, { type: "refused" }>["reason"] | "gone" | "replaced" | null;
+type Refusal = Extract<CollabMessage, { type: "refused" }>["reason"] | "gone" | "replaced" | "signed_out" | null;
 
 /** What is known of the connection. */
 export interface SyncFacts {

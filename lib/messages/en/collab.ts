@@ -20,6 +20,7 @@ export const collab = {
     unreadable:
       "Your last change did not fit the workflow on the server and was not taken. You see the workflow as it is there.",
     gone: "This workflow was deleted or is not open to you any more. Nothing you change here is kept.",
+    signed_out: "You have been signed out. Your edits are kept here: sign in again in another tab and they are sent.",
     replaced:
       "The workflow on the server has been put back from elsewhere. What this browser had kept of the old one was left out.",
   },
