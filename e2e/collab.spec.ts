@@ -19,8 +19,8 @@ test.afterEach(async () => {
   const errors = open.flatMap((each) => each.errors);
   for (const { page } of open) await page.context().close();
   open = [];
-  // What a browser writes by itself while there is no network or no server.
-  expect(errors.filter((error) => !/net::ERR_|WebSocket connection/.test(error))).toEqual([]);
+  // What a browser writes by itself while there is no network or no server; and parts of the page that were not loaded before.
+  expect(errors.filter((error) => !/net::ERR_|WebSocket connection|ChunkLoadError/.test(error))).toEqual([]);
 });
 
 const people: Record<string, () => Somebody> = { ada: () => OWNER, grace: () => grace, vera: () => vera };
@@ -46,7 +46,7 @@ test("two people type in one prompt and a third one reads along", async ({ brows
   await inspect(ada, "Ask");
   await inspect(ben, "Ask");
   await prompt(ada).focus();
-  await expect(inspector(ben).getByText("Ada Lovelace is here")).toBeVisible();
+  await expect(inspector(ben).getByText("ada is here")).toBeVisible();
 
   await prompt(ben).focus();
   await prompt(ben).press("Home");

@@ -1,15 +1,17 @@
 "use client";
+import { useState } from "react";
 import { m } from "@/lib/messages";
 import { useOthers, usePresence } from "./context";
 import { initialsOf, type Person } from "./person";
 
-const MOST = 4;
+const MOST = 5;
 
 /** Who else is here, as a small stack. A click follows what that person sees, another one stops. */
 export default function Avatars() {
   const presence = usePresence();
   const people = useOthers((others) => others.people);
   const following = useOthers((others) => others.following);
+  const [open, setOpen] = useState(false);
   // Somebody with two windows is one person; the window that is looked at counts.
   const each = new Map<string, Person>();
   for (const person of people) {
@@ -18,12 +20,12 @@ export default function Avatars() {
   }
   const all = [...each.values()];
   if (all.length === 0) return null;
-  const shown = all.slice(0, all.length > MOST ? MOST - 1 : MOST);
+  const shown = all.slice(0, open ? all.length : all.length > MOST ? MOST - 1 : MOST);
   const rest = all.slice(shown.length);
   return (
     <ul aria-label={m.collab.people} className="mr-1 flex items-center">
       {shown.map((person) => (
-        <li key={person.userId} className="-ml-1.5 first:ml-0">
+        <li key={person.userId} className="-ml-1 first:ml-0">
           <Avatar
             person={person}
             followed={person.client === following}
@@ -32,12 +34,16 @@ export default function Avatars() {
         </li>
       ))}
       {rest.length > 0 && (
-        <li
-          title={rest.map((person) => person.name).join(", ")}
-          className="-ml-1.5 flex h-7 min-w-7 items-center justify-center rounded-full border-2 border-bg bg-sunken px-1 font-medium text-[11px] text-muted tabular-nums"
-        >
-          <span aria-hidden>+{rest.length}</span>
-          <span className="sr-only">{m.collab.more(rest.length)}</span>
+        <li className="-ml-1">
+          <button
+            type="button"
+            aria-label={m.collab.more(rest.length)}
+            title={rest.map((person) => person.name).join(", ")}
+            onClick={() => setOpen(true)}
+            className="flex h-7 min-w-7 items-center justify-center rounded-full border-2 border-bg bg-hover px-1 font-medium text-[11px] text-muted tabular-nums"
+          >
+            +{rest.length}
+          </button>
         </li>
       )}
     </ul>

@@ -44,7 +44,7 @@ function Mark({ person, root }: { person: Person; root: HTMLElement | null }) {
     <>
       <span
         aria-hidden
-        className="pointer-events-none absolute -inset-x-2 -inset-y-1.5 rounded-lg border-2"
+        className="pointer-events-none absolute -inset-x-2 -inset-y-1.5 rounded-lg border"
         style={{ borderColor: person.color }}
       />
       <span
