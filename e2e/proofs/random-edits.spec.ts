@@ -45,7 +45,13 @@ class Somebody {
 
   constructor(workflowId: string) {
     const url = `${app.url.replace("http", "ws")}${COLLAB_PATH}`;
-    this.socket = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: Socket, delay: 200, maxDelay: 1000 });
+    this.socket = new HocuspocusProviderWebsocket({
+      url,
+      WebSocketPolyfill: Socket,
+      delay: 200,
+      minDelay: 100,
+      maxDelay: 1000,
+    });
     this.provider = new HocuspocusProvider({
       name: workflowId,
       document: this.doc,
