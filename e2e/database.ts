@@ -49,7 +49,8 @@ export async function age(app: App, hours: number): Promise<void> {
   });
 }
 
-async function asOwner<T>(app: App, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+/** Works as the owner of the tables. */
+export async function asOwner<T>(app: App, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const sql = openDatabase(app);
   try {
     return await work(sql);

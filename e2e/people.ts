@@ -9,7 +9,7 @@ export const OWNER = {
   workspace: "Analytical Engines",
 };
 
-const API_KEY = "fp_e2e_0123456789abcdefghijklmnop";
+export const API_KEY = "fp_e2e_0123456789abcdefghijklmnop";
 
 /** Settings that make the owner and an API key at the first start. */
 export const UNATTENDED = {
@@ -19,10 +19,14 @@ export const UNATTENDED = {
 };
 
 /** Signs in on the sign-in page and waits for the workflows. */
-export async function signIn(page: Page, app: App): Promise<void> {
+export function signIn(page: Page, app: App): Promise<void> {
+  return signInAs(page, app, OWNER);
+}
+
+export async function signInAs(page: Page, app: App, person: { email: string; password: string }): Promise<void> {
   await page.goto(`${app.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByRole("textbox", { name: "Password" }).fill(OWNER.password);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("textbox", { name: "Password" }).fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
 }

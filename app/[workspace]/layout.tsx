@@ -12,10 +12,10 @@ interface WorkspaceLayoutProps {
 /** Lets members in, sends strangers to the sign-in page, and answers "not found" for workspaces of others. */
 export default async function WorkspaceLayout({ children, params }: WorkspaceLayoutProps) {
   const { workspace } = await params;
-  const [{ orgSlug, orgName, name, email }, cookieStore] = await Promise.all([requirePage(workspace), cookies()]);
+  const [{ orgSlug, orgName, name, email, role }, cookieStore] = await Promise.all([requirePage(workspace), cookies()]);
   return (
     <Shell
-      workspace={{ slug: orgSlug, name: orgName, user: { name, email } }}
+      workspace={{ slug: orgSlug, name: orgName, user: { name, email }, role }}
       initiallyCollapsed={cookieStore.get(RAIL_COOKIE)?.value === "collapsed"}
     >
       <Suspense>{children}</Suspense>

@@ -2,7 +2,8 @@
 import Editor, { loader, type Monaco, type OnMount } from "@monaco-editor/react";
 import * as monaco from "monaco-editor";
 import { useTheme } from "next-themes";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { spliceOf } from "@/lib/collab/shape/splice";
 import { m } from "@/lib/messages";
 import type { CodeEditorProps } from "./code-editor";
 
@@ -80,8 +81,23 @@ export default function MonacoEditor({
     monaco.editor.setModelMarkers(model.current, "execution", list);
   }, [markers]);
   useEffect(mark, [mark]);
+  const first = useRef(value);
+  const applying = useRef(false);
+  const take = useCallback((text: string) => {
+    const known = model.current;
+    const splice = known && spliceOf(known.getValue(), text);
+    if (!known || !splice) return;
+    const [from, to] = [known.getPositionAt(splice.index), known.getPositionAt(splice.index + splice.remove)];
+    // Past the editor's own undo, and only where it differs: what somebody else types moves no caret and is theirs to take back.
+    applying.current = true;
+    known.applyEdits([{ range: monaco.Range.fromPositions(from, to), text: splice.insert }]);
+    applying.current = false;
+  }, []);
+  useLayoutEffect(() => take(value), [take, value]);
   const onMount: OnMount = (editor) => {
     model.current = editor.getModel();
+    // What came while the editor was loading.
+    take(value);
     mark();
     // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
     editor.onDidFocusEditorText(() => editor.updateOptions({ tabFocusMode: false }));
@@ -94,7 +110,7 @@ export default function MonacoEditor({
       <Editor
         height={height}
         language={language}
-        value={value}
+        defaultValue={first.current}
         theme={dark ? "flowpilot-dark" : "flowpilot-light"}
         beforeMount={(api) => {
           defineTheme(api, true);
@@ -102,7 +118,9 @@ export default function MonacoEditor({
           setLanguageDefaults();
         }}
         onMount={onMount}
-        onChange={(next) => onChange(next ?? "")}
+        onChange={(next) => {
+          if (!applying.current) onChange(next ?? "");
+        }}
         options={{
           ...OPTIONS,
           ariaLabel: m.canvas.codeLabel(label),

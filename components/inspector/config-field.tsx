@@ -70,7 +70,7 @@ export function ConfigField(props: ConfigFieldProps) {
     .filter(Boolean)
     .join(" ");
   return (
-    <div ref={box}>
+    <div ref={box} data-field={path} className="relative">
       <Field
         label={spec.title}
         help={help || undefined}

@@ -5,6 +5,8 @@ export interface WorkspaceInfo {
   slug: string;
   name: string;
   user: { name: string; email: string };
+  /** What this person may do here; the server asks again. */
+  role: "owner" | "admin" | "editor" | "viewer";
 }
 
 const Context = createContext<WorkspaceInfo | null>(null);

@@ -29,6 +29,7 @@ function luminance([l, c, h]: [number, number, number]): number {
 
 const STATES = ["running", "done", "waiting", "failed", "skipped"];
 const TAGS = ["rose", "plum", "violet", "teal", "olive", "clay"].map((hue) => `tag-${hue}`);
+const PEOPLE = [..."abcdefgh"].map((letter) => `person-${letter}`);
 const PLAIN = ["bg", "surface", "raised", "sunken", "hover"];
 const TEXT_PAIRS: [string, string][] = [
   ...["text", "muted", "faint", "accent-text", ...STATES].flatMap((ink) =>
@@ -42,6 +43,7 @@ const TEXT_PAIRS: [string, string][] = [
   ["muted", "waiting-soft"],
   ["done", "waiting-soft"],
   ["running", "waiting-soft"],
+  ...PEOPLE.map((person): [string, string] => ["on-person", person]),
   ["on-accent", "accent"],
   ["on-accent", "accent-hover"],
   ["on-accent", "danger"],
@@ -63,5 +65,9 @@ describe.each([":root", ".dark"])("colours of %s", (selector) => {
 
   it.each(["bg", "surface", "raised"])("edges are visible on %s", (paper) => {
     expect(ratio("edge", paper)).toBeGreaterThanOrEqual(3);
+  });
+
+  it.each(PEOPLE)("rings of %s are visible on the drawing", (person) => {
+    expect(ratio(person, "bg")).toBeGreaterThanOrEqual(3);
   });
 });

@@ -5,6 +5,7 @@
 import { approvals } from "./en/approvals";
 import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
+import { collab } from "./en/collab";
 import { common, json } from "./en/common";
 import { credentials } from "./en/credentials";
 import { derive } from "./en/derive";
@@ -25,6 +26,7 @@ export const m = {
   approvals,
   auth,
   canvas,
+  collab,
   common,
   credentials,
   derive,

@@ -23,11 +23,12 @@ import {
   useOverlay,
 } from "../context";
 import { Drawing } from "../drawing";
-import { Observable } from "../observable";
+import { Observable, useSelected } from "../observable";
+import { PresenceProvider } from "../presence/context";
 import { hasPlaces, toState } from "../state/document";
 import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
-import { useDraft } from "../use-draft";
+import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
 import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
@@ -43,6 +44,7 @@ import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
+const PresenceLayer = dynamic(() => import("../presence/layer"), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
 const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
@@ -69,20 +71,26 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
     }),
     [],
   );
-  const context = useMemo(() => ({ store, overlay, actions, readOnly: !wide }), [store, overlay, actions, wide]);
+  const collab = useCollab(store, workflow);
+  const viewer = useSelected(collab.sync, (view) => view.viewer);
+  const readOnly = !wide || viewer;
+  const context = useMemo(() => ({ store, overlay, actions, readOnly }), [store, overlay, actions, readOnly]);
   return (
     <CanvasContext value={context}>
-      <ReactFlowProvider>
-        <EditorBody
-          workflow={workflow}
-          palette={palette}
-          onPalette={setPalette}
-          inspecting={inspecting}
-          onInspecting={setInspecting}
-          focus={focus}
-          partial={partial}
-        />
-      </ReactFlowProvider>
+      <PresenceProvider collab={collab}>
+        <ReactFlowProvider>
+          <EditorBody
+            workflow={workflow}
+            collab={collab}
+            palette={palette}
+            onPalette={setPalette}
+            inspecting={inspecting}
+            onInspecting={setInspecting}
+            focus={focus}
+            partial={partial}
+          />
+        </ReactFlowProvider>
+      </PresenceProvider>
     </CanvasContext>
   );
 }
@@ -93,6 +101,7 @@ function openStore({ document, layout }: WorkflowDetail): EditorStore {
 
 interface EditorBodyProps {
   workflow: WorkflowDetail;
+  collab: Collab;
   palette: PaletteRequest | null;
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
@@ -102,7 +111,16 @@ interface EditorBodyProps {
   partial: { current: CanvasActions["runPart"] };
 }
 
-function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus, partial }: EditorBodyProps) {
+function EditorBody({
+  workflow,
+  collab,
+  palette,
+  onPalette,
+  inspecting,
+  onInspecting,
+  focus,
+  partial,
+}: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
   const { openShortcuts } = useShellActions();
@@ -112,19 +130,17 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
   const live = useExecutionLive(executionId);
-  const session = useDraft(store, workflow);
-  const problems = useProblems(store, overlay, session.serverProblems);
+  const serverProblems = useMemo(
+    () => [...workflow.problems, ...collab.problems],
+    [workflow.problems, collab.problems],
+  );
+  const problems = useProblems(store, overlay, serverProblems);
   useExecutionOverlay(live);
 
   useEffect(() => {
     // The keys of the drawing act from the start.
     if (document.activeElement === document.body) canvas.current?.focus({ preventScroll: true });
   }, []);
-  const { openTheirs, saver } = session;
-  useEffect(() => {
-    // Somebody else saved, and nothing is unsaved here: show theirs.
-    if (workflow.revision > saver.base && !store.get().dirty && saver.get().kind === "saved") openTheirs(workflow);
-  }, [workflow, saver, store, openTheirs]);
 
   const reveal = useCallback(
     (id: string, field?: string) => {
@@ -155,7 +171,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   useSelectedInView(canvas, inspecting);
   const [chosen, choose] = useState<string | null>(null);
   const close = () => setDialog(null);
-  const save = () => saver.flush();
+  const save = collab.flush;
   const onStarted = (execution: string) => {
     close();
     choose(null);
@@ -165,7 +181,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   partial.current = part.run;
   const acting = useCommands({
     canvas,
-    saver,
+    save: collab.flush,
     palette,
     onPalette,
     inspecting,
@@ -198,7 +214,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           workspace={workspace}
           workflow={workflow}
           hasChanges={workflow.has_changes}
-          saver={saver}
+          sync={collab.sync}
           onRun={() => setDialog("run")}
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
@@ -207,7 +223,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
         <PausedBanner workflow={workflow} />
-        <Banners id={workflow.id} store={store} session={session} />
+        <Banners sync={collab.sync} />
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
@@ -215,6 +231,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
                 {!readOnly && <SelectionToolbar {...acting} />}
+                <PresenceLayer />
               </Drawing>
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
@@ -262,11 +279,14 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
 function EmptyHint() {
   const { actions, readOnly } = useCanvas();
   const empty = useEditor((snapshot) => snapshot.state.nodes.size === 0);
+  const wide = useWide();
   if (!empty) return null;
   return (
     <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-6 text-center">
       <h2 className="font-medium text-base">{m.canvas.emptyTitle}</h2>
-      <p className="max-w-xs text-pretty text-muted text-sm">{readOnly ? m.canvas.viewOnly : m.canvas.emptyBody}</p>
+      <p className="max-w-xs text-pretty text-muted text-sm">
+        {readOnly ? (wide ? m.canvas.nothingYet : m.canvas.viewOnly) : m.canvas.emptyBody}
+      </p>
       {!readOnly && (
         <Button
           variant="primary"

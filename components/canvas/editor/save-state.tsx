@@ -1,29 +1,54 @@
 "use client";
-import { Check, CircleAlert, CloudOff, LoaderCircle, PencilLine } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { useSelected } from "../observable";
-import type { DraftSaver, SaveState } from "../save/saver";
+import type { Sync, SyncKind } from "../together/sync";
 
-const words = m.canvas.saving;
-const LOOKS: Record<SaveState["kind"], { icon: typeof Check; word: string; tone?: string }> = {
-  saved: { icon: Check, word: words.saved },
-  pending: { icon: PencilLine, word: words.pending },
-  saving: { icon: LoaderCircle, word: words.saving },
-  failed: { icon: CloudOff, word: words.failed, tone: "text-failed" },
-  refused: { icon: CircleAlert, word: words.failed, tone: "text-failed" },
-  conflict: { icon: CircleAlert, word: words.failed, tone: "text-failed" },
+const words = m.collab.status;
+const TONES: Record<SyncKind, string> = {
+  saved: "bg-done",
+  saving: "bg-running",
+  offline: "bg-waiting",
+  blocked: "bg-waiting",
+  refused: "bg-failed",
 };
 
-/** Whether the server has the draft. */
-export function SaveStateWord({ saver }: { saver: DraftSaver }) {
-  const kind = useSelected(saver, (state) => state.kind);
-  const { icon: Icon, word, tone = "text-faint" } = LOOKS[kind];
+/** Whether the server has what one sees: a quiet dot, with words where they matter and for whoever asks. */
+export function SaveState({ sync }: { sync: Sync }) {
+  const kind = useSelected(sync, (view) => view.kind);
+  const connected = useSelected(sync, (view) => view.connected);
+  const loud = kind === "offline" || kind === "blocked" || kind === "refused";
   return (
-    <span role="status" className={cn("flex items-center gap-1 whitespace-nowrap text-xs", tone)}>
-      <Icon aria-hidden className={cn("size-3.5", kind === "saving" && "motion-safe:animate-spin")} />
-      <span className="hidden xl:inline">{word}</span>
-      <span className="sr-only xl:hidden">{word}</span>
+    <span
+      role="status"
+      title={words[kind]}
+      data-connected={connected}
+      className="flex h-8 min-w-0 shrink-0 items-center gap-2 px-1.5 text-faint text-xs"
+    >
+      <span
+        aria-hidden
+        className={cn(
+          "size-2 shrink-0 rounded-full transition-colors duration-300",
+          TONES[kind],
+          kind === "saving" && "motion-safe:animate-pulse",
+        )}
+      />
+      <span className={cn("truncate", loud ? "hidden lg:inline" : "sr-only")}>{words[kind]}</span>
+      {loud && <span className="sr-only lg:hidden">{words[kind]}</span>}
+    </span>
+  );
+}
+
+/** Says quietly why nothing can be changed. */
+export function ViewerNote({ sync }: { sync: Sync }) {
+  const viewer = useSelected(sync, (view) => view.viewer);
+  if (!viewer) return null;
+  return (
+    <span
+      title={m.collab.viewerHelp}
+      className="hidden whitespace-nowrap rounded-full bg-sunken px-2 py-0.5 text-muted text-xs sm:inline"
+    >
+      {m.collab.viewer}
     </span>
   );
 }

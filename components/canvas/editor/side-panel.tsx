@@ -4,6 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
+import type { EditorStore } from "../state/store";
 
 const Inspector = dynamic(() => import("@/components/inspector/inspector").then((each) => each.Inspector), {
   ssr: false,
@@ -17,6 +18,8 @@ const Inspector = dynamic(() => import("@/components/inspector/inspector").then(
 });
 
 const Sheet = dynamic(() => import("./inspector-sheet"), { ssr: false });
+
+const FieldMarks = dynamic(() => import("../presence/field-marks"), { ssr: false });
 
 const LEAST = 320;
 const MOST = 720;
@@ -35,11 +38,22 @@ function remember(width: number): void {
   window.localStorage.setItem(KEY, String(Math.round(width)));
 }
 
+/** Undo in a field takes back one's own last step: a browser's own undo would put back a text that others have typed in since. */
+function takeBack(event: KeyboardEvent, store: EditorStore): void {
+  const key = event.key.toLowerCase();
+  if (!(event.metaKey || event.ctrlKey) || event.altKey || (key !== "z" && key !== "y")) return;
+  if (!(event.target instanceof Element) || event.target.closest(".monaco-editor, [role=dialog]")) return;
+  event.preventDefault();
+  if (key === "y" || event.shiftKey) store.redo();
+  else store.undo();
+}
+
 /** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */
 export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
   const [width, setWidth] = useState(remembered);
+  const [panel, setPanel] = useState<HTMLElement | null>(null);
   if (readOnly) {
     return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
   }
@@ -64,7 +78,13 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
     remember(next);
   };
   return (
-    <aside aria-label={m.canvas.inspector.title} className="relative shrink-0 border-l bg-surface" style={{ width }}>
+    <aside
+      ref={setPanel}
+      aria-label={m.canvas.inspector.title}
+      className="relative shrink-0 border-l bg-surface"
+      style={{ width }}
+      onKeyDownCapture={(event) => takeBack(event, store)}
+    >
       {/* biome-ignore lint/a11y/useSemanticElements: an <hr> cannot be dragged; this is the ARIA window splitter. */}
       <div
         role="separator"
@@ -79,6 +99,7 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
         onKeyDown={onKeyDown}
       />
       <Inspector onClose={onClose} />
+      <FieldMarks root={panel} />
     </aside>
   );
 }

@@ -9,10 +9,12 @@ import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
-import type { DraftSaver } from "../save/saver";
-import { SaveStateWord } from "./save-state";
+import { useSelected } from "../observable";
+import type { Sync } from "../together/sync";
+import { SaveState, ViewerNote } from "./save-state";
 import { WorkflowName } from "./workflow-name";
 
+const Avatars = dynamic(() => import("../presence/avatars"), { ssr: false });
 // Only forks have it.
 const OriginChip = dynamic(() => import("@/components/library/origin-chip").then((each) => each.OriginChip));
 
@@ -23,7 +25,7 @@ interface TopBarProps {
   workspace: string;
   workflow: WorkflowDetail;
   hasChanges: boolean;
-  saver: DraftSaver;
+  sync: Sync;
   onRun: () => void;
   onPublish: () => void;
   onArrange: () => void;
@@ -37,7 +39,7 @@ export function TopBar({
   workspace,
   workflow,
   hasChanges,
-  saver,
+  sync,
   onRun,
   onPublish,
   onArrange,
@@ -48,7 +50,8 @@ export function TopBar({
   const { store, readOnly } = useCanvas();
   const undo = useEditor((snapshot) => snapshot.undo);
   const redo = useEditor((snapshot) => snapshot.redo);
-  const edited = useEditor((snapshot) => snapshot.dirty);
+  const edited = useSelected(sync, (view) => view.unsaved);
+  const viewer = useSelected(sync, (view) => view.viewer);
   const [problem, setProblem] = useState<string | null>(null);
   const changed = hasChanges || edited;
   return (
@@ -60,7 +63,8 @@ export function TopBar({
       </Button>
       <WorkflowName />
       <PublishedState workspace={workspace} workflow={workflow} changed={changed} />
-      {!readOnly && <SaveStateWord saver={saver} />}
+      <ViewerNote sync={sync} />
+      {!viewer && <SaveState sync={sync} />}
       {workflow.is_fork && <OriginChip workflowId={workflow.id} workspace={workspace} />}
       {problem && (
         <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>
@@ -68,6 +72,7 @@ export function TopBar({
         </span>
       )}
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        <Avatars />
         {!readOnly && (
           <>
             <Action
@@ -107,10 +112,12 @@ export function TopBar({
             store,
           }}
         />
-        <Button onClick={onRun}>
-          <Play aria-hidden />
-          {words.run}
-        </Button>
+        {!viewer && (
+          <Button onClick={onRun}>
+            <Play aria-hidden />
+            {words.run}
+          </Button>
+        )}
         {!readOnly && (
           <Button variant="primary" onClick={onPublish}>
             <Rocket aria-hidden />

@@ -9,7 +9,6 @@ import type { CanvasActionId, CommandContext } from "../commands/types";
 import { type PaletteRequest, useCanvas } from "../context";
 import { cardOf, focusCard } from "../focus";
 import { stepProblem } from "../problems";
-import type { DraftSaver } from "../save/saver";
 import { boxOf } from "../state/boxes";
 import type { Point } from "../state/types";
 import { useArrange } from "../use-arrange";
@@ -20,7 +19,8 @@ import { centerOf } from "./canvas-tools";
 
 interface CommandsContext {
   canvas: { current: HTMLElement | null };
-  saver: DraftSaver;
+  /** Waits until the server has everything. */
+  save: () => Promise<boolean>;
   palette: PaletteRequest | null;
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
@@ -101,7 +101,7 @@ export function useCommands(given: CommandsContext) {
       },
       run: () => latest.current.onRun(),
       publish: () => latest.current.onPublish(),
-      save: () => void latest.current.saver.flush(),
+      save: () => void latest.current.save(),
       settings: () => latest.current.onSettings(),
       shortcuts: openShortcuts,
       toggleInspector: () => latest.current.onInspecting(!latest.current.inspecting),

@@ -98,7 +98,7 @@ export const ROW = 168;
 const NOTE_GAP = 40;
 
 /** Positions for everything that has none: columns by distance from the entry, triggers left of what they start. */
-function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
+export function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
   const places = new Map(state.places);
   const missing = [...state.nodes.keys()].filter((id) => !places.has(id));
   if (missing.length > 0) {

@@ -1,17 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NODE_ID } from "@/lib/workflow/schema";
-import { align } from "./commands/align";
-import { connect, removeEdges, renameRoute } from "./commands/edges";
-import { duplicate, fragmentOf, paste, replaceAll } from "./commands/fragment";
-import { group, moveIntoGroup, ungroup } from "./commands/groups";
-import { addNode, insertOnEdge, moveTo, nudge, remove, rename, setConfig, setDisabled } from "./commands/nodes";
-import { addNote, patchNote } from "./commands/notes";
-import { addTrigger, setField, setTrigger } from "./commands/triggers";
+import { connect, renameRoute } from "./commands/edges";
+import { fragmentOf, paste, replaceAll } from "./commands/fragment";
+import { addNode, insertOnEdge, remove, rename, setConfig } from "./commands/nodes";
+import { addTrigger } from "./commands/triggers";
 import { checkConnection } from "./connection";
 import { indexEdges, toDocument, toState } from "./document";
-import { draw, node, storeOf, TEST_TYPES } from "./testing";
-import type { EditorCommand, EditorState } from "./types";
+import { anyCommand, draw, node, storeOf, TEST_TYPES } from "./testing";
+import type { EditorState } from "./types";
 
 const doc = (state: EditorState) => toDocument(state).document;
 
@@ -128,18 +125,6 @@ describe("undo and redo", () => {
     expect(store.get().undo).toBeNull();
   });
 
-  it("knows when the document is back at what was saved", () => {
-    const store = storeOf(draw(["a"]));
-    store.dispatch(setDisabled(["a"], true));
-    expect(store.get().dirty).toBe(true);
-    store.markSaved(store.get().position);
-    expect(store.get().dirty).toBe(false);
-    store.undo();
-    expect(store.get().dirty).toBe(true);
-    store.redo();
-    expect(store.get().dirty).toBe(false);
-  });
-
   it("drops ids that are gone from the selection", () => {
     const store = storeOf(draw(["a"]));
     store.dispatch(addNode("step", { x: 0, y: 0 }));
@@ -149,51 +134,11 @@ describe("undo and redo", () => {
 });
 
 const STARTS = ["a", "b", "c"];
-const command: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
-  .record({
-    kind: fc.nat(21),
-    a: fc.nat(),
-    b: fc.nat(),
-    x: fc.integer({ min: -500, max: 500 }),
-    text: fc.string({ maxLength: 8 }),
-  })
-  .map(({ kind, a, b, x, text }) => (state: EditorState): EditorCommand => {
-    const ids = [...state.nodes.keys()];
-    const edges = [...state.edges.keys()];
-    const one = ids[a % Math.max(1, ids.length)] ?? "none";
-    const two = ids[b % Math.max(1, ids.length)] ?? "none";
-    const edge = edges[a % Math.max(1, edges.length)] ?? "none";
-    const types = [...TEST_TYPES.keys()];
-    const all: EditorCommand[] = [
-      addNode(types[b % types.length] ?? "step", { x, y: a }, ids.length ? { source: one, handle: "main" } : undefined),
-      connect(one, "main", two),
-      connect(one, "route+", two),
-      removeEdges([edge]),
-      remove([one, two]),
-      insertOnEdge(edge, { type: "step", at: { x, y: 0 } }),
-      moveTo(new Map([[one, { x, y: x }]])),
-      nudge([one, two], 8, 0),
-      duplicate([one, two]),
-      setConfig(one, "text", text),
-      rename(one, text),
-      addTrigger({ type: "manual", config: {}, is_active: true }, { x, y: 0 }),
-      remove(["trigger:0"]),
-      setTrigger(0, { type: "webhook", config: { path: text }, is_active: true }),
-      addNote(`note_${a % 3}`, { x, y: 0 }),
-      patchNote(`note_${a % 3}`, { text }),
-      group(`frame_${a % 3}`, [one, two], text),
-      moveIntoGroup([one], `frame_${a % 3}`),
-      ungroup([`group:frame_${a % 3}`]),
-      remove([`note:note_${a % 3}`, `group:frame_${b % 3}`, one]),
-      align([one, two, "note:note_0"], "top"),
-    ];
-    return all[kind] ?? setField("name", text);
-  });
 
 describe("any series of commands", () => {
   it("can be undone to the very document it began with, and redone", () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 30 }), (commands) => {
+      fc.property(fc.array(anyCommand, { maxLength: 30 }), (commands) => {
         const before = draw(STARTS, ["a>b", "b>c"], { triggers: [{ type: "manual" }] });
         const store = storeOf(before);
         const start = toDocument(store.get().state);
@@ -201,7 +146,6 @@ describe("any series of commands", () => {
         const end = toDocument(store.get().state);
         while (store.undo());
         expect(toDocument(store.get().state)).toEqual(start);
-        expect(store.get().dirty).toBe(false);
         while (store.redo());
         expect(toDocument(store.get().state)).toEqual(end);
       }),
@@ -210,7 +154,7 @@ describe("any series of commands", () => {
 
   it("leaves a sound document: valid unique ids, edges between nodes that exist, an index that agrees", () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 30 }), (commands) => {
+      fc.property(fc.array(anyCommand, { maxLength: 30 }), (commands) => {
         const store = storeOf(draw(STARTS, ["a>b"]));
         for (const make of commands) store.dispatch(make(store.get().state));
         const { state } = store.get();
@@ -260,6 +204,32 @@ describe("copies", () => {
     expect(doc(store.get().state)).toMatchObject({ name: "New", nodes: [{ node_id: "b" }, { node_id: "x" }] });
     store.undo();
     expect(doc(store.get().state)).toEqual(before);
+  });
+});
+
+describe("away from the others", () => {
+  it("new nodes carry a mark in their ids, and their edges follow", () => {
+    const store = storeOf(draw(["a", "b"], ["a>b"]));
+    store.mark = "k3f";
+    store.dispatch(addNode("step", { x: 0, y: 400 }, { source: "b", handle: "main" }));
+    expect([...store.get().state.nodes.keys()]).toEqual(["a", "b", "step_k3f"]);
+    expect(store.get().state.edges.get("b.main.step_k3f")).toMatchObject({ target_node_id: "step_k3f" });
+    expect([...store.get().selection.nodes]).toEqual(["step_k3f"]);
+    store.dispatch(insertOnEdge("a>b", { type: "step", at: { x: 0, y: 0 } }));
+    const { state } = store.get();
+    for (const edge of state.edges.values()) {
+      expect(state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id)).toBe(true);
+    }
+    expect(state.places.has("step_2") || state.nodes.has("step_2")).toBe(false);
+    while (store.undo());
+    expect(doc(store.get().state)).toEqual(draw(["a", "b"], ["a>b"]));
+  });
+
+  it("what is pasted keeps the ids that its expressions name", () => {
+    const store = storeOf(draw([]));
+    store.mark = "k3f";
+    store.dispatch(paste({ nodes: [node("mine")], edges: [], layout: {} }, { x: 0, y: 0 }));
+    expect([...store.get().state.nodes.keys()]).toEqual(["mine"]);
   });
 });
 

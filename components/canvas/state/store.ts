@@ -1,7 +1,8 @@
 import { applyChanges, invert } from "./apply";
-import { EMPTY_HISTORY, type History, positionOf, record, stepBack, stepForward } from "./history";
+import { markNewIds } from "./commands/mark";
+import { EMPTY_HISTORY, type History, record, type Step, stepBack, stepForward } from "./history";
 import { groupOf, noteOf, triggerIndex } from "./ids";
-import type { CommandLabel, EditorCommand, EditorState, NodeTypes, Point } from "./types";
+import type { Change, CommandLabel, EditorCommand, EditorState, NodeTypes, Point } from "./types";
 
 export interface Selection {
   readonly nodes: ReadonlySet<string>;
@@ -14,22 +15,37 @@ export interface Snapshot {
   readonly selection: Selection;
   readonly undo: CommandLabel | null;
   readonly redo: CommandLabel | null;
-  /** Number of the step the document stands at. Two equal numbers mean the same document. */
-  readonly position: number;
-  readonly dirty: boolean;
   /** False while an imported document still waits for its first positions. */
   readonly settled: boolean;
+}
+
+/**
+ * The document once it is shared with others. `apply`, `undo` and `redo` change it and, before they return, tell the store the state that
+ * came of it (`receive`); so does everything that others do.
+ */
+export interface SharedDocument {
+  apply(changes: readonly Change[], label: CommandLabel, coalesce: string | undefined): void;
+  /** False when there is nothing left to take back. */
+  undo(): boolean;
+  redo(): boolean;
+  labels(): { undo: CommandLabel | null; redo: CommandLabel | null };
+  /** First positions, for whatever has none yet. No undo step. */
+  settle(places: ReadonlyMap<string, Point>): void;
 }
 
 const NONE: Selection = { nodes: new Set(), edges: new Set() };
 
 /**
- * Holds one open workflow: state, selection, history. Every mutation goes through dispatch, undo, redo or reset, which is
- * the seam where a shared (CRDT) document takes over. Listeners are called after each change, synchronously.
+ * Holds one open workflow: state, selection, history. Every change goes through dispatch, undo or redo. It begins on its own, with what the
+ * page came with; `share` hands the document over to the one that is edited together. Listeners are called after each change, synchronously.
  */
 export class EditorStore {
   private history: History = EMPTY_HISTORY;
-  private saved = 0;
+  private shared: SharedDocument | null = null;
+  /** What to select with the state that the shared document is about to give. */
+  private choice: Selection | null = null;
+  /** Set while nobody else can be heard: goes into the ids of new nodes. */
+  mark: string | null = null;
   private listeners = new Set<() => void>();
   private snapshot: Snapshot;
 
@@ -39,7 +55,7 @@ export class EditorStore {
     private readonly now: () => number = Date.now,
     settled = true,
   ) {
-    this.snapshot = { state, selection: NONE, undo: null, redo: null, position: 0, dirty: false, settled };
+    this.snapshot = { state, selection: NONE, undo: null, redo: null, settled };
   }
 
   readonly get = (): Snapshot => this.snapshot;
@@ -51,18 +67,27 @@ export class EditorStore {
 
   /** Runs a command; false when it had nothing to change. */
   dispatch(command: EditorCommand): boolean {
-    const { changes, select } = command.run(this.snapshot.state, this.types);
-    if (changes.length === 0) return false;
     const { label, coalesce } = command;
-    this.history = record(this.history, { label, coalesce, at: this.now(), changes });
+    const run = command.run(this.snapshot.state, this.types);
+    const { changes, select } = this.mark ? markNewIds(run, label, this.mark) : run;
+    if (changes.length === 0) return false;
     const selection = select
       ? { nodes: new Set(select.nodes ?? this.snapshot.selection.nodes), edges: new Set(select.edges ?? []) }
       : this.snapshot.selection;
-    this.publish(applyChanges(this.snapshot.state, changes), selection);
+    if (this.shared) {
+      this.choice = selection;
+      this.shared.apply(changes, label, coalesce);
+      if (this.choice) this.publish(this.snapshot.state, selection);
+      this.choice = null;
+    } else {
+      this.history = record(this.history, { label, coalesce, at: this.now(), changes });
+      this.publish(applyChanges(this.snapshot.state, changes), selection);
+    }
     return true;
   }
 
   undo(): boolean {
+    if (this.shared) return this.shared.undo();
     const back = stepBack(this.history);
     if (!back) return false;
     this.history = back.history;
@@ -71,6 +96,7 @@ export class EditorStore {
   }
 
   redo(): boolean {
+    if (this.shared) return this.shared.redo();
     const forward = stepForward(this.history);
     if (!forward) return false;
     this.history = forward.history;
@@ -85,37 +111,43 @@ export class EditorStore {
     this.publish(this.snapshot.state, next);
   }
 
-  /** Remembers that the document at this position is what the server has. */
-  markSaved(position: number): void {
-    this.saved = position;
-    this.publish(this.snapshot.state, this.snapshot.selection);
-  }
-
-  /** Opens another state (theirs after a conflict, a draft found in this browser). History starts anew. */
-  reset(state: EditorState, dirty = false): void {
-    this.history = EMPTY_HISTORY;
-    this.saved = dirty ? -1 : 0;
-    this.publish(state, NONE);
-  }
-
   /** First positions of a document that had none: neither an edit nor an undo step. */
   settle(places: ReadonlyMap<string, Point>): void {
     this.snapshot = { ...this.snapshot, settled: true };
-    this.publish(
-      { ...this.snapshot.state, places: new Map([...this.snapshot.state.places, ...places]) },
-      this.snapshot.selection,
-    );
+    const all = new Map([...this.snapshot.state.places, ...places]);
+    this.publish({ ...this.snapshot.state, places: all }, this.snapshot.selection);
+    this.shared?.settle(places);
+  }
+
+  /** Hands the document over. `begin` gets the steps taken until now, does them again on the shared document, and tells the state. */
+  share(shared: SharedDocument, begin: (steps: readonly Step[]) => EditorState): void {
+    const steps = this.history.past;
+    this.history = EMPTY_HISTORY;
+    this.shared = shared;
+    this.publish(begin(steps), this.snapshot.selection);
+  }
+
+  /** The shared document has changed, by one's own hand or another's. */
+  receive(state: EditorState): void {
+    const selection = this.choice ?? this.snapshot.selection;
+    this.choice = null;
+    this.publish(state, selection);
+  }
+
+  /** Steps that were taken and are in no shared document yet. */
+  get waiting(): readonly Step[] {
+    return this.history.past;
   }
 
   private publish(state: EditorState, selection: Selection): void {
-    const position = positionOf(this.history);
+    const labels = this.shared?.labels() ?? {
+      undo: this.history.past.at(-1)?.label ?? null,
+      redo: this.history.future.at(-1)?.label ?? null,
+    };
     this.snapshot = {
       state,
       selection: state === this.snapshot.state ? selection : existing(state, selection),
-      undo: this.history.past.at(-1)?.label ?? null,
-      redo: this.history.future.at(-1)?.label ?? null,
-      position,
-      dirty: position !== this.saved,
+      ...labels,
       settled: this.snapshot.settled,
     };
     for (const listener of this.listeners) listener();

@@ -1,10 +1,16 @@
 /** Node types and documents for the editor's tests. */
+import fc from "fast-check";
 import { z } from "zod";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowDocument, WorkflowNode } from "@/lib/workflow/schema";
 import { workflowDocument } from "@/lib/workflow/schema";
+import { connect, removeEdges } from "./commands/edges";
+import { duplicate } from "./commands/fragment";
+import { addNode, insertOnEdge, moveTo, nudge, remove, rename, setConfig } from "./commands/nodes";
+import { addTrigger, setField, setTrigger } from "./commands/triggers";
 import { toState } from "./document";
 import { EditorStore } from "./store";
+import type { EditorCommand, EditorState } from "./types";
 
 function type(name: string, over: Partial<NodeDefinition> = {}): [string, NodeDefinition] {
   const definition: NodeDefinition = {
@@ -66,3 +72,38 @@ export function draw(
 export function storeOf(document: WorkflowDocument, now: () => number = () => 0): EditorStore {
   return new EditorStore(toState(document, {}), TEST_TYPES, now);
 }
+
+/** Any command, made for the state that it will find. */
+export const anyCommand: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
+  .record({
+    kind: fc.nat(13),
+    a: fc.nat(),
+    b: fc.nat(),
+    x: fc.integer({ min: -500, max: 500 }),
+    text: fc.string({ maxLength: 8 }),
+  })
+  .map(({ kind, a, b, x, text }) => (state: EditorState): EditorCommand => {
+    const ids = [...state.nodes.keys()];
+    const edges = [...state.edges.keys()];
+    const one = ids[a % Math.max(1, ids.length)] ?? "none";
+    const two = ids[b % Math.max(1, ids.length)] ?? "none";
+    const edge = edges[a % Math.max(1, edges.length)] ?? "none";
+    const types = [...TEST_TYPES.keys()];
+    const all: EditorCommand[] = [
+      addNode(types[b % types.length] ?? "step", { x, y: a }, ids.length ? { source: one, handle: "main" } : undefined),
+      connect(one, "main", two),
+      connect(one, "route+", two),
+      removeEdges([edge]),
+      remove([one, two]),
+      insertOnEdge(edge, { type: "step", at: { x, y: 0 } }),
+      moveTo(new Map([[one, { x, y: x }]])),
+      nudge([one, two], 8, 0),
+      duplicate([one, two]),
+      setConfig(one, "text", text),
+      rename(one, text),
+      addTrigger({ type: "manual", config: {}, is_active: true }, { x, y: 0 }),
+      remove(["trigger:0"]),
+      setTrigger(0, { type: "webhook", config: { path: text }, is_active: true }),
+    ];
+    return all[kind] ?? setField("name", text);
+  });

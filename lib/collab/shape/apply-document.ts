@@ -6,6 +6,7 @@ import { EDGE_KIND, nodeKind, PARTS, readFields } from "./parts";
 import { readRecord } from "./records";
 import { bare, rootsOf } from "./roots";
 import { wordSplices } from "./text-diff";
+import { own } from "./values";
 import { writeEntry, writeField, writeOrder, writePlace, writeTriggerPlace, writeTriggers } from "./write";
 
 /**
@@ -32,7 +33,7 @@ export function applyDocument(
     writeTriggers(doc, triggers ?? [], wordSplices);
     const held = readFields(doc);
     for (const key of new Set([...Object.keys(held), ...Object.keys(fields)])) {
-      if (!PARTS.includes(key)) writeField(doc, key, held[key], fields[key], wordSplices);
+      if (!PARTS.includes(key)) writeField(doc, key, own(held, key), own(fields, key), wordSplices);
     }
     const places = new Map(Object.entries(layout ?? {}));
     for (const id of [...roots.layout.keys()]) {

@@ -14,7 +14,7 @@ import {
 import { configKind, NO_KIND, type RecordKind } from "./kinds";
 import { readRecord } from "./records";
 import { documentKey, KEYED, keyedRoot, ORDER, PLACE, rootsOf, storedKey } from "./roots";
-import { arranged, plain } from "./values";
+import { arranged, own, plain } from "./values";
 
 export interface Point {
   x: number;
@@ -94,7 +94,8 @@ export function readTriggers(doc: Y.Doc): { trigger: WorkflowTrigger; place: Poi
 export function readPlace(held: unknown): Point | null {
   if (!isObject(held)) return null;
   const { x, y } = held;
-  return Number.isFinite(x) && Number.isFinite(y) ? { x: x as number, y: y as number } : null;
+  // Plus zero: a minus zero is a zero.
+  return Number.isFinite(x) && Number.isFinite(y) ? { x: (x as number) + 0, y: (y as number) + 0 } : null;
 }
 
 /** The key of a node or an edge in the document's order. */
@@ -110,13 +111,18 @@ export function readKeyed(doc: Y.Doc, key: string): JsonObject | undefined {
   const entries: JsonObject = {};
   for (const [stored, held] of root.entries()) {
     const name = documentKey(stored);
-    const value =
-      name === null ? undefined : texts && held instanceof Y.Map ? readRecord(held, itemKind(key)) : plain(held);
+    const value = name === null ? undefined : texts && held instanceof Y.Map ? readItem(held, key) : plain(held);
     if (name !== null && value !== undefined) entries[name] = value;
   }
   // An object that is there and empty is told from none by its key among the fields.
   if (Object.keys(entries).length === 0 && !rootsOf(doc).fields.has(storedKey(key))) return undefined;
   return arranged(entries, []);
+}
+
+/** An entry of a keyed collection. Its texts are always there: a note without words is a note with an empty text. */
+function readItem(held: Y.Map<unknown>, key: string): JsonObject {
+  const empty = (KEYED[key] ?? []).filter((text) => held.get(storedKey(text)) instanceof Y.Text);
+  return { ...Object.fromEntries(empty.map((text) => [text, ""])), ...readRecord(held, itemKind(key)) };
 }
 
 /** What an entry of a keyed collection is made of. */
@@ -127,23 +133,30 @@ export function itemKind(collection: string): RecordKind {
 /** A top-level value of the document that is neither nodes, edges nor triggers. */
 export function readField(doc: Y.Doc, key: string): unknown {
   if (key === "description") return rootsOf(doc).description.toString().slice(0, MAX_TEXT) || undefined;
-  if (key in KEYED) return readKeyed(doc, key);
+  if (Object.hasOwn(KEYED, key)) return readKeyed(doc, key);
   return plain(rootsOf(doc).fields.get(storedKey(key)));
 }
 
 /** Keys of the document that are held elsewhere than among the fields. */
 export const PARTS = ["nodes", "edges", "triggers"];
-const HEAD = workflowDocument.omit({ nodes: true, edges: true, triggers: true });
+const SHAPE = workflowDocument.shape;
 
-/** The document without its nodes, edges and triggers. It always has a name. */
+/** The same, undefined when it does not fit the schema. The document always has a name. */
+export function readCheckedField(doc: Y.Doc, key: string): unknown {
+  const value = readField(doc, key);
+  if (key === "name") return typeof value === "string" && value !== "" ? value.slice(0, 120) : "Untitled workflow";
+  const schema = own(SHAPE, key) as z.ZodType | undefined;
+  if (PARTS.includes(key)) return undefined;
+  return !schema || schema.safeParse(value).success ? value : undefined;
+}
+
+/** The document without its nodes, edges and triggers. */
 export function readFields(doc: Y.Doc): JsonObject & { name: string } {
   const stored = [...rootsOf(doc).fields.keys()].flatMap((key) => documentKey(key) ?? []);
   const value: JsonObject = {};
-  for (const key of new Set(["description", ...Object.keys(KEYED), ...stored])) {
-    const read = PARTS.includes(key) ? undefined : readField(doc, key);
+  for (const key of new Set(["name", "description", ...Object.keys(KEYED), ...stored])) {
+    const read = readCheckedField(doc, key);
     if (read !== undefined) value[key] = read;
   }
-  const name = typeof value.name === "string" && value.name !== "" ? value.name.slice(0, 120) : "Untitled workflow";
-  const fields = fitting(HEAD, arranged({ ...value, name }, Object.keys(workflowDocument.shape)));
-  return fields ?? { name };
+  return arranged(value, Object.keys(SHAPE)) as JsonObject & { name: string };
 }

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "@/lib/workflow/json";
 import { NO_KIND, type RecordKind } from "./kinds";
 import { documentKey, storedKey } from "./roots";
 import { oneSplice, type Splices, writeText } from "./text";
-import { arranged, plain, same } from "./values";
+import { arranged, own, plain, same } from "./values";
 
 /** The value of a record. An empty text reads as absent; what is none of the document's is left out. */
 export function readRecord(map: Y.Map<unknown>, kind: RecordKind): JsonObject {
@@ -12,7 +12,7 @@ export function readRecord(map: Y.Map<unknown>, kind: RecordKind): JsonObject {
   for (const [stored, held] of map.entries()) {
     const key = documentKey(stored);
     if (key === null) continue;
-    const nested = kind.nested[key];
+    const nested = nestedKind(kind, key);
     const read =
       nested && held instanceof Y.Map
         ? readRecord(held, nested)
@@ -23,6 +23,8 @@ export function readRecord(map: Y.Map<unknown>, kind: RecordKind): JsonObject {
   }
   return arranged(value, kind.known);
 }
+
+const nestedKind = (kind: RecordKind, key: string) => own(kind.nested, key) as RecordKind | undefined;
 
 /** A new record. All its texts are there from the start: two people who type into an empty one must mean the same. */
 export function newRecord(value: JsonObject, kind: RecordKind): Y.Map<unknown> {
@@ -44,19 +46,28 @@ export function patchRecord(
   splices: Splices = oneSplice,
 ): void {
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    if (key === "__proto__" || same(from[key], to[key])) continue;
+    const before = own(from, key);
+    const after = own(to, key);
+    if (key === "__proto__" || same(before, after)) continue;
     const held = map.get(storedKey(key));
-    const nested = kind.nested[key];
-    if (nested && held instanceof Y.Map && isObject(to[key])) {
-      patchRecord(held, isObject(from[key]) ? from[key] : {}, to[key], nested, splices);
-    } else setValue(map, key, to[key], kind, splices);
+    const nested = nestedKind(kind, key);
+    if (nested && held instanceof Y.Map && isObject(after)) {
+      patchRecord(held, isObject(before) ? before : {}, after, nested, splices);
+    } else setValue(map, key, after, kind, splices, before);
   }
 }
 
 /** The value with its kind: text stays the text that others type in, undefined empties it or takes the key away. */
-function setValue(map: Y.Map<unknown>, key: string, value: unknown, kind: RecordKind, splices: Splices): void {
+function setValue(
+  map: Y.Map<unknown>,
+  key: string,
+  value: unknown,
+  kind: RecordKind,
+  splices: Splices,
+  from?: unknown,
+): void {
   const stored = storedKey(key);
-  const nested = kind.nested[key];
+  const nested = nestedKind(kind, key);
   if (nested && isObject(value)) {
     map.set(stored, newRecord(value, nested));
     return;
@@ -64,7 +75,7 @@ function setValue(map: Y.Map<unknown>, key: string, value: unknown, kind: Record
   if (kind.texts.includes(key) && (value === undefined || typeof value === "string")) {
     // A map that is in no document yet cannot be asked.
     const held = map.doc ? map.get(stored) : undefined;
-    if (held instanceof Y.Text) writeText(held, value ?? "", splices);
+    if (held instanceof Y.Text) writeText(held, typeof from === "string" ? from : "", value ?? "", splices);
     else if (value !== undefined || held !== undefined) map.set(stored, new Y.Text(plain(value ?? "") as string));
     return;
   }

@@ -1,5 +1,6 @@
 import { diffArrays } from "diff";
-import { type Splice, type Splices, spliceOf } from "./text";
+import { type Splice, spliceOf } from "./splice";
+import type { Splices } from "./text";
 
 /** Beyond this many differing words a text counts as another text. */
 const MOST_EDITS = 2000;

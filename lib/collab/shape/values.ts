@@ -29,6 +29,11 @@ export function plain(value: unknown, depth = 0): unknown {
   return copy;
 }
 
+/** A member that the object has itself: a document may have a key called "constructor". */
+export function own(value: object | null | undefined, key: string): unknown {
+  return value && Object.hasOwn(value, key) ? (value as JsonObject)[key] : undefined;
+}
+
 /** Whether two JSON values are the same; the order of keys does not count, a member that is undefined counts as absent. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b) || a === b) return true;
@@ -47,7 +52,7 @@ export function arranged(value: JsonObject, known: readonly string[]): JsonObjec
     .filter((key) => !known.includes(key))
     .sort();
   const sorted: JsonObject = {};
-  for (const key of [...known, ...others]) if (value[key] !== undefined) sorted[key] = value[key];
+  for (const key of [...known, ...others]) if (own(value, key) !== undefined) sorted[key] = value[key];
   return sorted;
 }
 

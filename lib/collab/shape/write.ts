@@ -8,7 +8,7 @@ import { itemKind, type Point, readOrder, readPlace, readTriggers, TRIGGER_KIND 
 import { newRecord, patchRecord } from "./records";
 import { KEYED, keyedRoot, ORDER, PLACE, rootsOf, storedKey } from "./roots";
 import { type Splices, writeText } from "./text";
-import { plain, same } from "./values";
+import { own, plain, same } from "./values";
 
 /** An entry of `nodes` or `edges`: made, changed or (null) taken out. A `to` for what is gone makes it anew: nothing typed is lost. */
 export function writeEntry(
@@ -55,7 +55,7 @@ export function writePlace(layout: Y.Map<unknown>, id: string, to: Point | null)
   const before = readPlace(layout.get(id));
   if (to === null) {
     if (layout.has(id)) layout.delete(id);
-  } else if (before?.x !== to.x || before.y !== to.y) layout.set(id, { x: to.x, y: to.y });
+  } else if (before?.x !== to.x || before.y !== to.y) layout.set(id, { x: to.x + 0, y: to.y + 0 });
 }
 
 /** The position of the trigger at an index; nothing when there is none. */
@@ -64,7 +64,7 @@ export function writeTriggerPlace(doc: Y.Doc, index: number, to: Point | null): 
   if (!found) return;
   if (to === null) {
     if (found.place) found.map.delete(PLACE);
-  } else if (found.place?.x !== to.x || found.place.y !== to.y) found.map.set(PLACE, { x: to.x, y: to.y });
+  } else if (found.place?.x !== to.x || found.place.y !== to.y) found.map.set(PLACE, { x: to.x + 0, y: to.y + 0 });
 }
 
 /** A top-level key of the document that is neither nodes, edges nor triggers; undefined takes it away. */
@@ -72,14 +72,16 @@ export function writeField(doc: Y.Doc, key: string, from: unknown, to: unknown, 
   const { fields, description } = rootsOf(doc);
   if (same(from, to)) return;
   if (key === "description") {
-    writeText(description, typeof to === "string" ? to : "", splices);
+    writeText(description, typeof from === "string" ? from : "", typeof to === "string" ? to : "", splices);
     return;
   }
-  if (key in KEYED) {
+  if (Object.hasOwn(KEYED, key)) {
     const before = isObject(from) ? from : {};
     const after = isObject(to) ? to : {};
     for (const id of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      if (!same(before[id], after[id])) writeItem(doc, key, id, before[id], after[id], splices);
+      const was = own(before, id);
+      const is = own(after, id);
+      if (!same(was, is)) writeItem(doc, key, id, was, is, splices);
     }
     // Says that the object is there even when it is empty.
     if (to === undefined) fields.delete(storedKey(key));
@@ -139,14 +141,15 @@ export function writeTriggers(doc: Y.Doc, to: readonly WorkflowTrigger[], splice
   });
 }
 
-/** Which old entry becomes which new one, both in order: equal ones first, then those of one type between them. */
+/** Which old entry becomes which new one, both in order: equal ones first, then those of one type, or as many as there are. */
 function pair(gone: readonly WorkflowTrigger[], come: readonly WorkflowTrigger[]): Map<number, number> {
   const pairs = new Map<number, number>();
   let from = 0;
   come.forEach((trigger, index) => {
     const equal = gone.findIndex((old, at) => at >= from && same(old, trigger));
     const rest = come.length - index >= gone.length - from;
-    const alike = rest && gone[from]?.type === trigger.type ? from : -1;
+    const alone = come.length - index === gone.length - from;
+    const alike = (rest && gone[from]?.type === trigger.type) || alone ? from : -1;
     const at = equal >= 0 ? equal : alike;
     if (at < 0) return;
     pairs.set(at, index);

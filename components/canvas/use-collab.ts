@@ -1,0 +1,140 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import type { Awareness } from "y-protocols/awareness";
+import { useWorkspace } from "@/components/shell/workspace";
+import { COLLAB_PATH, type CollabMessage } from "@/lib/api/contracts/collab";
+import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { ApiError, apiFetch } from "@/lib/client/api";
+import { keys } from "@/lib/client/keys";
+import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { Observable } from "./observable";
+import { toDocument } from "./state/document";
+import type { EditorStore } from "./state/store";
+import type { Answer, Session } from "./together/session";
+import { Sync } from "./together/sync";
+import { keepWaiting, restoreWaiting } from "./together/waiting";
+
+/** Test and Publish wait so long for the server to have everything. */
+const FLUSH_MS = 15_000;
+/** So long after the last change the page asks for the facts that only the server knows. */
+const FACTS_MS = 2500;
+
+/** What the page knows of editing together. */
+export interface Collab {
+  sync: Sync;
+  /** Who else is there; null while nobody can be told. */
+  people: Observable<{ awareness: Awareness | null }>;
+  /** What the server says besides the document. Gives what ends listening. */
+  listen(hear: (message: CollabMessage) => void): () => void;
+  /** Resolves to true once the server has everything as it is now, to false when it cannot be. */
+  flush(): Promise<boolean>;
+  /** What of the document did not fit the draft on the server. */
+  problems: readonly WorkflowProblem[];
+}
+
+/** The socket is on the page's own origin. */
+function addressOf(workspace: string): string {
+  const { protocol, host } = window.location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(workspace)}`;
+}
+
+async function ask(workflowId: string): Promise<Answer> {
+  try {
+    await apiFetch(`/api/v1/workflows/${workflowId}`);
+    return "open";
+  } catch (error) {
+    const status = error instanceof ApiError ? error.status : 0;
+    if (status === 401) return "signed_out";
+    return status === 403 || status === 404 ? "gone" : "none";
+  }
+}
+
+/** Connects the store with everybody who edits this workflow. */
+export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab {
+  const { slug, user, role } = useWorkspace();
+  const client = useQueryClient();
+  const { id } = workflow;
+  const [sync] = useState(() => new Sync(role === "viewer"));
+  const [people] = useState(() => new Observable<{ awareness: Awareness | null }>({ awareness: null }));
+  const [listeners] = useState(() => new Set<(message: CollabMessage) => void>());
+  const [derived, setDerived] = useState<readonly WorkflowProblem[]>([]);
+
+  useEffect(() => {
+    let session: Session | null = null;
+    let left = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const isThis = (known: WorkflowDetail | undefined) => known?.id === id;
+    const patch = (change: (known: WorkflowDetail) => WorkflowDetail) =>
+      client.setQueriesData<WorkflowDetail>({ queryKey: [...keys.workflows, "one"] }, (known) =>
+        known && isThis(known) ? change(known) : known,
+      );
+    const onMessage = (message: CollabMessage) => {
+      for (const hear of listeners) hear(message);
+      if (message.type === "derived") {
+        setDerived(message.problems);
+        patch((known) => ({ ...known, revision: message.revision }));
+        clearTimeout(timer);
+        timer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.workflows }), FACTS_MS);
+      }
+      if (message.type === "published") void client.invalidateQueries({ queryKey: keys.workflows });
+    };
+    const cacheName = `flowpilot:${slug}:${user.email}:${id}`;
+    if (role !== "viewer") restoreWaiting(window.localStorage, cacheName, store);
+    const stopKeeping = keepWaiting(window.localStorage, cacheName, store);
+    // Until the rest is loaded.
+    const early = store.subscribe(() => sync.set({ unsaved: store.waiting.length > 0 }));
+    const begin = async () => {
+      const { Session: Loaded } = await import("./together/session");
+      early();
+      if (left) return;
+      session = new Loaded({
+        workflowId: id,
+        cacheName,
+        url: addressOf(slug),
+        ask: () => ask(id),
+        store,
+        sync,
+        onMessage,
+        onAwareness: (awareness) => people.set({ awareness }),
+      });
+    };
+    // Without the code there is no connection: said as such, and edits stay on the page.
+    begin().catch(() => sync.set({ late: true }));
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (sync.get().unsaved && !session?.isKept && store.waiting.length === 0) event.preventDefault();
+    };
+    const onOnline = () => session?.online();
+    const onOffline = () => void session?.offline();
+    window.addEventListener("beforeunload", onLeave);
+    window.addEventListener("online", onOnline);
+    window.addEventListener("offline", onOffline);
+    return () => {
+      left = true;
+      early();
+      stopKeeping();
+      clearTimeout(timer);
+      window.removeEventListener("beforeunload", onLeave);
+      window.removeEventListener("online", onOnline);
+      window.removeEventListener("offline", onOffline);
+      session?.close();
+      // Coming back shows at once what was left.
+      patch((known) => ({ ...known, ...toDocument(store.get().state) }));
+      void client.invalidateQueries({ queryKey: keys.workflows, refetchType: "none" });
+    };
+  }, [store, sync, people, listeners, client, id, slug, user.email, role]);
+
+  return useMemo(
+    () => ({
+      sync,
+      people,
+      listen: (hear) => {
+        listeners.add(hear);
+        return () => listeners.delete(hear);
+      },
+      flush: () => sync.saved(FLUSH_MS),
+      problems: derived,
+    }),
+    [sync, people, listeners, derived],
+  );
+}
