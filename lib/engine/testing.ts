@@ -160,8 +160,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     runSandboxed: outside,
     openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
     databaseUrl: () => db.url,
-    // Rows are looked at between two slices: no result waits for the next one, unless a test wants it to.
-    limits: { ...LIMITS, busyMs: 300, deferMs: 0 },
+    limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };
   const another = () => {
     const engine = createEngine(deps);
@@ -176,7 +175,9 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     orgId,
     another,
     run: (id) => runOf(world, id),
-    wait: (seconds) => void (shift += seconds * 1000),
+    wait: (seconds) => {
+      shift += seconds * 1000;
+    },
     async start(spec, options = {}) {
       const drawn = typeof spec === "string" ? parseEdges(spec, options.nodes ?? {}) : spec;
       const document = workflowDocument.parse({ name: "Test", settings: options.settings, ...drawn });
