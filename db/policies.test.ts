@@ -169,6 +169,25 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       layout: document,
       hash: "h",
     });
+    const [folder, tag] = [newId(), newId()];
+    await tx.insert(schema.workflow_folders).values({ id: folder, org_id: orgId, name: "f" });
+    await tx.insert(schema.workflow_tags).values({ id: tag, org_id: orgId, name: "t" });
+    await tx.insert(schema.workflow_tag_links).values({ org_id: orgId, workflow_id: workflow, tag_id: tag });
+    await tx.insert(schema.workflow_favourites).values({ org_id: orgId, user_id: userId, workflow_id: workflow });
+    await tx.insert(schema.workflow_facts).values({
+      workflow_id: workflow,
+      org_id: orgId,
+      revision: 1,
+      stamp: "s",
+      errors: 0,
+      has_changes: true,
+      is_template: false,
+      node_count: 0,
+      trigger_types: [],
+    });
+    await tx
+      .insert(schema.workflow_forks)
+      .values({ workflow_id: workflow, org_id: orgId, origin_id: workflow, base: document });
     await tx.insert(schema.webhook_routes).values({
       path: orgId,
       org_id: orgId,

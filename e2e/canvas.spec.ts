@@ -180,8 +180,8 @@ test("problems lead to their field and block publishing until they are mended", 
   ]);
   await page.getByRole("button", { name: "Publish" }).click();
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("One problem blocks publishing:")).toBeVisible();
-  await expect(dialog.getByRole("button", { name: "Publish version" })).toBeDisabled();
+  await expect(dialog.getByText("1 problem to look at")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Publish v1.0.0" })).toBeDisabled();
   await dialog.getByRole("button", { name: "Cancel" }).click();
 
   await page.getByRole("button", { name: /^Problems/ }).click();
@@ -197,8 +197,8 @@ test("problems lead to their field and block publishing until they are mended", 
   await expect(page.getByText("No problems.")).toBeVisible();
   await saved(page);
   await page.getByRole("button", { name: "Publish" }).click();
-  await dialog.getByRole("button", { name: "Publish version" }).click();
-  await expect(dialog.getByRole("heading", { name: "Version 1 is published" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Publish v1.0.0" }).click();
+  await expect(dialog.getByRole("heading", { name: "v1.0.0 is published" })).toBeVisible();
 });
 
 test("a run of the draft shows its states on the nodes, live, and its decision where it waits", async ({ page }) => {

@@ -119,7 +119,7 @@ test("the canvas, its inspector and dialogs", async ({ page }) => {
   await checkLooks(page, "canvas-run");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("button", { name: /^Publish v/ })).toBeVisible();
   await checkLooks(page, "canvas-publish");
 });
 

@@ -29,7 +29,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   {
     who: /^lib\/workflow\//,
     may: PURE,
-    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre"],
+    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre", "diff"],
   },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata", "lru-cache"] },
   // The document that people edit together: pure, for browser and server.

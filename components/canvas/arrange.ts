@@ -1,32 +1,73 @@
 import type { Boxes } from "./arrange-core";
+import { around, boxOf, sizeOf } from "./state/boxes";
 import { entryNodes } from "./state/document";
-import { cardHeight, HEAD_HEIGHT, NODE_WIDTH } from "./state/grid";
-import { outputsOf } from "./state/handles";
-import { triggerId } from "./state/ids";
-import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
+import { noteCanvasId, triggerId } from "./state/ids";
+import type { EditorState, NodeTypes, Point } from "./state/types";
 
 /** Above this number of nodes the layout takes long enough (0.2 s for 200) to leave the page's own thread. */
 const WORKER_FROM = 150;
 
-/** Cards with their sizes and what connects them, triggers included. */
-export function boxesOf(state: EditorState, types: NodeTypes): Boxes {
-  const nodes = [...state.nodes.values()].map((node) => {
-    const outputs = outputsOf(node, types, state.outgoing.get(node.node_id) ?? NO_EDGES);
-    return { id: node.node_id, width: NODE_WIDTH, height: cardHeight(outputs) };
+/** Cards with their sizes and what connects them, triggers included; only those of `ids` when it is given. */
+export function boxesOf(state: EditorState, types: NodeTypes, ids?: ReadonlySet<string>): Boxes {
+  const triggers = state.fields.triggers.map((_, index) => triggerId(index));
+  const cards = [...triggers, ...state.nodes.keys()].filter((id) => !ids || ids.has(id));
+  const boxes = cards.flatMap((id) => {
+    const size = sizeOf(state, types, id);
+    return size ? [{ id, ...size }] : [];
   });
-  const triggers = state.fields.triggers.map((_, index) => ({
-    id: triggerId(index),
-    width: NODE_WIDTH,
-    height: HEAD_HEIGHT,
-  }));
-  const wires = triggers.flatMap(({ id }) => entryNodes(state).map((target): [string, string] => [id, target]));
+  const wires = triggers.flatMap((id) => entryNodes(state).map((target): [string, string] => [id, target]));
   const edges = [...state.edges.values()].map((edge): [string, string] => [edge.source_node_id, edge.target_node_id]);
-  return { boxes: [...triggers, ...nodes], edges: [...wires, ...edges] };
+  return { boxes, edges: [...wires, ...edges] };
 }
 
-/** Positions for everything, from left to right along the edges. */
-export async function arrange(state: EditorState, types: NodeTypes): Promise<ReadonlyMap<string, Point>> {
-  const input = boxesOf(state, types);
+/**
+ * Positions from left to right along the edges, of everything or of the cards of `ids`, which then keep their upper left corner.
+ * A note goes along with the card it stands nearest to.
+ */
+export async function arrange(
+  state: EditorState,
+  types: NodeTypes,
+  ids?: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Point>> {
+  const input = boxesOf(state, types, ids);
+  const placed = await laidOut(input);
+  const corner = ids ? around(input.boxes.flatMap(({ id }) => boxOf(state, types, id) ?? [])) : null;
+  const found = around(input.boxes.map((box) => ({ ...box, ...(placed.get(box.id) ?? { x: 0, y: 0 }) })));
+  if (!corner || !found) return new Map([...placed, ...notesAlong(state, types, placed)]);
+  const [dx, dy] = [corner.x - found.x, corner.y - found.y];
+  return new Map([...placed].map(([id, { x, y }]) => [id, { x: x + dx, y: y + dy }]));
+}
+
+/** Where the notes go when the cards have moved. */
+export function notesAlong(
+  state: EditorState,
+  types: NodeTypes,
+  placed: ReadonlyMap<string, Point>,
+): Map<string, Point> {
+  const moved = new Map<string, Point>();
+  for (const note of state.items.sticky_notes.keys()) {
+    const id = noteCanvasId(note);
+    const from = boxOf(state, types, id);
+    if (!from) continue;
+    let least = Number.POSITIVE_INFINITY;
+    for (const [card, to] of placed) {
+      const at = boxOf(state, types, card);
+      if (!at) continue;
+      const far = gap(from.x, from.width, at.x, at.width) + gap(from.y, from.height, at.y, at.height);
+      if (far >= least) continue;
+      least = far;
+      moved.set(id, { x: from.x + to.x - at.x, y: from.y + to.y - at.y });
+    }
+  }
+  return moved;
+}
+
+/** Free room between two stretches; negative when they overlap, by how much. */
+function gap(a: number, aLength: number, b: number, bLength: number): number {
+  return Math.max(a, b) - Math.min(a + aLength, b + bLength);
+}
+
+async function laidOut(input: Boxes): Promise<ReadonlyMap<string, Point>> {
   if (input.boxes.length < WORKER_FROM) return (await import("./arrange-core")).arrangeBoxes(input);
   const worker = new Worker(new URL("./arrange.worker.ts", import.meta.url), { type: "module" });
   try {

@@ -5,6 +5,8 @@
  */
 import { createContext, useContext } from "react";
 import type { NodeStatus } from "@/lib/api/contracts/executions";
+import type { PartialMode } from "@/lib/api/contracts/partial";
+import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
@@ -24,21 +26,39 @@ export interface Overlay {
   /** Null while no execution is shown. */
   runs: ReadonlyMap<string, NodeRun> | null;
   fired: ReadonlySet<string>;
+  /** Text that nodes stream while they run, by node. */
+  tokens: ReadonlyMap<string, string>;
+  /** What a node gave in the shown execution; null while none is shown. */
+  outputOf: ((id: string) => unknown) | null;
+  /** What happened to a node or edge between two versions; null while none are compared. */
+  marks: ReadonlyMap<string, ChangeKind> | null;
   problems: ReadonlyMap<string, readonly WorkflowProblem[]>;
   hoveredEdge: string | null;
-  /** The node whose name is being edited in place. */
+  /** Canvas id of the node, note or frame whose name or text is being edited in place. */
   naming: string | null;
   /** A refused connection, said at the handle. */
   refusal: { node: string; reason: string } | null;
+  /** What is open over the drawing: search, or the choice of what a node leads to. */
+  tool: Tool | null;
+  /** The list that is open under the drawing. */
+  panel: PanelTab | null;
 }
+
+export type Tool = { kind: "find" } | { kind: "connect"; from: string };
+export type PanelTab = "problems" | "outline" | "execution";
 
 export const EMPTY_OVERLAY: Overlay = {
   runs: null,
   fired: new Set(),
+  tokens: new Map(),
+  outputOf: null,
+  marks: null,
   problems: new Map(),
   hoveredEdge: null,
   naming: null,
   refusal: null,
+  tool: null,
+  panel: null,
 };
 
 /** What the palette was opened for. `at` is in canvas pixels, `screen` in window pixels. */
@@ -52,7 +72,12 @@ export interface PaletteRequest {
 export interface CanvasActions {
   openInspector(field?: string): void;
   openPalette(request: PaletteRequest): void;
+  /** Runs a part of the draft: up to a node, from it, or only it. */
+  runPart(mode: PartialMode, node: string): void;
 }
+
+/** Of a drawing that is only looked at. */
+export const NO_ACTIONS: CanvasActions = { openInspector() {}, openPalette() {}, runPart() {} };
 
 export interface CanvasContextValue {
   store: EditorStore;

@@ -9,7 +9,10 @@ import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, parseDragged } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
+import { focusCard } from "./focus";
+import { droppedInto } from "./state/boxes";
 import { connect, reconnect, removeEdges } from "./state/commands/edges";
+import { moveIntoGroup } from "./state/commands/groups";
 import { insertOnEdge } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
@@ -95,6 +98,12 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
       if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }));
+      const drop = droppedInto(
+        state,
+        store.types,
+        nodes.map((each) => each.id),
+      );
+      if (drop) store.dispatch(moveIntoGroup(drop.ids, drop.frame));
     },
     [store],
   );
@@ -153,17 +162,6 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         />
       )}
     </>
-  );
-}
-
-/**
- * Gives the keyboard to a card once it is drawn, or to the first thing on the drawing. From the empty drawing Tab opens the palette:
- * a palette that left the focus nowhere would be opened by the next Tab again, and nobody could go past it.
- */
-function focusCard(id?: string): void {
-  const wanted = id ? `.react-flow__node[data-id="${CSS.escape(id)}"]` : ".canvas-flow :is(.react-flow__node, button)";
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(wanted)?.focus({ preventScroll: true })),
   );
 }
 

@@ -2,6 +2,7 @@ import { type Edge, type Node, Position } from "@xyflow/react";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
+import { type NoteElement, noteElements } from "./notes/elements";
 import { entryNodes } from "./state/document";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid";
 import { handleOf, INPUT, MAIN, outputsOf } from "./state/handles";
@@ -10,7 +11,7 @@ import type { Snapshot } from "./state/store";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 /** `shape` names the handles: a card whose handles changed is a new element for xyflow. */
-export type FlowNode = Node<{ shape: string }, "step" | "trigger">;
+export type FlowNode = Node<{ shape: string }, "step" | "trigger"> | NoteElement;
 export type FlowEdge = Edge<Record<string, never>, "flow" | "wire">;
 
 const ORIGIN: Point = { x: 0, y: 0 };
@@ -80,7 +81,7 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
       }),
     ),
   );
-  return sameList(previous, [...starts, ...steps]);
+  return sameList(previous, [...starts, ...steps, ...noteElements(snapshot, previous)]);
 }
 
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */

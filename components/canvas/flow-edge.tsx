@@ -5,11 +5,14 @@ import { memo, useMemo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { EdgePeek } from "./edge-peek";
 import { labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
 /** How an edge looks in the shown execution; empty while none is shown. */
 function useRunClass(id: string, source: string, target: string): string {
-  return useOverlay(({ runs, fired }) => {
+  return useOverlay(({ runs, fired, marks }) => {
+    const mark = marks?.get(id);
+    if (mark) return `canvas-edge-${mark}`;
     if (!runs) return "";
     if (!fired.has(id)) return "canvas-edge-idle";
     const to = runs.get(target)?.status;
@@ -32,7 +35,7 @@ function useUpright(
     if (toX - x < 0) return undefined;
     const cards: Rect[] = [];
     for (const [id, node] of flow.getState().nodeLookup) {
-      if (id === source || id === target) continue;
+      if (id === source || id === target || node.type === "note") continue;
       const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
       cards.push({ ...node.internals.positionAbsolute, width, height });
     }
@@ -84,6 +87,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
             {label}
           </span>
         )}
+        <EdgePeek id={id} source={source} x={labelX} y={labelY} />
         <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />
       </EdgeLabelRenderer>
     </>

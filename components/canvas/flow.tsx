@@ -20,6 +20,8 @@ import { arrange } from "./arrange";
 import { useCanvas } from "./context";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
+import { Frames } from "./frames";
+import { NoteNode } from "./notes/note-node";
 import { useSelected } from "./observable";
 import { moveTo } from "./state/commands/nodes";
 import { entryNodes } from "./state/document";
@@ -30,7 +32,7 @@ import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
 import { useFit } from "./use-fit";
 
-const NODE_TYPES = { step: StepNode, trigger: TriggerNode };
+const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI = ["Meta", "Control", "Shift"];
@@ -183,6 +185,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
           style={{ width: 160, height: 104 }}
         />
       )}
+      <Frames />
       {children}
     </ReactFlow>
   );

@@ -3,8 +3,9 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
+import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
-import { CanvasContext, EMPTY_OVERLAY, type NodeRun } from "./context";
+import { CanvasContext, EMPTY_OVERLAY, NO_ACTIONS, type NodeRun } from "./context";
 import { CanvasTools } from "./editor/canvas-tools";
 import { takenWires } from "./elements";
 import { Flow } from "./flow";
@@ -15,8 +16,13 @@ import { EditorStore } from "./state/store";
 interface FrozenCanvasProps {
   document: WorkflowDocument;
   layout: WorkflowLayout;
-  nodeStates: ReadonlyMap<string, NodeRun>;
-  firedEdges: ReadonlySet<string>;
+  /** What happened on it; left out or null when it is shown as drawn. */
+  nodeStates?: ReadonlyMap<string, NodeRun> | null;
+  firedEdges?: ReadonlySet<string>;
+  /** Text that nodes stream while they run. */
+  tokens?: ReadonlyMap<string, string>;
+  /** Nodes, triggers and edges that differ from another version. */
+  marks?: ReadonlyMap<string, ChangeKind>;
   /** Type of the trigger that started it; its wire is drawn as taken. */
   trigger?: string;
   /** The chosen node's id. */
@@ -24,14 +30,14 @@ interface FrozenCanvasProps {
   onSelect: (nodeId: string | null) => void;
 }
 
-const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {} };
-
-/** A version as it was when it ran, with what happened on it. Looks only; fills its parent. */
+/** A version as it was, with what happened on it or how it differs from another. Looks only; fills its parent. */
 export function FrozenCanvas({
   document,
   layout,
   nodeStates,
   firedEdges,
+  tokens = EMPTY_OVERLAY.tokens,
+  marks,
   trigger,
   selected,
   onSelect,
@@ -43,9 +49,10 @@ export function FrozenCanvas({
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => ({ store, overlay, actions: NO_ACTIONS, readOnly: true }), [store, overlay]);
   useEffect(() => {
-    const fired = new Set([...firedEdges, ...takenWires(store.get().state, trigger, nodeStates)]);
-    overlay.set({ runs: nodeStates, fired });
-  }, [store, overlay, nodeStates, firedEdges, trigger]);
+    const wires = nodeStates ? takenWires(store.get().state, trigger, nodeStates) : [];
+    overlay.set({ runs: nodeStates ?? null, fired: new Set([...(firedEdges ?? []), ...wires]), marks: marks ?? null });
+  }, [store, overlay, nodeStates, firedEdges, marks, trigger]);
+  useEffect(() => overlay.set({ tokens }), [overlay, tokens]);
   useEffect(() => store.select(selected === null ? [] : [selected]), [store, selected]);
   useEffect(
     () =>

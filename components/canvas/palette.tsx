@@ -1,6 +1,7 @@
 "use client";
 import { Command } from "cmdk";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
+import { score } from "@/components/shell/score";
 import { m } from "@/lib/messages";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import { triggerTypes } from "@/lib/triggers/registry";
@@ -8,6 +9,7 @@ import type { PaletteChoice } from "./add-choice";
 import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, writeDragged } from "./drag";
 import { NodeIcon } from "./node-icon";
+import { recentChoices, remember } from "./recent";
 
 const WIDTH = 300;
 const HEIGHT = 400;
@@ -19,15 +21,6 @@ function fits(definition: NodeDefinition, request: PaletteRequest): boolean {
   if (request.edge) return definition.hasInput && givesOutput;
   if (!request.link) return true;
   return "target" in request.link ? givesOutput : definition.hasInput;
-}
-
-/** How well an item fits the search: by title first, then type, then description; fuzzy matching offers too much here. */
-function score(value: string, search: string, keywords: string[] = []): number {
-  const wanted = search.trim().toLowerCase();
-  const title = value.toLowerCase();
-  if (title.startsWith(wanted)) return 1;
-  if (title.includes(wanted)) return 0.8;
-  return keywords.some((word) => word.toLowerCase().includes(wanted)) ? 0.4 : 0;
 }
 
 interface PaletteProps {
@@ -56,6 +49,18 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
     items: [...store.types.values()].filter((type) => type.category === category && fits(type, request)),
   }));
   const starts = request.link || request.edge ? [] : [...triggerTypes.values()];
+  const [recent] = useState(recentChoices);
+  const [search, setSearch] = useState("");
+  const latest = recent.flatMap(({ kind, type }) => {
+    const node = kind === "node" ? groups.flatMap(({ items }) => items).find((each) => each.type === type) : undefined;
+    const start = kind === "trigger" ? starts.find((each) => each.type === type) : undefined;
+    const definition = node ?? start;
+    return definition ? [{ kind, category: node?.category ?? "trigger", definition }] : [];
+  });
+  const choose = (choice: PaletteChoice) => {
+    remember(choice);
+    onChoose(choice);
+  };
   return (
     <div
       ref={box}
@@ -67,7 +72,7 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
       <Command
         label={m.canvas.palette.title}
         loop
-        filter={score}
+        filter={(value, typed, about) => score(value.split("\u2063")[0] ?? "", typed, about)}
         onKeyDown={(event) => {
           event.stopPropagation();
           if (event.key === "Escape") onClose();
@@ -79,16 +84,25 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
       >
         <Command.Input
           autoFocus
+          value={search}
+          onValueChange={setSearch}
           placeholder={m.canvas.palette.search}
           className="h-10 w-full border-b bg-transparent px-3 text-sm outline-none"
         />
         <Command.List className="max-h-[340px] overflow-y-auto overscroll-contain p-1.5">
           <Command.Empty className="px-3 py-8 text-center text-muted text-sm">{m.canvas.palette.empty}</Command.Empty>
+          {latest.length > 0 && search.trim() === "" && (
+            <Group heading={m.tools.palette.recent}>
+              {latest.map((each) => (
+                <Item key={`${each.kind} ${each.definition.type}`} {...each} again onChoose={choose} />
+              ))}
+            </Group>
+          )}
           {groups.map(({ category, items }) =>
             items.length === 0 ? null : (
               <Group key={category} heading={m.canvas.palette.categories[category] ?? category}>
                 {items.map((type) => (
-                  <Item key={type.type} kind="node" category={category} definition={type} onChoose={onChoose} />
+                  <Item key={type.type} kind="node" category={category} definition={type} onChoose={choose} />
                 ))}
               </Group>
             ),
@@ -96,7 +110,7 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
           {starts.length > 0 && (
             <Group heading={m.canvas.palette.categories.start ?? ""}>
               {starts.map((type) => (
-                <Item key={type.type} kind="trigger" category="trigger" definition={type} onChoose={onChoose} />
+                <Item key={type.type} kind="trigger" category="trigger" definition={type} onChoose={choose} />
               ))}
             </Group>
           )}
@@ -121,16 +135,18 @@ function Group({ heading, children }: { heading: string; children: React.ReactNo
 interface ItemProps {
   kind: PaletteChoice["kind"];
   category: string;
-  definition: { type: string; title: string; description: string; icon: string };
+  definition: { type: string; title: string; description: string; icon: string; keywords?: readonly string[] };
+  /** Among those used lately; the same one stands in its category too. */
+  again?: boolean;
   onChoose: (choice: PaletteChoice) => void;
 }
 
-function Item({ kind, category, definition, onChoose }: ItemProps) {
-  const { type, title, description, icon } = definition;
+function Item({ kind, category, definition, again = false, onChoose }: ItemProps) {
+  const { type, title, description, icon, keywords = [] } = definition;
   return (
     <Command.Item
-      value={title}
-      keywords={[type, description]}
+      value={`${title}\u2063${kind} ${type}${again ? " again" : ""}`}
+      keywords={[type, description, ...keywords]}
       onSelect={() => onChoose({ kind, type })}
       draggable
       onDragStart={(event) => {

@@ -5,13 +5,17 @@ import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { DiffMark } from "./diff-mark";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
+import { NodeToolbar } from "./node-toolbar";
+import { PinBadge } from "./pin-badge";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
 import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
 import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
+import { TokenLines } from "./token-lines";
 
 const RUN_BORDER: Partial<Record<string, string>> = {
   running: "border-running",
@@ -69,9 +73,13 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
             {definition ? summary || definition.title : m.canvas.unknownType(node.component_type)}
           </p>
         </div>
+        <PinBadge id={id} />
         <ProblemDot id={id} />
       </div>
       {run && <RunChip run={run} />}
+      {run?.status === "running" && <TokenLines id={id} />}
+      {selected && <NodeToolbar id={id} />}
+      <DiffMark id={id} />
       {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
       {rows && (
         <ul className="border-t pb-[7px]">

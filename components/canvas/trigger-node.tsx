@@ -5,6 +5,7 @@ import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { useEditor } from "./context";
+import { DiffMark } from "./diff-mark";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
 import { attempt, MAIN } from "./state/handles";
@@ -42,6 +43,7 @@ export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps
           </p>
         </div>
       </div>
+      <DiffMark id={id} />
       <Handle id={MAIN} type="source" position={Position.Right} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
     </div>
   );

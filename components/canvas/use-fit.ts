@@ -1,10 +1,10 @@
 "use client";
 import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback } from "react";
-import { boxesOf } from "./arrange";
 import { useCanvas } from "./context";
+import { allBoxes, around, type Box, stateFrames } from "./state/boxes";
+import { groupCanvasId } from "./state/ids";
 import type { EditorStore } from "./state/store";
-import type { Point } from "./state/types";
 
 interface FitOptions {
   /** Cards to show; everything when left out. */
@@ -16,21 +16,15 @@ interface FitOptions {
   duration?: number;
 }
 
-/** The rectangle around cards, by the sizes they are drawn with; null when there is none. */
+/** The rectangle around cards, notes and frames, by the sizes they are drawn with; null when there is none. */
 export function boundsOf(store: EditorStore, ids?: readonly string[]) {
   const { state } = store.get();
   const wanted = ids && new Set(ids);
-  const corners: Point[] = [];
-  for (const { id, width, height } of boxesOf(state, store.types).boxes) {
-    const place = state.places.get(id);
-    if (!place || (wanted && !wanted.has(id))) continue;
-    corners.push(place, { x: place.x + width, y: place.y + height });
-  }
-  if (corners.length === 0) return null;
-  const x = Math.min(...corners.map((each) => each.x));
-  const y = Math.min(...corners.map((each) => each.y));
-  const width = Math.max(...corners.map((each) => each.x)) - x;
-  return { x, y, width, height: Math.max(...corners.map((each) => each.y)) - y };
+  const boxes: Box[] = [...allBoxes(state, store.types)].flatMap(([id, box]) =>
+    !wanted || wanted.has(id) ? [box] : [],
+  );
+  const frames = stateFrames(state, store.types).filter(({ id }) => !wanted || wanted.has(groupCanvasId(id)));
+  return around([...boxes, ...frames.map(({ x, y, width, height }) => ({ x, y, width, height }))]);
 }
 
 /** Moves and zooms the drawing so that cards are in view. xyflow's own fit overlooks cards that were never drawn (large drawings). */

@@ -26,6 +26,7 @@ export function Drawing({ graph, live, selected, onSelect }: DrawingProps) {
         layout={graph.layout}
         nodeStates={live.nodeStates}
         firedEdges={live.firedEdges}
+        tokens={live.tokens}
         trigger={live.execution?.trigger_type}
         selected={selected}
         onSelect={onSelect}

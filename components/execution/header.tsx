@@ -17,7 +17,7 @@ import { m } from "@/lib/messages";
 import { ExecutionActions } from "./actions";
 import { ParentLink } from "./child-link";
 import { KeepToggle } from "./keep-toggle";
-import { OriginLink } from "./lineage";
+import { OriginLink, PartialFact } from "./lineage";
 import type { ExecutionGraph } from "./model";
 
 const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
@@ -76,8 +76,13 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">
         <Fact name={words.facts.version}>
-          <Link href={`/${slug}/workflows/${execution.workflow_slug}`} className="hover:underline">
-            {execution.is_test || execution.version === null ? words.draftVersion : m.common.version(execution.version)}
+          <Link
+            href={`/${slug}/workflows/${execution.workflow_slug}${execution.semver ? `/versions?to=${execution.semver}` : ""}`}
+            className="hover:underline"
+          >
+            {execution.is_test || execution.version === null
+              ? words.draftVersion
+              : m.common.version(execution.semver ?? execution.version)}
           </Link>
           {execution.is_test && (
             <Badge tone="outline" title={words.testHelp}>
@@ -94,6 +99,11 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
         <Fact name={words.facts.duration}>
           <Duration ms={execution.duration_ms} since={over ? null : (execution.started_at ?? execution.created_at)} />
         </Fact>
+        {execution.partial && (
+          <Fact name={m.inspector.part.fact}>
+            <PartialFact partial={execution.partial} graph={graph} />
+          </Fact>
+        )}
         {execution.origin && (
           <Fact name={m.derive.madeFrom}>
             <OriginLink origin={execution.origin} graph={graph} />

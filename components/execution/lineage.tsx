@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useWorkspace } from "@/components/shell/workspace";
+import { Badge } from "@/components/ui/badge";
 import { StateIcon } from "@/components/ui/state";
 import { RelativeTime } from "@/components/ui/time";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
@@ -29,8 +30,31 @@ export function OriginLink({
       >
         {short(execution_id)}
       </Link>
-      {node_id !== null && words.fromNode(nodeName(graph, node_id))}
+      {node_id !== null && kind !== "partial" && words.fromNode(nodeName(graph, node_id))}
       {kind === "fork" && checkpoint !== null && words.atCheckpoint(checkpoint)}
+    </span>
+  );
+}
+
+/** Which part of the draft ran, and what stood for the rest: pinned outputs, and outputs that are out of date. */
+export function PartialFact({
+  partial,
+  graph,
+}: {
+  partial: NonNullable<ExecutionDetail["partial"]>;
+  graph: ExecutionGraph | null;
+}) {
+  const names = (ids: readonly string[]) => ids.map((id) => nodeName(graph, id)).join(", ");
+  const part = m.inspector.part;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      {part.shown[partial.mode](nodeName(graph, partial.node_id))}
+      {partial.pinned.length > 0 && <Badge tone="accent">{part.pinned(names(partial.pinned))}</Badge>}
+      {partial.stale.length > 0 && (
+        <Badge tone="waiting" title={part.staleHelp}>
+          {part.stale(names(partial.stale))}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -39,7 +39,9 @@ export default function ReplayDialog({ execution, graph, from: first, onStarted,
     ? effectsOf(graph, from === START ? new Set(ran.map((node) => node.node_id)) : andAfter(graph, [from]))
     : [];
   const own =
-    execution.is_test || execution.version === null ? m.executions.draftVersion : m.common.version(execution.version);
+    execution.is_test || execution.version === null
+      ? m.executions.draftVersion
+      : m.common.version(execution.semver ?? execution.version);
   const start = () => {
     if (input.error !== null || replay.isPending) return;
     replay.mutate(

@@ -113,6 +113,8 @@ export function Advanced({ node, children }: { node: WorkflowNode; children: Rea
         {(control) => (
           <KeyValueWidget
             spec={MAPPING}
+            templates
+            isMapping
             control={control}
             disabled={readOnly}
             onLocalError={() => {}}

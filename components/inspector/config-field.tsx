@@ -5,9 +5,10 @@ import { CodeEditor } from "@/components/code/code-editor";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { m } from "@/lib/messages";
+import type { FieldWidget } from "@/lib/nodes/types";
 import { useInspector } from "./context";
-import type { ExpressionKind } from "./expression";
-import { type FieldSpec, sayDefault } from "./schema";
+import type { ExpressionKind } from "./expression/evaluate";
+import { type FieldSpec, sayDefault, sayOption } from "./schema";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
 import { KeyValueWidget } from "./widgets/key-value";
@@ -40,19 +41,17 @@ interface ConfigFieldProps {
   siblings: Record<string, unknown>;
 }
 
+const TEXTUAL: ReadonlySet<FieldWidget> = new Set(["expression", "template"]);
+const PLAIN_TEXT: ReadonlySet<FieldWidget> = new Set(["text", "textarea"]);
+
 /** One field of a config: label, control, one line of help with the default, its error as typed. */
 export function ConfigField(props: ConfigFieldProps) {
   const { spec, path, value, error, onChange, disabled, expression } = props;
   const { focus } = useInspector();
   const box = useRef<HTMLDivElement>(null);
   const [local, setLocal] = useState<string | null>(null);
-  const textual = spec.widget === "expression" || spec.widget === "template";
-  const switchable =
-    expression !== undefined &&
-    !textual &&
-    spec.widget !== "text" &&
-    spec.widget !== "textarea" &&
-    expression !== "deep-template";
+  const textual = TEXTUAL.has(spec.widget) || (expression !== undefined && PLAIN_TEXT.has(spec.widget));
+  const switchable = expression !== undefined && !textual && expression !== "deep-template";
   const [asExpression, setAsExpression] = useState(switchable && typeof value === "string");
   const wanted = focus !== null && (focus.field === path || focus.field.startsWith(`${path}.`)) ? focus.request : 0;
   useEffect(() => {
@@ -62,7 +61,11 @@ export function ConfigField(props: ConfigFieldProps) {
       ?.querySelector<HTMLElement>("input, textarea, button[role=combobox], button[role=switch]")
       ?.focus({ preventScroll: true });
   }, [wanted]);
-  const fallback = sayDefault(spec.default);
+  const fallback = sayDefault(
+    typeof spec.default === "string" && spec.options.includes(spec.default)
+      ? sayOption(spec, spec.default)
+      : spec.default,
+  );
   const help = [spec.help, fallback && spec.widget !== "switch" ? words.defaultIs(fallback) : null]
     .filter(Boolean)
     .join(" ");
@@ -110,7 +113,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
   const { spec, expression, nodeId, nodeType, siblings } = props;
   if (textual) {
     const kind = expression ?? (spec.widget === "template" ? "template" : "expression");
-    return <ExpressionWidget {...widget} kind={kind} nodeId={nodeId} />;
+    return <ExpressionWidget {...widget} kind={kind} />;
   }
   switch (spec.widget) {
     case "textarea":
@@ -124,7 +127,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
     case "switch":
       return <SwitchWidget {...widget} />;
     case "key-value":
-      return <KeyValueWidget {...widget} />;
+      return <KeyValueWidget {...widget} templates={expression === "deep-template"} />;
     case "json":
       return <JsonWidget {...widget} />;
     case "credential":

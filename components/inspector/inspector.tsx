@@ -1,17 +1,24 @@
 "use client";
 import { Copy, Power, PowerOff, Trash2, X } from "lucide-react";
+import { useMemo } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
+import { loadRewrite } from "@/components/canvas/copies";
 import { NodeIcon } from "@/components/canvas/node-icon";
 import { duplicate } from "@/components/canvas/state/commands/fragment";
 import { remove, setDisabled } from "@/components/canvas/state/commands/nodes";
-import { triggerIndex } from "@/components/canvas/state/ids";
+import { groupOf, noteOf, triggerIndex } from "@/components/canvas/state/ids";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
+import { InspectorDataProvider } from "./data/context";
+import { SourceBar } from "./data/source-bar";
+import { DocumentForm } from "./document-form";
 import { LastRun } from "./last-run";
 import { NodeForm } from "./node-form";
+import { PinSection } from "./pin-section";
+import { RunBar } from "./run-bar";
 import { TriggerForm } from "./trigger-form";
 import { WorkflowForm } from "./workflow-form";
 
@@ -19,13 +26,16 @@ const words = m.canvas.inspector;
 
 /** What is selected, in full: a node's form, a trigger's form, or what can be done with several; the workflow's settings when nothing is. */
 export function Inspector({ onClose }: { onClose: () => void }) {
-  const selected = useEditor((snapshot) => snapshot.selection.nodes);
+  const chosen = useEditor((snapshot) => snapshot.selection.nodes);
+  const selected = useMemo(() => new Set([...chosen].filter((id) => groupOf(id) === null)), [chosen]);
   const [first] = selected;
   const trigger = first === undefined ? null : triggerIndex(first);
   return (
     <div className="flex h-full min-h-0 flex-col">
       {selected.size === 1 && first !== undefined ? (
-        trigger === null ? (
+        noteOf(first) !== null ? (
+          <NoteInspector id={first} onClose={onClose} />
+        ) : trigger === null ? (
           <NodeInspector key={first} id={first} onClose={onClose} />
         ) : (
           <TriggerInspector key={first} index={trigger} onClose={onClose} />
@@ -102,7 +112,7 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
               size="icon-sm"
               aria-label={words.duplicate}
               title={words.duplicate}
-              onClick={() => store.dispatch(duplicate([id]))}
+              onClick={async () => store.dispatch(duplicate([id], await loadRewrite()))}
             >
               <Copy aria-hidden />
             </Button>
@@ -118,10 +128,15 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
           </>
         )}
       </Header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-        <NodeForm node={node} definition={definition} />
-        <LastRun nodeId={id} name={displayName(node)} />
-      </div>
+      <RunBar id={id} />
+      <InspectorDataProvider nodeId={id}>
+        <SourceBar />
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+          <NodeForm node={node} definition={definition} />
+          <PinSection id={id} name={displayName(node)} />
+          <LastRun nodeId={id} name={displayName(node)} />
+        </div>
+      </InspectorDataProvider>
     </>
   );
 }
@@ -146,6 +161,21 @@ function TriggerInspector({ index, onClose }: { index: number; onClose: () => vo
   );
 }
 
+/** A note is written where it stands; here it says so. */
+function NoteInspector({ id, onClose }: { id: string; onClose: () => void }) {
+  const { overlay, readOnly } = useCanvas();
+  const words = m.tools.note;
+  return (
+    <>
+      <Header title={words.title} onClose={onClose} />
+      <div className="space-y-3 p-4 text-sm">
+        <p className="text-muted">{words.help}</p>
+        {!readOnly && <Button onClick={() => overlay.set({ naming: id })}>{words.write}</Button>}
+      </div>
+    </>
+  );
+}
+
 /** Nothing is selected: the workflow itself. */
 function WorkflowInspector({ onClose }: { onClose: () => void }) {
   const words = m.flow.settings;
@@ -153,6 +183,7 @@ function WorkflowInspector({ onClose }: { onClose: () => void }) {
     <>
       <Header title={words.title} subtitle={words.subtitle} onClose={onClose} />
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <DocumentForm />
         <WorkflowForm />
       </div>
     </>
@@ -166,7 +197,7 @@ function Several({ ids, onClose }: { ids: string[]; onClose: () => void }) {
       <Header title={words.several(ids.length)} onClose={onClose} />
       {!readOnly && (
         <div className="flex flex-wrap gap-2 p-4">
-          <Button onClick={() => store.dispatch(duplicate(ids))}>{words.duplicate}</Button>
+          <Button onClick={async () => store.dispatch(duplicate(ids, await loadRewrite()))}>{words.duplicate}</Button>
           <Button onClick={() => store.dispatch(setDisabled(ids, true))}>{words.disable}</Button>
           <Button onClick={() => store.dispatch(setDisabled(ids, false))}>{words.enable}</Button>
           <Button variant="danger-ghost" onClick={() => store.dispatch(remove(ids))}>

@@ -6,7 +6,8 @@ import { StateChip } from "@/components/ui/state";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { Duration } from "@/components/ui/time";
 import { m } from "@/lib/messages";
-import { useInspector } from "./context";
+import { useInspectorData } from "./data/context";
+import { PinRun } from "./pin-section";
 import { Section } from "./section";
 
 const JsonViewer = dynamic(() => import("@/components/ui/json/viewer").then((each) => each.JsonViewer), {
@@ -17,18 +18,19 @@ const words = m.canvas.inspector;
 
 /** What a node got and gave in the shown execution, and why it failed. */
 export function LastRun({ nodeId, name }: { nodeId: string; name: string }) {
-  const { execution } = useInspector();
+  const execution = useInspectorData()?.execution;
   const run = execution?.nodes.find((each) => each.node_id === nodeId);
   if (!run) return null;
   return (
     <Section title={words.lastRun}>
-      <div className="flex items-center gap-2 text-muted text-xs">
+      <div className="flex flex-wrap items-center gap-2 text-muted text-xs">
         <StateChip state={run.status} />
         {run.status !== "skipped" && (
           <Duration ms={run.duration_ms} since={run.status === "running" ? run.started_at : null} />
         )}
         {run.child_execution_id && <ChildLink id={run.child_execution_id} />}
         {run.route && <span className="font-mono">{m.executions.route(run.route)}</span>}
+        {run.status === "completed" && <PinRun id={nodeId} output={run.output ?? null} route={run.route} />}
       </div>
       {run.error && (
         <p role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-failed text-sm">

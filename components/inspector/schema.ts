@@ -19,6 +19,8 @@ export interface FieldSpec {
   slot: string | undefined;
   default: unknown;
   options: string[];
+  /** The options in words, where the schema has them. */
+  labels?: Readonly<Record<string, string>>;
   /** Several of the options may be chosen. */
   multiple: boolean;
   integer: boolean;
@@ -67,6 +69,7 @@ function specOf(name: string, json: Json, required: boolean): FieldSpec {
     slot: text(json.slot),
     default: json.default,
     options: choices.map(String),
+    labels: isObject(json.labels) ? (json.labels as Record<string, string>) : undefined,
     multiple: type.type === "array",
     integer: type.type === "integer",
     min: number(type.minimum),
@@ -79,6 +82,14 @@ function widgetFor(type: Json, hasChoices: boolean): FieldWidget {
   if (type.type === "boolean") return "switch";
   if (type.type === "number" || type.type === "integer") return "number";
   return type.type === "string" ? "text" : "json";
+}
+
+/** An option in words: as the schema names it, else its value with a capital. Values in capitals (GET) are names already. */
+export function sayOption({ labels }: Pick<FieldSpec, "labels">, value: string): string {
+  const words = labels?.[value];
+  if (words) return words;
+  const text = value.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** First message for each field of a config that does not fit its schema; empty when it does. */

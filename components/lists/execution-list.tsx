@@ -1,5 +1,5 @@
 "use client";
-import { Activity } from "lucide-react";
+import { Activity, X } from "lucide-react";
 import Link from "next/link";
 import { useId, useMemo, useRef } from "react";
 import { useWorkspace } from "@/components/shell/workspace";
@@ -34,19 +34,21 @@ const STATUSES = [
 /** Failed, and nobody has dealt with it yet: stands among the states in the filter. */
 const OPEN = "open";
 
-/** The executions page: filters in the URL (?status=, ?workflow=, ?kept=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
+/** The executions page: filters in the URL (?status=, ?workflow=, ?version=, ?kept=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
   const isOpen = url.get("status") === OPEN;
   const workflow = url.get("workflow") ?? undefined;
+  const version = url.get("version") ?? undefined;
   const children = url.get("children") === "1";
   const switchId = useId();
   const keep = url.get("kept") ? ("true" as const) : undefined;
   const query = useExecutions({
     status,
     workflow_id: workflow,
+    version_id: version,
     include_children: children || undefined,
     keep,
     ...(isOpen ? { open: "true" } : {}),
@@ -62,7 +64,7 @@ export function ExecutionList() {
   useListKeys(list);
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
   const words = m.executions;
-  const filtered = status !== undefined || isOpen || workflow !== undefined || keep !== undefined;
+  const filtered = status !== undefined || isOpen || (workflow ?? version ?? keep) !== undefined;
   return (
     <>
       <PageHeader title={words.title}>
@@ -81,7 +83,7 @@ export function ExecutionList() {
           <NativeSelect
             aria-label={words.filterWorkflow}
             value={workflow ?? "any"}
-            onValueChange={(value) => setUrl({ workflow: value === "any" ? null : value })}
+            onValueChange={(value) => setUrl({ workflow: value === "any" ? null : value, version: null })}
             options={[
               { value: "any", label: words.anyWorkflow },
               ...workflows.map(({ id, name }) => ({ value: id, label: name })),
@@ -98,6 +100,12 @@ export function ExecutionList() {
             ]}
             className="w-36"
           />
+          {version !== undefined && (
+            <Button aria-label={m.versions.allVersions} onClick={() => setUrl({ version: null })}>
+              {m.versions.oneVersion}
+              <X aria-hidden />
+            </Button>
+          )}
           <div className="flex min-h-8 items-center gap-2">
             <Switch
               id={switchId}
@@ -120,7 +128,9 @@ export function ExecutionList() {
           title={isOpen ? m.derive.open.emptyTitle : filtered ? words.noMatchTitle : words.emptyTitle}
           action={
             filtered ? (
-              <Button onClick={() => setUrl({ status: null, workflow: null, kept: null })}>{words.clearFilters}</Button>
+              <Button onClick={() => setUrl({ status: null, workflow: null, version: null, kept: null })}>
+                {words.clearFilters}
+              </Button>
             ) : (
               <Button variant="primary" asChild>
                 <Link href={`/${slug}/workflows`}>{words.emptyAction}</Link>

@@ -74,7 +74,7 @@ export function ExecutionRow({ item, workspace, selection }: ExecutionRowProps) 
         ) : item.version === null ? (
           m.executions.draftVersion
         ) : (
-          m.common.version(item.version)
+          m.common.version(item.semver ?? item.version)
         )}
       </span>
       <span className="hidden md:block">

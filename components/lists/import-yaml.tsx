@@ -10,17 +10,19 @@ import { useCreateWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { useOpenWorkflow } from "./new-workflow";
 import { ProblemList } from "./problem-list";
+import { splitStream } from "./yaml-stream";
 
 /** The API takes bodies up to 1 MB. */
 const MAX_BYTES = 1024 * 1024;
 
 /** workflow.yaml by paste, drop or file. Problems do not stop an import; they are listed before the canvas opens. */
-export function ImportYaml() {
+export function ImportYaml({ folder }: { folder: string | null }) {
   const [yaml, setYaml] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
   const [imported, setImported] = useState<WorkflowCreated | null>(null);
+  const [many, setMany] = useState<{ made: WorkflowCreated[]; failed: string[] } | null>(null);
   const picker = useRef<HTMLInputElement>(null);
-  const create = useCreateWorkflow();
+  const create = useCreateWorkflow(folder);
   const open = useOpenWorkflow();
   const words = m.workflows.dialog;
 
@@ -32,12 +34,29 @@ export function ImportYaml() {
       setYaml(await file.text());
     }
   };
+  /** A stream of an export: one after the other, so that a wrong one keeps no other from coming in. */
+  const importMany = async (parts: readonly string[]) => {
+    const outcome = { made: [] as WorkflowCreated[], failed: [] as string[] };
+    for (const [index, part] of parts.entries()) {
+      try {
+        outcome.made.push(await create.mutateAsync({ yaml: part }));
+      } catch (error) {
+        outcome.failed.push(words.manyFailed(index + 1, messageOf(error)));
+      }
+    }
+    setMany(outcome);
+  };
   const submit = () => {
     if (yaml.trim() === "") {
       setFailure(words.yamlRequired);
       return;
     }
     setFailure(null);
+    const parts = splitStream(yaml);
+    if (parts.length > 1) {
+      void importMany(parts);
+      return;
+    }
     create.mutate(
       { yaml },
       {
@@ -47,6 +66,21 @@ export function ImportYaml() {
     );
   };
 
+  if (many) {
+    const flawed = many.made.filter(({ problems }) => problems.length > 0).length;
+    return (
+      <div role="status" className="flex flex-col gap-2 pb-2 text-sm">
+        <p>
+          {words.many(many.made.length)} {flawed > 0 && words.manyProblems(flawed)}
+        </p>
+        {many.failed.map((line) => (
+          <p key={line} className="text-failed">
+            {line}
+          </p>
+        ))}
+      </div>
+    );
+  }
   if (imported) {
     return (
       <div className="flex flex-col gap-3">

@@ -8,8 +8,15 @@ import { m } from "@/lib/messages";
 
 /** Parts of list pages: header line, row, skeleton, failure, "load more". Rows are 40 px, 56 px on a phone. */
 
+interface ListHeadProps {
+  columns: readonly ReactNode[];
+  className: string;
+  /** Columns that only wide screens have. */
+  wide?: readonly number[];
+}
+
 /** Names of the columns; for the eye only, since every row's values say what they are. */
-export function ListHead({ columns, className }: { columns: readonly ReactNode[]; className: string }) {
+export function ListHead({ columns, className, wide = [] }: ListHeadProps) {
   return (
     <div
       aria-hidden
@@ -17,7 +24,7 @@ export function ListHead({ columns, className }: { columns: readonly ReactNode[]
     >
       {columns.map((column, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: columns never move.
-        <span key={index} className="truncate">
+        <span key={index} className={cn("truncate", wide.includes(index) && "max-xl:hidden")}>
           {column}
         </span>
       ))}

@@ -1,4 +1,6 @@
 "use client";
+import { LayoutTemplate } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useWorkspace } from "@/components/shell/workspace";
@@ -28,10 +30,12 @@ interface NewWorkflowDialogProps {
   kind: string | null;
   onKind: (kind: Kind | null) => void;
   examples: readonly Example[];
+  /** Where it goes; null: at the top. */
+  folder: string | null;
 }
 
 /** A new workflow: blank, from an example, or from workflow.yaml. */
-export function NewWorkflowDialog({ kind, onKind, examples }: NewWorkflowDialogProps) {
+export function NewWorkflowDialog({ kind, onKind, examples, folder }: NewWorkflowDialogProps) {
   const open = KINDS.find((each) => each === kind);
   const words = m.workflows.dialog;
   return (
@@ -47,13 +51,13 @@ export function NewWorkflowDialog({ kind, onKind, examples }: NewWorkflowDialogP
             <TabsTrigger value="yaml">{words.yaml}</TabsTrigger>
           </TabsList>
           <TabsContent value="blank" className="pt-4">
-            <Blank />
+            <Blank folder={folder} />
           </TabsContent>
           <TabsContent value="example" className="pt-4">
-            <Examples examples={examples} />
+            <Examples examples={examples} folder={folder} />
           </TabsContent>
           <TabsContent value="yaml" className="pt-4">
-            <ImportYaml />
+            <ImportYaml folder={folder} />
           </TabsContent>
         </Tabs>
       </DialogContent>
@@ -68,10 +72,10 @@ export function useOpenWorkflow(): (created: Pick<WorkflowCreated, "slug">) => v
   return (created) => router.push(`/${slug}/workflows/${created.slug}`);
 }
 
-function Blank() {
+function Blank({ folder }: { folder: string | null }) {
   const [name, setName] = useState("");
   const [missing, setMissing] = useState(false);
-  const create = useCreateWorkflow();
+  const create = useCreateWorkflow(folder);
   const open = useOpenWorkflow();
   const words = m.workflows.dialog;
   const submit = () => {
@@ -115,9 +119,10 @@ function Blank() {
   );
 }
 
-function Examples({ examples }: { examples: readonly Example[] }) {
-  const create = useCreateWorkflow();
+function Examples({ examples, folder }: { examples: readonly Example[]; folder: string | null }) {
+  const create = useCreateWorkflow(folder);
   const open = useOpenWorkflow();
+  const { slug: workspace } = useWorkspace();
   const words = m.workflows.dialog;
   if (examples.length === 0) return <p className="py-6 text-center text-muted text-sm">{words.examplesEmpty}</p>;
   return (
@@ -145,6 +150,12 @@ function Examples({ examples }: { examples: readonly Example[] }) {
           </li>
         ))}
       </ul>
+      <Button asChild variant="ghost" className="mb-2">
+        <Link href={`/${workspace}/templates`}>
+          <LayoutTemplate aria-hidden />
+          {m.templates.browse}
+        </Link>
+      </Button>
       {create.isError && (
         <p role="alert" className="pb-2 text-failed text-sm">
           {messageOf(create.error)}

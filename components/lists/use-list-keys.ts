@@ -1,5 +1,6 @@
 "use client";
 import { type RefObject, useEffect } from "react";
+import { isShortcut } from "@/components/shell/keys";
 import { isTyping } from "@/components/shell/shortcuts";
 
 /**
@@ -13,15 +14,14 @@ export function useListKeys(list: RefObject<HTMLElement | null>): void {
       if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]")) return;
       const inSearch = event.target instanceof HTMLElement && event.target.matches("[data-search]");
       if (isTyping(event.target) && !(inSearch && event.key === "ArrowDown")) return;
-      if (event.key === "/") {
+      if (isShortcut(event, "rowSearch")) {
         const search = document.querySelector<HTMLElement>("[data-search]");
         if (!search) return;
         event.preventDefault();
         search.focus();
         return;
       }
-      const step =
-        event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
+      const step = isShortcut(event, "rowDown") ? 1 : isShortcut(event, "rowUp") ? -1 : 0;
       if (step === 0) return;
       // Tabs and open regions use the arrows themselves.
       if (event.target instanceof HTMLElement && event.target.closest("[role=tablist],[role=radiogroup]")) return;

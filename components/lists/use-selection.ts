@@ -1,5 +1,6 @@
 "use client";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { isShortcut } from "@/components/shell/keys";
 import { isTyping } from "@/components/shell/shortcuts";
 
 export interface Selection {
@@ -29,7 +30,7 @@ export function useSelection(ids: readonly string[], isOn: boolean): Selection {
       if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]")) return;
       if (event.key === "Escape") return clear();
       const id = event.target instanceof HTMLElement ? event.target.dataset.row : undefined;
-      if (event.key === "x" && id) toggle(id);
+      if (id && isShortcut(event, "rowSelect")) toggle(id);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

@@ -1,16 +1,33 @@
 "use client";
-import { Activity, CirclePause, CirclePlay, FileDown, Trash2 } from "lucide-react";
+import {
+  Activity,
+  CirclePause,
+  CirclePlay,
+  CopyPlus,
+  FileDown,
+  FolderInput,
+  GitFork,
+  LayoutTemplate,
+  Star,
+  StarOff,
+  Tag,
+  Trash2,
+} from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { saveAs } from "@/components/library/save-as";
+import { type Question, useTrashOrAsk, WorkflowDialogs } from "@/components/library/workflow-dialogs";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/client/api";
+import { useSetFavourite } from "@/lib/client/library";
 import { toastError } from "@/lib/client/toast";
-import { useDeleteWorkflow, workflowYaml } from "@/lib/client/workflows";
+import { workflowYaml } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { PauseDialog } from "./pause-dialog";
+
+const words = m.library;
 
 interface WorkflowMenuProps extends LateMenuProps {
   item: WorkflowListItem;
@@ -19,10 +36,12 @@ interface WorkflowMenuProps extends LateMenuProps {
 
 /** What can be done with a workflow from the list. */
 export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: WorkflowMenuProps) {
-  const [confirming, setConfirming] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null);
   const [pausing, setPausing] = useState(false);
+  const setFavourite = useSetFavourite();
+  const trash = useTrashOrAsk(() => setQuestion("trash"));
   const Pause = item.paused_at ? CirclePlay : CirclePause;
-  const remove = useDeleteWorkflow();
+  const Pin = item.is_favourite ? StarOff : Star;
   const download = async () => {
     try {
       saveAs(`${item.slug}.yaml`, await workflowYaml(item.id));
@@ -30,11 +49,38 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
       toastError(messageOf(error));
     }
   };
+  const ask = (which: Question) => () => setQuestion(which);
   return (
     <>
       <Menu defaultOpen={defaultOpen}>
         <MenuTrigger asChild>{trigger}</MenuTrigger>
         <MenuContent align="end">
+          <MenuItem onSelect={() => setFavourite(item.id, !item.is_favourite)}>
+            <Pin aria-hidden />
+            {item.is_favourite ? words.favourite.remove : words.favourite.add}
+          </MenuItem>
+          <MenuItem onSelect={ask("move")}>
+            <FolderInput aria-hidden />
+            {words.move.action}
+          </MenuItem>
+          <MenuItem onSelect={ask("tags")}>
+            <Tag aria-hidden />
+            {words.tags.action}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem onSelect={ask("fork")}>
+            <GitFork aria-hidden />
+            {words.copy.fork}
+          </MenuItem>
+          <MenuItem onSelect={ask("duplicate")}>
+            <CopyPlus aria-hidden />
+            {words.copy.duplicate}
+          </MenuItem>
+          <MenuItem onSelect={ask("template")}>
+            <LayoutTemplate aria-hidden />
+            {words.copy.template}
+          </MenuItem>
+          <MenuSeparator />
           <MenuItem asChild>
             <Link href={`/${workspace}/executions?workflow=${item.id}`}>
               <Activity aria-hidden />
@@ -50,32 +96,14 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
             {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
           </MenuItem>
           <MenuSeparator />
-          <MenuItem danger onSelect={() => setConfirming(true)}>
+          <MenuItem danger onSelect={() => trash([item])}>
             <Trash2 aria-hidden />
-            {m.workflows.delete}
+            {words.trash.action}
           </MenuItem>
         </MenuContent>
       </Menu>
       <PauseDialog workflow={item} paused={item.paused_at !== null} open={pausing} onOpenChange={setPausing} />
-      <ConfirmDialog
-        open={confirming}
-        onOpenChange={setConfirming}
-        title={m.workflows.deleteTitle(item.name)}
-        action={m.workflows.deleteAction}
-        onConfirm={() => remove.mutateAsync(item.id)}
-      >
-        <p>{m.workflows.deleteBody}</p>
-        {item.published_version !== null && <p>{m.workflows.deletePublished(item.published_version)}</p>}
-      </ConfirmDialog>
+      <WorkflowDialogs question={question} workflows={[item]} workspace={workspace} onClose={() => setQuestion(null)} />
     </>
   );
-}
-
-function saveAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -5,6 +5,7 @@ import { m } from "@/lib/messages";
 import { Breakers } from "./breakers";
 import { InstallationFacts } from "./installation";
 import { Retention } from "./retention";
+import { TrashSettings } from "./trash-settings";
 
 interface OperationsPageProps {
   /** What the person may see; the API asks again by itself. */
@@ -23,7 +24,12 @@ export function OperationsPage({ sees }: OperationsPageProps) {
   return (
     <div className="max-w-5xl">
       <Breakers />
-      {sees.retention && <Retention />}
+      {sees.retention && (
+        <>
+          <Retention />
+          <TrashSettings />
+        </>
+      )}
       {sees.installation && <InstallationFacts />}
     </div>
   );

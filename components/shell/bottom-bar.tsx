@@ -18,7 +18,7 @@ export function BottomBar({ onShortcuts }: { onShortcuts: () => void }) {
       aria-label={m.shell.navigation}
       className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-[repeat(6,auto)] border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {NAV.map(({ path: place, word, icon: Icon }) => {
+      {NAV.filter(({ isWide }) => !isWide).map(({ path: place, word, icon: Icon }) => {
         const href = `/${slug}/${place}`;
         const active = path === href || path.startsWith(`${href}/`);
         const count = place === "approvals" ? pending : 0;

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
+import { Activity, KeyRound, LayoutTemplate, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
 import { m } from "@/lib/messages";
 
 export interface NavItem {
@@ -8,6 +8,8 @@ export interface NavItem {
   icon: LucideIcon;
   /** Pressed after "g". */
   key: string;
+  /** Has no place in the bar of a phone. */
+  isWide?: boolean;
 }
 
 /** The product's places, in the order of rail, bottom bar and palette. */
@@ -16,5 +18,6 @@ export const NAV: readonly NavItem[] = [
   { path: "executions", word: m.shell.executions, icon: Activity, key: "e" },
   { path: "approvals", word: m.shell.approvals, icon: Stamp, key: "a" },
   { path: "credentials", word: m.shell.credentials, icon: KeyRound, key: "c" },
+  { path: "templates", word: m.shell.templates, icon: LayoutTemplate, key: "t", isWide: true },
   { path: "settings", word: m.shell.settings, icon: Settings, key: "s" },
 ];

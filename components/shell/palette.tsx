@@ -1,15 +1,21 @@
 "use client";
 import { Command } from "cmdk";
-import { FileUp, KeyRound, LogOut, type LucideIcon, Plus, Workflow } from "lucide-react";
+import { FileUp, Keyboard, KeyRound, LogOut, type LucideIcon, Plus, Star, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
+import { useFavourites } from "@/lib/client/library";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
+import { capsOf } from "./keys";
 import { NAV } from "./nav";
+import { PaletteExecutions } from "./palette-executions";
+import { askSources, type PaletteGroup, useShellActions } from "./palette-sources";
+import { score } from "./score";
+import { useModKey } from "./shortcuts";
 import { THEMES } from "./themes";
 import { useWorkspace } from "./workspace";
 
@@ -18,39 +24,97 @@ interface PaletteProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Mod+K: places, workflows by name, actions. */
+/** What the page behind offers, asked anew at each opening. */
+function useSources(open: boolean, mod: string): readonly PaletteGroup[] | null {
+  const [groups, setGroups] = useState<readonly PaletteGroup[] | null>(null);
+  useEffect(() => {
+    if (!open) return;
+    let stale = false;
+    askSources(mod).then((found) => {
+      if (!stale) setGroups(found);
+    });
+    return () => {
+      stale = true;
+      setGroups(null);
+    };
+  }, [open, mod]);
+  return groups;
+}
+
+/** Mod+K: what can be done here, places, workflows by name, executions by id, actions. */
 export function Palette({ open, onOpenChange }: PaletteProps) {
   const router = useRouter();
+  const mod = useModKey();
   const { slug } = useWorkspace();
   const { theme, setTheme } = useTheme();
+  const { openShortcuts } = useShellActions();
+  const [search, setSearch] = useState("");
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
+  const favourites = useFavourites().data ?? [];
+  const sources = useSources(open, mod);
   const words = m.shell.palette;
+  const close = (now: boolean) => {
+    setSearch("");
+    onOpenChange(now);
+  };
+  const chosen = useRef<(() => void) | null>(null);
   const run = (action: () => void) => () => {
-    onOpenChange(false);
-    action();
+    chosen.current = action;
+    close(false);
   };
   const go = (path: string) => run(() => router.push(`/${slug}/${path}`));
+  // The dialog gives the focus back as it closes: what opens another one, or a field, comes after that.
+  const onClosed = () => {
+    const action = chosen.current;
+    chosen.current = null;
+    if (action) setTimeout(action, 0);
+  };
   return (
-    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+    <Dialog.Root open={open} onOpenChange={close}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={onClosed}
           className="fixed inset-x-3 top-[10vh] z-50 animate-enter overflow-hidden rounded-lg border bg-raised shadow-float outline-none sm:inset-x-auto sm:left-1/2 sm:-ml-[290px] sm:w-[580px]"
         >
           <Dialog.Title className="sr-only">{words.title}</Dialog.Title>
-          <Command label={words.title} loop>
+          <Command
+            label={words.title}
+            loop
+            filter={(value, typed, keywords) => score(itemTitle(value), typed, keywords)}
+          >
             <Command.Input
+              value={search}
+              onValueChange={setSearch}
               placeholder={words.placeholder}
               className="h-12 w-full border-b bg-transparent px-4 text-base outline-none pointer-coarse:text-lg"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto overscroll-contain p-1.5">
               <Command.Empty className="py-10 text-center text-muted text-sm">{words.empty}</Command.Empty>
+              {sources?.map(({ heading, items, searched }) =>
+                items.length === 0 || (searched && search.trim() === "") ? null : (
+                  <Group key={heading} heading={heading}>
+                    {items.map((item) => (
+                      <Item
+                        key={item.id}
+                        value={itemValue(item.words, item.id)}
+                        keywords={item.keywords}
+                        icon={item.icon}
+                        hint={item.keys && <Keys keys={item.keys} />}
+                        onSelect={run(item.run)}
+                      >
+                        {item.words}
+                      </Item>
+                    ))}
+                  </Group>
+                ),
+              )}
               <Group heading={words.navigation}>
                 {NAV.map(({ path, word, icon, key }) => (
                   <Item
                     key={path}
-                    value={`go ${word}`}
+                    value={itemValue(`Go to ${word}`, path)}
                     icon={icon}
                     onSelect={go(path)}
                     hint={<Keys keys={["G", key.toUpperCase()]} />}
@@ -59,12 +123,22 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                   </Item>
                 ))}
               </Group>
+              {favourites.length > 0 && (
+                <Group heading={m.library.favourite.title}>
+                  {favourites.map(({ id, slug: path, name }) => (
+                    <Item key={id} value={`favourite ${name}`} icon={Star} onSelect={go(`workflows/${path}`)}>
+                      {name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
               {workflows.length > 0 && (
                 <Group heading={words.workflows}>
                   {workflows.map((workflow) => (
                     <Item
                       key={workflow.id}
-                      value={`${workflow.name} ${workflow.slug}`}
+                      value={itemValue(workflow.name, workflow.id)}
+                      keywords={[workflow.slug]}
                       icon={Workflow}
                       onSelect={go(`workflows/${workflow.slug}`)}
                     >
@@ -73,22 +147,50 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                   ))}
                 </Group>
               )}
+              <PaletteExecutions
+                search={search}
+                render={(id, label, icon) => (
+                  <Item
+                    key={id}
+                    value={itemValue(label, id)}
+                    keywords={[id]}
+                    icon={icon}
+                    onSelect={go(`executions/${id}`)}
+                  >
+                    {label}
+                  </Item>
+                )}
+                group={(items) => <Group heading={m.tools.palette.executions}>{items}</Group>}
+              />
               <Group heading={words.actions}>
-                <Item icon={Plus} onSelect={go("workflows?new=blank")}>
+                <Item value={itemValue(words.newWorkflow)} icon={Plus} onSelect={go("workflows?new=blank")}>
                   {words.newWorkflow}
                 </Item>
-                <Item icon={FileUp} onSelect={go("workflows?new=yaml")}>
+                <Item value={itemValue(words.importWorkflow)} icon={FileUp} onSelect={go("workflows?new=yaml")}>
                   {words.importWorkflow}
                 </Item>
-                <Item icon={KeyRound} onSelect={go("credentials?new=1")}>
+                <Item value={itemValue(words.addCredential)} icon={KeyRound} onSelect={go("credentials?new=1")}>
                   {words.addCredential}
                 </Item>
+                <Item
+                  value={itemValue(m.tools.actions.shortcuts)}
+                  icon={Keyboard}
+                  onSelect={run(openShortcuts)}
+                  hint={<Keys keys={capsOf("help", mod)} />}
+                >
+                  {m.tools.actions.shortcuts}
+                </Item>
                 {THEMES.filter((each) => each.value !== theme).map(({ value, word, icon }) => (
-                  <Item key={value} icon={icon} onSelect={run(() => setTheme(value))}>
+                  <Item
+                    key={value}
+                    value={itemValue(words.theme(word))}
+                    icon={icon}
+                    onSelect={run(() => setTheme(value))}
+                  >
                     {words.theme(word)}
                   </Item>
                 ))}
-                <Item icon={LogOut} onSelect={run(() => void signOut())}>
+                <Item value={itemValue(words.signOut)} icon={LogOut} onSelect={run(() => void signOut())}>
                   {words.signOut}
                 </Item>
               </Group>
@@ -99,6 +201,10 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
     </Dialog.Root>
   );
 }
+
+/** cmdk knows an item by its value: two of the same name must differ, and the difference is not searched. */
+const itemValue = (title: string, id = "") => `${title}\u2063${id}`;
+const itemTitle = (value: string) => value.split("\u2063")[0] ?? value;
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
@@ -112,16 +218,18 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
 }
 
 interface ItemProps {
-  value?: string;
+  value: string;
+  keywords?: readonly string[];
   icon: LucideIcon;
   hint?: ReactNode;
   onSelect: () => void;
   children: ReactNode;
 }
 
-function Item({ icon: Icon, hint, children, ...rest }: ItemProps) {
+function Item({ icon: Icon, hint, children, keywords, ...rest }: ItemProps) {
   return (
     <Command.Item
+      keywords={keywords && [...keywords]}
       className="flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm pointer-coarse:h-11 data-[selected=true]:bg-hover"
       {...rest}
     >
@@ -132,7 +240,7 @@ function Item({ icon: Icon, hint, children, ...rest }: ItemProps) {
   );
 }
 
-function Keys({ keys }: { keys: string[] }) {
+function Keys({ keys }: { keys: readonly string[] }) {
   return (
     <span aria-hidden className="hidden gap-0.5 sm:flex">
       {keys.map((key) => (

@@ -2,6 +2,7 @@
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { RailFavourites } from "@/components/library/rail-favourites";
 import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { usePendingCount } from "@/lib/client/approvals";
@@ -84,6 +85,7 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
           />
         ))}
       </nav>
+      {!collapsed && <RailFavourites slug={slug} />}
       <div className="mt-auto">
         <RailAccount collapsed={collapsed} onShortcuts={onShortcuts} />
       </div>

@@ -1,9 +1,10 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { setApiWorkspace } from "@/lib/client/workspace";
 import { m } from "@/lib/messages";
 import { BottomBar } from "./bottom-bar";
+import { ShellActionsProvider } from "./palette-sources";
 import { Rail } from "./rail";
 import { RAIL_COOKIE } from "./rail-cookie";
 import { useShellKeys } from "./shortcuts";
@@ -28,6 +29,7 @@ export function Shell({ workspace, initiallyCollapsed, children }: ShellProps) {
   const [sheet, setSheet] = useState<"never" | "open" | "closed">("never");
   const togglePalette = useCallback(() => setPalette((now) => (now === "open" ? "closed" : "open")), []);
   const openSheet = useCallback(() => setSheet("open"), []);
+  const actions = useMemo(() => ({ openPalette: () => setPalette("open"), openShortcuts: openSheet }), [openSheet]);
   const toggleRail = useCallback(() => {
     setCollapsed((now) => {
       // biome-ignore lint/suspicious/noDocumentCookie: cookieStore is missing in Firefox.
@@ -38,29 +40,31 @@ export function Shell({ workspace, initiallyCollapsed, children }: ShellProps) {
   useShellKeys({ slug: workspace.slug, onPalette: togglePalette, onShortcuts: openSheet, onToggleRail: toggleRail });
   return (
     <WorkspaceProvider value={workspace}>
-      <a
-        href="#content"
-        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-on-accent text-sm focus:translate-y-0"
-      >
-        {m.shell.skip}
-      </a>
-      <div className="flex min-h-dvh">
-        <Rail collapsed={collapsed} onToggle={toggleRail} onPalette={togglePalette} onShortcuts={openSheet} />
-        <main
-          id="content"
-          tabIndex={-1}
-          className="flex min-w-0 flex-1 flex-col pb-[calc(56px+env(safe-area-inset-bottom))] outline-none md:pb-0"
+      <ShellActionsProvider value={actions}>
+        <a
+          href="#content"
+          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-on-accent text-sm focus:translate-y-0"
         >
-          {children}
-        </main>
-      </div>
-      <BottomBar onShortcuts={openSheet} />
-      {palette !== "never" && (
-        <Palette open={palette === "open"} onOpenChange={(open) => setPalette(open ? "open" : "closed")} />
-      )}
-      {sheet !== "never" && (
-        <ShortcutSheet open={sheet === "open"} onOpenChange={(open) => setSheet(open ? "open" : "closed")} />
-      )}
+          {m.shell.skip}
+        </a>
+        <div className="flex min-h-dvh">
+          <Rail collapsed={collapsed} onToggle={toggleRail} onPalette={togglePalette} onShortcuts={openSheet} />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="flex min-w-0 flex-1 flex-col pb-[calc(56px+env(safe-area-inset-bottom))] outline-none md:pb-0"
+          >
+            {children}
+          </main>
+        </div>
+        <BottomBar onShortcuts={openSheet} />
+        {palette !== "never" && (
+          <Palette open={palette === "open"} onOpenChange={(open) => setPalette(open ? "open" : "closed")} />
+        )}
+        {sheet !== "never" && (
+          <ShortcutSheet open={sheet === "open"} onOpenChange={(open) => setSheet(open ? "open" : "closed")} />
+        )}
+      </ShellActionsProvider>
     </WorkspaceProvider>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
-import { Fragment } from "react";
+import { usePathname } from "next/navigation";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { m } from "@/lib/messages";
+import { CANVAS_GROUPS, capsOf, type ShortcutGroup, shortcutsOf } from "./keys";
 import { NAV } from "./nav";
 import { useModKey } from "./shortcuts";
 
@@ -11,64 +12,43 @@ interface ShortcutSheetProps {
   onOpenChange: (open: boolean) => void;
 }
 
-type Line = [words: string, ...keys: string[]];
+interface Line {
+  words: string;
+  keys: string[];
+}
 
-/** The list behind "?". */
+/** The list behind "?", made from the table of shortcuts; what is of use on this page comes first. */
 export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   const mod = useModKey();
-  const { shortcut, shortcutGroups, canvasShortcut } = m.shell;
-  const groups: [title: string, lines: Line[]][] = [
-    [
-      shortcutGroups.anywhere,
-      [
-        [shortcut.palette, mod, "K"],
-        [shortcut.help, "?"],
-        [shortcut.sidebar, "["],
-      ],
-    ],
-    [shortcutGroups.go, NAV.map(({ word, key }): Line => [word, "G", key.toUpperCase()])],
-    [
-      shortcutGroups.lists,
-      [
-        [shortcut.up, "↑"],
-        [shortcut.down, "↓"],
-        [shortcut.open, "↵"],
-        [shortcut.search, "/"],
-        [shortcut.select, "X"],
-      ],
-    ],
-    [
-      shortcutGroups.canvas,
-      [
-        [canvasShortcut.undo, mod, "Z"],
-        [canvasShortcut.redo, mod, "⇧", "Z"],
-        [canvasShortcut.copy, mod, "C"],
-        [canvasShortcut.paste, mod, "V"],
-        [canvasShortcut.remove, "Del"],
-      ],
-    ],
-  ];
+  const onCanvas = /\/workflows\/[^/]+$/.test(usePathname());
+  const lines = (group: ShortcutGroup): Line[] =>
+    shortcutsOf(group).map((id) => ({ words: m.tools.actions[id], keys: capsOf(id, mod) }));
+  const section = (group: ShortcutGroup) => ({ title: m.tools.groups[group], lines: lines(group) });
+  const go = {
+    title: m.shell.goTo,
+    lines: NAV.map(({ word, key }): Line => ({ words: word, keys: ["G", key.toUpperCase()] })),
+  };
+  const canvas = [...CANVAS_GROUPS, "text" as const].map(section);
+  const pages = [section("anywhere"), go, section("lists")];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
         title={m.shell.shortcuts}
         description={m.shell.shortcutsHelp}
         reading={m.shell.shortcuts}
-        className="sm:w-[560px]"
+        className="sm:w-[min(860px,94vw)]"
       >
-        <div className="grid gap-x-8 gap-y-5 pb-2 sm:grid-cols-2">
-          {groups.map(([title, lines]) => (
-            <section key={title}>
+        <div className="gap-x-10 pb-2 sm:columns-2">
+          {(onCanvas ? [...canvas, ...pages] : [...pages, ...canvas]).map(({ title, lines }) => (
+            <section key={title} className="mb-5 break-inside-avoid">
               <h3 className="mb-1 font-medium text-faint text-xs">{title}</h3>
               <dl>
-                {lines.map(([words, ...keys]) => (
+                {lines.map(({ words, keys }) => (
                   <div key={words} className="flex h-8 items-center justify-between gap-3">
-                    <dt className="text-sm">{words}</dt>
-                    <dd className="flex gap-0.5">
+                    <dt className="min-w-0 truncate text-sm">{words}</dt>
+                    <dd className="flex shrink-0 gap-0.5">
                       {keys.map((key) => (
-                        <Fragment key={key}>
-                          <Kbd>{key}</Kbd>
-                        </Fragment>
+                        <Kbd key={key}>{key}</Kbd>
                       ))}
                     </dd>
                   </div>

@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { beginGo, isGoing, isShortcut } from "./keys";
 import { NAV } from "./nav";
 
 const never = () => () => {};
@@ -31,13 +32,12 @@ interface ShellKeys {
   onToggleRail: () => void;
 }
 
-/** Keys that work on every page: Mod+K, "?", "[", and "g" followed by a place's letter within a second. */
+/** Keys that work on every page: those of the group "anywhere", and "g" followed by a place's letter within a second. */
 export function useShellKeys({ slug, onPalette, onShortcuts, onToggleRail }: ShellKeys): void {
   const router = useRouter();
-  const goUntil = useRef(0);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
+      if (isShortcut(event, "palette")) {
         event.preventDefault();
         onPalette();
         return;
@@ -45,12 +45,12 @@ export function useShellKeys({ slug, onPalette, onShortcuts, onToggleRail }: She
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
       // A dialog or menu has the keys to itself.
       if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]")) return;
-      const item = performance.now() < goUntil.current ? NAV.find((each) => each.key === event.key) : undefined;
-      goUntil.current = 0;
+      const now = performance.now();
+      const item = isGoing(now, true) ? NAV.find((each) => each.key === event.key) : undefined;
       if (item) router.push(`/${slug}/${item.path}`);
-      else if (event.key === "g") goUntil.current = performance.now() + 1000;
-      else if (event.key === "?") onShortcuts();
-      else if (event.key === "[") onToggleRail();
+      else if (event.key === "g") beginGo(now);
+      else if (isShortcut(event, "help")) onShortcuts();
+      else if (isShortcut(event, "sidebar")) onToggleRail();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);

@@ -29,12 +29,13 @@ function luminance([l, c, h]: [number, number, number]): number {
 
 const STATES = ["running", "done", "waiting", "failed", "skipped"];
 const PEOPLE = [..."abcdefgh"].map((letter) => `person-${letter}`);
+const TAGS = ["rose", "plum", "violet", "teal", "olive", "clay"].map((hue) => `tag-${hue}`);
 const PLAIN = ["bg", "surface", "raised", "sunken", "hover"];
 const TEXT_PAIRS: [string, string][] = [
   ...["text", "muted", "faint", "accent-text", ...STATES].flatMap((ink) =>
     PLAIN.map((paper): [string, string] => [ink, paper]),
   ),
-  ...STATES.map((state): [string, string] => [state, `${state}-soft`]),
+  ...[...STATES, ...TAGS].map((tone): [string, string] => [tone, `${tone}-soft`]),
   ["accent-text", "accent-soft"],
   ["text", "accent-soft"],
   ["muted", "accent-soft"],

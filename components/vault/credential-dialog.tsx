@@ -19,10 +19,12 @@ interface CredentialDialogProps {
   target: CredentialItem | "new" | null;
   forms: readonly CredentialForm[];
   onClose: () => void;
+  /** Called with the name of what was saved. */
+  onSaved?: (name: string) => void;
 }
 
 /** Adds a credential (type first, when there are several) or replaces the values of one. */
-export function CredentialDialog({ target, forms, onClose }: CredentialDialogProps) {
+export function CredentialDialog({ target, forms, onClose, onSaved }: CredentialDialogProps) {
   const only = forms.length === 1 ? forms[0]?.type : undefined;
   const [picked, setPicked] = useState<string | undefined>(only);
   const existing = target !== null && target !== "new" ? target : null;
@@ -36,7 +38,7 @@ export function CredentialDialog({ target, forms, onClose }: CredentialDialogPro
     <Dialog open={target !== null} onOpenChange={(open) => !open && close()}>
       <DialogContent title={title} description={existing ? m.credentials.replaceBody : form?.description}>
         {form ? (
-          <Fields key={existing?.id ?? form.type} form={form} existing={existing} onDone={close} />
+          <Fields key={existing?.id ?? form.type} form={form} existing={existing} onDone={close} onSaved={onSaved} />
         ) : (
           <TypePicker forms={forms} onPick={setPicked} />
         )}
@@ -71,9 +73,10 @@ interface FieldsProps {
   form: CredentialForm;
   existing: CredentialItem | null;
   onDone: () => void;
+  onSaved?: (name: string) => void;
 }
 
-function Fields({ form, existing, onDone }: FieldsProps) {
+function Fields({ form, existing, onDone, onSaved }: FieldsProps) {
   const [name, setName] = useState(existing?.name ?? "");
   const [values, setValues] = useState<Record<string, string | boolean>>(() => startValues(form, existing));
   const [tried, setTried] = useState(false);
@@ -86,7 +89,11 @@ function Fields({ form, existing, onDone }: FieldsProps) {
     if (name.trim() === "" || form.fields.some(missing)) return;
     const fields = fieldValues(form.fields, values);
     const body = { name: name.trim(), fields };
-    save.mutate(existing ? { id: existing.id, body } : { body: { ...body, type: form.type } }, { onSuccess: onDone });
+    const onSuccess = () => {
+      onSaved?.(body.name);
+      onDone();
+    };
+    save.mutate(existing ? { id: existing.id, body } : { body: { ...body, type: form.type } }, { onSuccess });
   };
   const unplaced = save.error !== null && !(save.error instanceof ApiError && save.error.errors.length > 0);
   return (

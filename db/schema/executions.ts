@@ -21,7 +21,7 @@ import { workflow_versions, workflows } from "./workflows";
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 export const EXECUTION_STATUS = ["pending", "running", "interrupted", "completed", "failed", "cancelled"] as const;
-export const ORIGIN_KIND = ["replay", "fork", "resume"] as const;
+export const ORIGIN_KIND = ["replay", "fork", "resume", "partial"] as const;
 export const NODE_STATUS = ["running", "waiting", "completed", "failed", "skipped", "cancelled"] as const;
 export const APPROVAL_STATUS = ["pending", "approved", "rejected", "expired", "cancelled"] as const;
 
@@ -61,12 +61,14 @@ export const executions = pgTable(
     /** The execution that this one was made from. */
     origin_id: uuid().references((): AnyPgColumn => executions.id, { onDelete: "set null" }),
     origin_kind: text({ enum: ORIGIN_KIND }),
-    /** replay: the node that it began with. */
+    /** replay: the node that it began with; partial: the node that it is about. */
     origin_node: text(),
     /** fork, resume: the checkpoint of the origin that it goes on from. */
     origin_checkpoint: integer(),
     /** Where it begins when not at the start (lib/engine/seed.ts). */
     seed: jsonb(),
+    /** A test of a part of the draft: {mode, node_id, pinned, stale} (lib/executions/partial). */
+    partial: jsonb(),
     /** How people dealt with a failed one; null: not yet. */
     handled: text({ enum: ["retried", "dismissed"] }),
     handled_at: at("handled_at"),

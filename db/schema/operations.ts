@@ -49,6 +49,8 @@ export const retention_policies = pgTable(
     days: integer(),
     failed_days: integer(),
     max_per_workflow: integer(),
+    /** Days in the trash; of the workspace alone. */
+    trash_days: integer(),
     updated_by: uuid().references(() => users.id, { onDelete: "set null" }),
     updated_at: at("updated_at").notNull().defaultNow(),
   },

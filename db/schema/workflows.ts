@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { ChangeCounts } from "@/lib/workflow/diff/types";
 import type { WorkflowDocument, WorkflowLayout, WorkflowProblem } from "@/lib/workflow/schema";
 import { orgs, users } from "./identity";
 
@@ -33,7 +45,13 @@ export const workflows = pgTable(
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     updated_at: at("updated_at").notNull().defaultNow(),
+    /** In the trash since. */
     deleted_at: at("deleted_at"),
+    deleted_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** Deleted for ever: nobody sees it, and what belongs to it goes batch after batch. */
+    erased_at: at("erased_at"),
+    /** Null: at the top. */
+    folder_id: uuid(),
   },
   (t) => [
     uniqueIndex("workflows_slug_key").on(t.org_id, t.slug).where(sql`${t.deleted_at} is null`),
@@ -55,17 +73,29 @@ export const workflow_versions = pgTable(
     kind: text({ enum: ["published", "snapshot"] }).notNull(),
     /** 1, 2, 3 … for published versions, null for snapshots. */
     number: integer(),
+    /** What people call a published version, e.g. 1.2.0; grows with the number. */
+    semver: text(),
+    label: text(),
     message: text(),
+    /** Counts of what differs from the published version before it; null: not known. */
+    changes: jsonb().$type<ChangeCounts>(),
+    /** The version that this one brought back. */
+    restores_id: uuid().references((): AnyPgColumn => workflow_versions.id, { onDelete: "set null" }),
     document: jsonb().$type<WorkflowDocument>().notNull(),
     layout: jsonb().$type<WorkflowLayout>().notNull(),
     /** sha-256 of the canonical document: the same draft is frozen once. */
     hash: text().notNull(),
+    /** A snapshot of a part: the snapshot of the whole draft. */
+    cut_of: uuid().references((): AnyPgColumn => workflow_versions.id, { onDelete: "cascade" }),
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
   },
   (t) => [
     index("workflow_versions_org_idx").on(t.org_id, t.workflow_id, t.id),
+    index("workflow_versions_cut_idx").on(t.cut_of).where(sql`${t.cut_of} is not null`),
     uniqueIndex("workflow_versions_number_key").on(t.workflow_id, t.number),
+    uniqueIndex("workflow_versions_semver_key").on(t.workflow_id, t.semver).where(sql`${t.kind} = 'published'`),
+    index("workflow_versions_restores_idx").on(t.restores_id).where(sql`${t.restores_id} is not null`),
     uniqueIndex("workflow_versions_snapshot_key").on(t.workflow_id, t.hash).where(sql`${t.kind} = 'snapshot'`),
   ],
 );

@@ -16,7 +16,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.remove());
 
 interface Draft {
-  document: { description?: string };
+  document: object;
   layout: Record<string, { x: number; y: number }>;
 }
 
@@ -35,7 +35,7 @@ test(`${PEOPLE} people type and drag over ${KILLS} kills of the whole app`, asyn
   const people = Array.from({ length: PEOPLE }, open);
   const words: string[] = [];
   const type = (client: Client, who: string) => {
-    const text = client.doc.getText("description");
+    const text = client.text("n0", "expression");
     const word = `<${who}.${words.length}>`;
     words.push(word);
     text.insert(text.length, word);
@@ -65,7 +65,7 @@ test(`${PEOPLE} people type and drag over ${KILLS} kills of the whole app`, asyn
   isOver = true;
   const places = await Promise.all(busy);
   await Promise.all(people.map((client) => client.saved()));
-  const texts = () => people.map((client) => client.doc.getText("description").toString());
+  const texts = () => people.map((client) => client.text("n0", "expression").toString());
   await eventually("they agree", () => new Set(texts()).size === 1);
   const [text = ""] = texts();
   expect(words.filter((word) => text.split(word).length !== 2)).toEqual([]);

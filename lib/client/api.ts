@@ -36,7 +36,7 @@ function text(value: unknown): string | undefined {
 }
 
 interface ApiOptions {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** A value is sent as JSON; a string goes as it is, with `contentType`. */
   body?: unknown;
   contentType?: string;

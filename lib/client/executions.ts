@@ -12,6 +12,7 @@ export const FINISHED: ReadonlySet<ExecutionStatus> = new Set(["completed", "fai
 
 export interface ExecutionFilter {
   workflow_id?: string;
+  version_id?: string;
   status?: ExecutionStatus;
   /** Those that others have called too. */
   include_children?: boolean;

@@ -57,6 +57,13 @@ export function formatExact(time: Date): string {
   });
 }
 
+/** A moment by the clock, "14:02"; with its day when that is another than today. */
+export function formatClock(time: Date, now: Date): string {
+  const clock = time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (time.toDateString() === now.toDateString()) return clock;
+  return `${time.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
+}
+
 /** "812 B", "14.2 KB", "3.1 MB", "2.4 GB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

@@ -17,14 +17,9 @@ import type {
   retryBody,
 } from "@/lib/api/contracts/derive";
 import type { executionAccepted, executionList, resumeAnswer } from "@/lib/api/contracts/executions";
-import type {
-  callableList,
-  executeBody,
-  publishAnswer,
-  publishBody,
-  workflowCreated,
-  workflowList,
-} from "@/lib/api/contracts/workflows";
+import type { partialAnswer, partialBody } from "@/lib/api/contracts/partial";
+import type { publishAnswer, publishBody, rollbackAnswer, rollbackBody } from "@/lib/api/contracts/versions";
+import type { callableList, executeBody, workflowCreated, workflowList } from "@/lib/api/contracts/workflows";
 
 export type ApprovalStatusWord = z.infer<typeof approvalStatus>;
 export type ApprovalList = z.infer<typeof approvalList>;
@@ -43,9 +38,13 @@ export type CallableList = z.infer<typeof callableList>;
 export type WorkflowCreated = z.infer<typeof workflowCreated>;
 export type PublishBody = z.infer<typeof publishBody>;
 export type PublishAnswer = z.infer<typeof publishAnswer>;
-export type ExecuteBody = z.infer<typeof executeBody>;
+export type RollbackBody = z.input<typeof rollbackBody>;
+export type RollbackAnswer = z.infer<typeof rollbackAnswer>;
+export type ExecuteBody = z.input<typeof executeBody>;
 export type CheckpointList = z.infer<typeof checkpointList>;
 export type ReplayBody = z.infer<typeof replayBody>;
+export type PartialBody = z.infer<typeof partialBody>;
+export type PartialAnswer = z.infer<typeof partialAnswer>;
 export type ForkBody = z.infer<typeof forkBody>;
 export type RetryBody = z.infer<typeof retryBody>;
 export type DismissBody = z.infer<typeof dismissBody>;

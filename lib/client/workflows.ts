@@ -4,15 +4,7 @@ import type { WorkflowDetail, WorkflowPause, WorkflowSaved } from "@/lib/api/con
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { apiFetch, apiText, queryString } from "./api";
 import { keys } from "./keys";
-import type {
-  CallableList,
-  ExecuteBody,
-  ExecutionAccepted,
-  PublishAnswer,
-  PublishBody,
-  WorkflowCreated,
-  WorkflowList,
-} from "./types";
+import type { CallableList, ExecuteBody, ExecutionAccepted, WorkflowCreated, WorkflowList } from "./types";
 
 const BASE = "/api/v1/workflows";
 
@@ -47,14 +39,18 @@ export function useWorkflow(idOrSlug: string | undefined, initialData?: Workflow
   });
 }
 
-/** A new workflow: a document (JSON) or workflow.yaml (text). The answer lists the problems of an import. */
-export function useCreateWorkflow() {
+/**
+ * A new workflow: a document (JSON) or workflow.yaml (text). The answer lists the problems of an import.
+ * @param folder where it goes; null: at the top.
+ */
+export function useCreateWorkflow(folder: string | null = null) {
   const client = useQueryClient();
+  const url = `${BASE}${queryString({ folder })}`;
   return useMutation({
     mutationFn: (source: { document: object } | { yaml: string }) =>
       "yaml" in source
-        ? apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.yaml, contentType: "application/yaml" })
-        : apiFetch<WorkflowCreated>(BASE, { method: "POST", body: source.document }),
+        ? apiFetch<WorkflowCreated>(url, { method: "POST", body: source.yaml, contentType: "application/yaml" })
+        : apiFetch<WorkflowCreated>(url, { method: "POST", body: source.document }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }
@@ -75,29 +71,12 @@ export function saveWorkflow(
   });
 }
 
-export function useDeleteWorkflow() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (id: string) => apiFetch<void>(`${BASE}/${id}`, { method: "DELETE" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
-  });
-}
-
 /** Pauses a workflow (nothing new starts), or lets it start again. */
 export function usePauseWorkflow(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (paused: boolean) =>
       apiFetch<WorkflowPause>(`${BASE}/${id}/${paused ? "pause" : "resume"}`, { method: "POST" }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
-  });
-}
-
-/** Publishes the draft; ApiError `invalid_workflow` (422) carries `problems`. */
-export function usePublishWorkflow(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: PublishBody) => apiFetch<PublishAnswer>(`${BASE}/${id}/publish`, { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.workflows }),
   });
 }

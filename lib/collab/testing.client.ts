@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import { WebSocket } from "ws";
-import { Doc } from "yjs";
+import { Doc, Map as YMap, Text as YText } from "yjs";
 import { type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
 import { fromYDoc } from "./shape";
 
@@ -27,6 +27,8 @@ export interface Client {
   /** Codes with which connections ended. */
   closed: number[];
   document(): ReturnType<typeof fromYDoc>["document"];
+  /** The text of a node's config field, to type in. */
+  text(nodeId: string, field: string): YText;
   /** Everything it did is acknowledged. */
   saved(): Promise<void>;
   /** The page is closed. */
@@ -38,6 +40,8 @@ export function connect(url: string, workflowId: string, headers: Record<string,
   class Socket extends WebSocket {
     constructor(address: string) {
       super(address, { headers });
+      // The provider gives up tries without listening to how they end; it tries again.
+      this.on("error", () => undefined);
     }
   }
   const socket = new HocuspocusProviderWebsocket({
@@ -73,6 +77,13 @@ export function connect(url: string, workflowId: string, headers: Record<string,
     denied,
     closed,
     document: () => fromYDoc(doc).document,
+    text(nodeId, field) {
+      const node = doc.getMap("nodes").get(nodeId);
+      const config = node instanceof YMap ? node.get("config") : null;
+      const text = config instanceof YMap ? config.get(field) : null;
+      if (!(text instanceof YText)) throw new Error(`There is no text "${field}" in "${nodeId}".`);
+      return text;
+    },
     end() {
       provider.destroy();
       socket.destroy();

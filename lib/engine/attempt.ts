@@ -3,9 +3,11 @@ import type { Command } from "@langchain/langgraph";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, Resumption } from "@/lib/nodes/types";
 import { firedEdges } from "@/lib/workflow/decide";
+import type { WorkflowPin } from "@/lib/workflow/pins";
 import { parkCall, prepareCall, withResult } from "./calls";
 import { asNodeError, configOf, contextOf, guarded } from "./context";
 import { end, failed, halt, park, runRow } from "./ending";
+import { pinOf } from "./pinned";
 import { nextDelay, policyOf } from "./retry";
 import { type CallRow, noChanges } from "./rows";
 import { readStored } from "./scope";
@@ -31,6 +33,8 @@ export async function attempt(v: Visit, place: Place, broken?: NodeError): Promi
     started.artifacts = new Map(v.changes.artifacts);
     slice.add(started);
   }
+  const pin = pinOf(v);
+  if (pin) return pinned(v, place, pin);
   if (broken) return afterFailure(v, place, broken);
   // Switched off on the canvas: it hands on what it got.
   if (node.disabled) return succeeded(v, place, place.input, null);
@@ -40,6 +44,16 @@ export async function attempt(v: Visit, place: Place, broken?: NodeError): Promi
     return await run(v, place, null, (executor, ctx, config, input) => executor.execute(ctx, config, input));
   } finally {
     if (isDurable) slice.endEffect();
+  }
+}
+
+/** Its output is pinned in the draft: it gives that, and does nothing. */
+async function pinned(v: Visit, place: Place, { output, route }: WorkflowPin): Promise<Command> {
+  try {
+    const stored = await keep(output, (ref) => v.changes.artifacts.set(ref.hash, ref));
+    return succeeded(v, place, stored, route ?? null);
+  } catch (error) {
+    return afterFailure(v, place, asNodeError(error));
   }
 }
 

@@ -41,6 +41,8 @@ export interface EngineLimits {
   sliceMs: number;
   /** How often the heartbeat is written while a slice runs. */
   heartbeatMs: number;
+  /** How long the result of a durable node may wait for the next one's start, to be stored with it in one statement; 0: not at all. */
+  deferMs: number;
   /** How long a call waits for another one that drives the same execution. */
   busyMs: number;
 }
@@ -50,5 +52,6 @@ export const LIMITS: EngineLimits = {
   flushAfterMs: 500,
   sliceMs: 5000,
   heartbeatMs: 5000,
+  deferMs: 20,
   busyMs: 2000,
 };

@@ -5,6 +5,7 @@ import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { type Compiled, Compiler } from "./compile";
+import { Deferred } from "./deferred";
 import type { EngineDeps } from "./deps";
 import { drive } from "./drive";
 import {
@@ -19,15 +20,13 @@ import {
 import { Locks } from "./locks";
 import { Presence } from "./presence";
 import { loadReturned, type Returned } from "./returned";
-import { noChanges } from "./rows";
 import { SliceSaver } from "./saver";
 import { loadSeed } from "./seed";
 import { Slice } from "./slice";
-import { step } from "./status";
-import { store } from "./store";
 import { Thread } from "./thread";
 import { heldBack } from "./turn";
 import type { AdvanceRequest, Verdict } from "./types";
+import { failUnstarted } from "./unstarted";
 import { canGoOn, decisionOf, overdue, verdictOf } from "./verdict";
 import { visit } from "./visit";
 
@@ -63,6 +62,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const compiler = new Compiler(deps.nodeTypes, runNode, saver);
   /** Newest state of executions that this process has just driven: the next slice need not read it again. */
   const warm = new LRUCache<string, Warm>({ max: 200, ttl: 600_000 });
+  const deferred = new Deferred(deps.limits.deferMs, (slice) => {
+    if (slice.stopped && slice.stopped !== "cancelled") warm.delete(slice.execution.id);
+    else remember(slice);
+  });
   const inHand = new Map<string, Promise<unknown>>();
   let closing = false;
 
@@ -112,9 +115,14 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   async function advanceAlone(request: AdvanceRequest, until: number): Promise<Verdict> {
-    // A slice before this one may have left the lock to it, and with the lock what it knew of the row.
+    // A slice before this one may have left the lock to it, and with the lock what it knew of the row and what it has not stored yet.
+    let before = await deferred.take(request.executionId);
     let isLocked = locks.resume(request.executionId);
     const known = isLocked ? warm.peek(request.executionId)?.execution : null;
+    if (before && known?.checkpoint_id !== request.expectedCheckpoint) {
+      await deferred.store(before);
+      before = null;
+    }
     // The lock comes before the row when it is known to be needed, which spares reading the row a second time.
     if (!isLocked && warm.peek(request.executionId)?.isDurable) {
       isLocked = (await lock(request.executionId, until)) !== null;
@@ -132,7 +140,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const held = execution.is_gated ? await heldBack(execution, now) : null;
       if (held) return held;
       const compiled = await compiledFor(execution);
-      if (compiled instanceof AppError) return await failUnstarted(execution, compiled, request);
+      if (compiled instanceof AppError)
+        return (await failUnstarted(execution, compiled, deps.now())) ?? (await today(request));
       if (compiled.hasDurable && !isLocked) {
         const got = await lock(request.executionId, until);
         isLocked = got !== null;
@@ -148,11 +157,14 @@ export function createEngine(deps: EngineDeps): Engine {
         await expireApprovals(request.orgId, request.executionId, now);
         ({ execution, approvals, returned } = await load(request));
       }
-      const verdict = await slice(request, { execution, approvals, returned }, compiled);
+      const last = before;
+      before = null;
+      const verdict = await slice(request, { execution, approvals, returned }, compiled, { isLocked, before: last });
       isKept = verdict.kind === "running";
       return verdict;
     } finally {
-      if (isLocked && isKept) locks.linger(request.executionId);
+      if (before) await deferred.store(before);
+      if (isLocked && isKept) locks.linger(request.executionId, () => deferred.settle(request.executionId));
       else if (isLocked) await locks.release(request.executionId);
     }
   }
@@ -186,8 +198,10 @@ export function createEngine(deps: EngineDeps): Engine {
     request: AdvanceRequest,
     { execution, approvals, returned }: Loaded,
     compiled: Compiled,
+    { isLocked, before }: { isLocked: boolean; before: Slice | null },
   ): Promise<Verdict> {
-    const found = await threadOf(execution);
+    if (before) warm.delete(execution.id);
+    const found = before ? { tuple: before.thread.tuple, crashed: [] } : await threadOf(execution);
     if (!found) {
       // Somebody else has gone on, and pruned this checkpoint, since the row was read.
       const { execution: newer, approvals: open } = await load(request);
@@ -195,8 +209,9 @@ export function createEngine(deps: EngineDeps): Engine {
       throw new AppError("internal", "The checkpoint of this execution is gone.");
     }
     const { tuple, crashed } = found;
-    const thread = new Thread(execution.id, tuple);
-    const current = new Slice(deps, execution, compiled, thread, saver, crashed);
+    const thread = before?.thread ?? new Thread(execution.id, tuple);
+    const current = new Slice(deps, execution, compiled, thread, saver, crashed, before);
+    current.mayDefer = isLocked && deferred.isOn;
     const seed = tuple === null && execution.seeded ? await loadSeed(execution.org_id, execution.id) : null;
     for (const approval of approvals) {
       const decision = decisionOf(approval);
@@ -215,20 +230,22 @@ export function createEngine(deps: EngineDeps): Engine {
           "unavailable",
           `The slice was stopped (${current.stopped ?? "unknown"}); it goes on elsewhere.`,
         );
-      if (thread.tuple && (verdict.kind === "running" || verdict.kind === "waiting" || verdict.kind === "sleeping")) {
-        warm.set(execution.id, {
-          tuple: thread.tuple,
-          seq: current.seq,
-          isDurable: compiled.hasDurable,
-          execution: verdict.kind === "running" ? current.left() : null,
-        });
-      }
+      if (verdict.kind === "running" || verdict.kind === "waiting" || verdict.kind === "sleeping")
+        remember(current, verdict.kind === "running");
+      if (current.isDeferred) deferred.put(current);
       return verdict;
     } finally {
       current.close();
       presence.remove(current);
       saver.close(thread);
     }
+  }
+
+  function remember(slice: Slice, goesOn = true): void {
+    const { execution, thread, seq, compiled } = slice;
+    if (!thread.tuple) return;
+    const left = goesOn ? slice.left() : null;
+    warm.set(execution.id, { tuple: thread.tuple, seq, isDurable: compiled.hasDurable, execution: left });
   }
 
   async function threadOf(
@@ -246,34 +263,6 @@ export function createEngine(deps: EngineDeps): Engine {
     return { tuple: saver.restore(id, stored.thread), crashed: stored.crashed };
   }
 
-  async function failUnstarted(execution: ExecutionRow, cause: AppError, request: AdvanceRequest): Promise<Verdict> {
-    const now = deps.now().toISOString();
-    const error = { code: cause.code, message: cause.message, hint: cause.hint, retriable: false };
-    const changes = noChanges();
-    changes.events.push({ type: "execution.failed", node_id: null, data: { error }, at: now });
-    const stored = await store({
-      orgId: execution.org_id,
-      executionId: execution.id,
-      workflowId: execution.workflow_id,
-      expectedSeq: execution.event_seq,
-      status: step(execution.status, "failed"),
-      checkpointId: execution.checkpoint_id,
-      startedAt: now,
-      completedAt: now,
-      wakeAt: null,
-      now,
-      error,
-      closeOpen: true,
-      dropThread: false,
-      prune: false,
-      thread: { checkpoint: null, blobs: [], writes: [] },
-      changes,
-      parentId: execution.parent,
-      hasCalls: false,
-    });
-    return stored ? { kind: "failed", error } : today(request);
-  }
-
   return {
     advance,
     cancelRunning(executionId) {
@@ -285,6 +274,7 @@ export function createEngine(deps: EngineDeps): Engine {
       closing = true;
       for (const running of presence.all()) running.stop("shutdown");
       await Promise.all(inHand.values());
+      await deferred.close();
       await presence.close();
       await locks.close();
     },

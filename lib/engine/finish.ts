@@ -13,7 +13,7 @@ type Failure = NodeErrorShape & { node_id?: string };
 
 /** More to do: the next call goes on from here. */
 export async function finishRunning(slice: Slice): Promise<Verdict> {
-  await slice.flush({ status: slice.status });
+  if (!slice.defer()) await slice.flush({ status: slice.status });
   return { kind: "running", checkpoint: slice.thread.checkpointId ?? "" };
 }
 

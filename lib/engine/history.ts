@@ -20,6 +20,9 @@ export interface History {
   is_test: boolean;
   error: { code: string; message: string; node_id?: string } | null;
   document: WorkflowDocument;
+  /** A test of a part of a drawing: what it was, and the whole drawing. */
+  partial: unknown;
+  drawn: WorkflowDocument | null;
   /** What it began with, when not at the start. */
   seed: Progress | null;
   /** Taken over from its own origin, the oldest visit of a node first. */
@@ -32,7 +35,8 @@ export interface History {
 
 const LOAD = `
 select jsonb_build_object('id', e.id, 'workflow_id', e.workflow_id, 'version_id', e.version_id, 'status', e.status, 'trigger', e.trigger,
-  'is_test', e.is_test, 'error', e.error, 'document', v.document, 'seed', e.seed,
+  'is_test', e.is_test, 'error', e.error, 'document', v.document, 'seed', e.seed, 'partial', e.partial,
+  'drawn', (select d.document from workflow_versions d where d.id = v.cut_of),
   'reused', (select coalesce(jsonb_agg(jsonb_build_object('node_id', r.node_id, 'visit', r.visit, 'step', null, 'turn', 0, 'kind', r.status,
       'route', r.route, 'run', r.id) order by r.visit), '[]')
     from node_runs r where r.execution_id = e.id and r.reused),

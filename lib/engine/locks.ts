@@ -53,11 +53,20 @@ export class Locks {
     await this.connection().unsafe(`select pg_advisory_unlock(${KEY})`, [executionId], { prepare: true });
   }
 
-  /** Instead of release(): the next slice is about to be asked for, most likely of this process. */
-  linger(executionId: string): void {
-    const timer = setTimeout(() => {
+  /**
+   * Instead of release(): the next slice is about to be asked for, most likely of this process.
+   * @param first what is to be done before the lock may go.
+   */
+  linger(executionId: string, first: () => Promise<void>): void {
+    const expire = async () => {
+      await first();
+      // Somebody has taken it over meanwhile.
+      if (this.lingering.get(executionId) !== timer) return;
       this.lingering.delete(executionId);
-      this.release(executionId).catch((error: unknown) => {
+      await this.release(executionId);
+    };
+    const timer = setTimeout(() => {
+      expire().catch((error: unknown) => {
         // The connection is gone, and with it the lock.
         log.debug(
           { event: "lock_release_failed", executionId, error: String(error) },

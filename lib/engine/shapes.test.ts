@@ -14,8 +14,10 @@ async function draw(
   spec: string,
   routes: Record<string, (time: number) => string> = {},
   nodes: Parameters<World["start"]>[1] = {},
+  deferMs = 0,
 ): Promise<{ ran: Record<string, number>; run: Run; world: World; verdict: string }> {
   const world = makeWorld(db, orgId);
+  world.deps.limits.deferMs = deferMs;
   for (const [id, choose] of Object.entries(routes))
     world.scripts[id] = () => new Routed(choose(world.ran[id] ?? 0), id);
   const run = await world.start(spec, nodes);
@@ -23,13 +25,16 @@ async function draw(
   return { ran: world.ran, run, world, verdict: verdict.kind };
 }
 
-/** Every shape once with pure nodes, and once with each node durable: the rules must not depend on where slices end. */
+/** Every shape with pure nodes and with each node durable: the rules must not depend on where slices end, nor on when results are stored. */
 const kinds = [
-  ["pure nodes", "pure"],
-  ["durable nodes", "effect"],
+  ["pure nodes", "pure", 0],
+  ["durable nodes", "effect", 0],
+  ["durable nodes whose results are stored with the next start", "effect", 60_000],
 ] as const;
 
-describe.each(kinds)("shapes of %s", (_name, component_type) => {
+describe.each(kinds)("shapes of %s", (_name, component_type, deferMs) => {
+  const drawn = (spec: string, routes: Parameters<typeof draw>[1], nodes: Parameters<typeof draw>[2]) =>
+    draw(spec, routes, nodes, deferMs);
   const all = (spec: string, more: Record<string, object> = {}) => {
     const ids = new Set(spec.split(" ").flatMap((word) => word.split(/[>:]/).slice(0, 2)));
     return { nodes: Object.fromEntries([...ids].map((id) => [id, { component_type, ...more[id] }])) };
@@ -37,52 +42,52 @@ describe.each(kinds)("shapes of %s", (_name, component_type) => {
 
   it("a router fires one side of a join", async () => {
     const spec = "s>a:A s>b:B a>c b>c";
-    expect((await draw(spec, { s: () => "A" }, all(spec))).ran).toEqual({ s: 1, a: 1, c: 1 });
+    expect((await drawn(spec, { s: () => "A" }, all(spec))).ran).toEqual({ s: 1, a: 1, c: 1 });
   });
 
   it("branches of unequal length meet once", async () => {
     const spec = "s>a s>b b>b2 a>c b2>c";
-    expect((await draw(spec, {}, all(spec))).ran).toEqual({ s: 1, a: 1, b: 1, b2: 1, c: 1 });
+    expect((await drawn(spec, {}, all(spec))).ran).toEqual({ s: 1, a: 1, b: 1, b2: 1, c: 1 });
   });
 
   it("a long dead branch does not starve its join", async () => {
     const spec = "s>a:A s>b:B b>b2 b2>b3 a>c b3>c";
-    expect((await draw(spec, { s: () => "A" }, all(spec))).ran).toEqual({ s: 1, a: 1, c: 1 });
+    expect((await drawn(spec, { s: () => "A" }, all(spec))).ran).toEqual({ s: 1, a: 1, c: 1 });
   });
 
   it("an unrelated long branch runs beside a join", async () => {
     const spec = "s>a s>b s>x1 x1>x2 x2>x3 a>c b>c c>d";
-    const { ran, run } = await draw(spec, {}, all(spec));
+    const { ran, run } = await drawn(spec, {}, all(spec));
     expect(ran).toEqual({ s: 1, a: 1, b: 1, x1: 1, x2: 1, x3: 1, c: 1, d: 1 });
     expect(Object.keys((await run.row()).output as object).sort()).toEqual(["d", "x3"]);
   });
 
   it("joins can be chained", async () => {
     const spec = "s>a s>b s>y a>c1 b>c1 c1>c2 y>c2";
-    expect((await draw(spec, {}, all(spec))).ran).toEqual({ s: 1, a: 1, b: 1, y: 1, c1: 1, c2: 1 });
+    expect((await drawn(spec, {}, all(spec))).ran).toEqual({ s: 1, a: 1, b: 1, y: 1, c1: 1, c2: 1 });
   });
 
   it("a join inside a loop runs once a round", async () => {
     const spec = "s>a s>b b>b2 a>c b2>c c>s:again c>z:done";
-    const { ran } = await draw(spec, { c: (time) => (time < 3 ? "again" : "done") }, all(spec));
+    const { ran } = await drawn(spec, { c: (time) => (time < 3 ? "again" : "done") }, all(spec));
     expect(ran).toEqual({ s: 3, a: 3, b: 3, b2: 3, c: 3, z: 1 });
   });
 
   it("a loop's exit joins with a branch outside", async () => {
     const spec = "s>h s>y h>w w>h:again w>z:done y>z";
-    const { ran } = await draw(spec, { w: (time) => (time < 3 ? "again" : "done") }, all(spec));
+    const { ran } = await drawn(spec, { w: (time) => (time < 3 ? "again" : "done") }, all(spec));
     expect(ran).toEqual({ s: 1, h: 3, y: 1, w: 3, z: 1 });
   });
 
   it("join any goes on with the first", async () => {
     const spec = "s>a s>b b>b2 a>c b2>c c>d";
-    const { ran } = await draw(spec, {}, all(spec, { c: { join: "any" } }));
+    const { ran } = await drawn(spec, {}, all(spec, { c: { join: "any" } }));
     expect(ran).toEqual({ s: 1, a: 1, b: 1, b2: 1, c: 1, d: 1 });
   });
 
   it("no branch matches: the rest is skipped and it completes", async () => {
     const spec = "s>a:A s>b:B a>c b>c c>d";
-    const { ran, run, verdict } = await draw(spec, { s: () => "nope" }, all(spec));
+    const { ran, run, verdict } = await drawn(spec, { s: () => "nope" }, all(spec));
     expect(verdict).toBe("completed");
     expect(ran).toEqual({ s: 1 });
     expect((await run.row()).output).toBe("s");
@@ -96,7 +101,7 @@ describe.each(kinds)("shapes of %s", (_name, component_type) => {
 
   it("a loop with parallel branches and an early exit ends as drawn", async () => {
     const spec = "s>h h>a h>b a>j b>j a>out:stop j>h:again j>z:done";
-    const { ran, verdict } = await draw(
+    const { ran, verdict } = await drawn(
       spec,
       { a: (time) => (time === 2 ? "stop" : "go"), j: (time) => (time < 2 ? "again" : "done") },
       all(spec),

@@ -14,25 +14,14 @@ import { mark, type Returned } from "./returned";
 import { addChanges, type Changes, type EventRow, isEmpty, noChanges } from "./rows";
 import type { SliceSaver } from "./saver";
 import type { OutputView } from "./scope";
+import { type FlushEnd, rowOf } from "./slice.row";
 import type { EngineState, Wait } from "./state";
 import { type ExecutionStatus, step } from "./status";
 import { SliceStopped, type StopReason } from "./stopped";
-import { type Flush, store } from "./store";
+import { store } from "./store";
 import type { Thread } from "./thread";
 
 export { SliceStopped, type StopReason } from "./stopped";
-
-/** Supersteps after which superseded checkpoints go while an execution runs. */
-const PRUNE_EVERY = 16;
-
-export interface FlushEnd {
-  status?: ExecutionStatus;
-  wakeAt?: string | null;
-  output?: unknown;
-  error?: unknown;
-  closeOpen?: boolean;
-  dropThread?: boolean;
-}
 
 export class Slice {
   control = new RunControl();
@@ -55,6 +44,8 @@ export class Slice {
   seq: number;
   /** True once a durable node has ended: the slice ends with this superstep. */
   ended = false;
+  /** What it has gathered is not stored yet: the next slice takes it over (deferred.ts). */
+  isDeferred = false;
   private ready = noChanges();
   private readonly held = new Map<string, { changes: Changes; durable: boolean }>();
   private readonly crashed = new Map<string, number>();
@@ -65,8 +56,10 @@ export class Slice {
   private starting: Promise<void> | null = null;
   private chain: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | null = null;
+  /** Set while the lock is held: nobody else can go on from the checkpoint before. */
+  mayDefer = false;
   /** True when PostgreSQL has something of this thread. */
-  private threadStored: boolean;
+  threadStored: boolean;
   readonly startedAt: string;
 
   constructor(
@@ -76,7 +69,10 @@ export class Slice {
     readonly thread: Thread,
     private readonly saver: SliceSaver,
     crashed: readonly CrashedRun[],
+    /** The slice before this one, whose thread this is, with what it has not stored. */
+    before: Slice | null = null,
   ) {
+    if (before) this.ready = before.ready;
     // One listener for each node that runs in parallel.
     setMaxListeners(0, this.abort.signal);
     this.status = execution.status;
@@ -224,6 +220,12 @@ export class Slice {
     return this.chain;
   }
 
+  /** Leaves what there is to the next slice, if that is about to come in this process. @returns whether it does. */
+  defer(): boolean {
+    this.isDeferred = this.mayDefer && this.stopped === null && this.left() !== null;
+    return this.isDeferred;
+  }
+
   /** The row as it is after the last flush; null while something waits, which somebody else may answer. */
   left(): ExecutionRow | null {
     if (Object.keys(this.state.waits).length > 0) return null;
@@ -249,7 +251,7 @@ export class Slice {
       const thread = end.dropThread
         ? { checkpoint: null, blobs: [], writes: [] }
         : await this.saver.dump(this.thread.id, unsaved);
-      const result = await store(this.row(end, changes, thread));
+      const result = await store(rowOf(this, end, changes, thread));
       this.lastFlush = performance.now();
       if (!result) return this.stop("stale");
       this.seq = result.seq;
@@ -259,40 +261,5 @@ export class Slice {
     } catch (error) {
       this.stop("broken", error);
     }
-  }
-
-  private row(end: FlushEnd, changes: Changes, thread: Flush["thread"]): Flush {
-    const now = this.time();
-    if (end.closeOpen) {
-      changes.approvals.clear();
-      changes.calls?.started.clear();
-      for (const run of changes.runs.values()) {
-        if (run.status === "running" || run.status === "waiting")
-          Object.assign(run, { status: "cancelled", completed_at: now });
-      }
-    }
-    const isOver = this.status === "completed" || this.status === "failed" || this.status === "cancelled";
-    return {
-      orgId: this.execution.org_id,
-      executionId: this.execution.id,
-      workflowId: this.execution.workflow_id,
-      expectedSeq: this.seq,
-      status: this.status,
-      checkpointId: this.thread.checkpointId,
-      startedAt: this.startedAt,
-      completedAt: isOver ? now : null,
-      wakeAt: end.wakeAt ?? null,
-      now,
-      output: end.output,
-      error: end.error,
-      closeOpen: end.closeOpen ?? false,
-      dropThread: (end.dropThread ?? false) && this.threadStored,
-      // While it waits, perhaps for a year, it keeps no more than it needs.
-      prune: this.threadStored && (this.status === "interrupted" || this.thread.passes(PRUNE_EVERY)),
-      thread,
-      changes,
-      parentId: this.execution.parent,
-      hasCalls: this.compiled.hasCalls,
-    };
   }
 }

@@ -160,7 +160,8 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     runSandboxed: outside,
     openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
     databaseUrl: () => db.url,
-    limits: { ...LIMITS, busyMs: 300 },
+    // Tests look at the rows between two slices: no result waits for the next one, unless a test wants it to.
+    limits: { ...LIMITS, busyMs: 300, deferMs: 0 },
   };
   const another = () => {
     const engine = createEngine(deps);
@@ -245,9 +246,11 @@ export function runOf(world: World, id: string): Run {
       return engine.advance({ orgId, executionId: id, expectedCheckpoint });
     },
     async drive(engine = world.engine) {
+      let checkpoint: string | null | undefined;
       for (let turn = 0; turn < 2000; turn++) {
-        const verdict = await run.advance(engine);
+        const verdict = await run.advance(engine, checkpoint);
         if (verdict.kind !== "running") return verdict;
+        checkpoint = verdict.checkpoint || null;
       }
       throw new Error("It runs on and on.");
     },

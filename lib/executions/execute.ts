@@ -10,7 +10,8 @@ import { type Ending, waitForExecution } from "./wait";
 export interface ExecuteRequest {
   idOrSlug: string;
   input: unknown;
-  version: "published" | "draft";
+  /** "published", "draft", or a published version by number, semver or id. */
+  version: string;
   /** How long to wait for the end, in milliseconds; 0: not at all. */
   waitMs: number;
   signal: AbortSignal;

@@ -71,12 +71,12 @@ async function one<T>(tx: Tx, query: SQL): Promise<T | undefined> {
 
 const headQuery = (id: string): SQL => sql`
   select jsonb_build_object('execution_id', e.id, 'workflow_id', e.workflow_id, 'workflow_slug', w.slug, 'workflow_name', w.name,
-    'version_id', e.version_id, 'version', v.number, 'is_test', e.is_test, 'is_gated', e.is_gated, 'keep', e.keep, 'status', e.status, 'trigger_type', e.trigger_type,
+    'version_id', e.version_id, 'version', v.number, 'semver', coalesce(v.semver, v.number::text), 'is_test', e.is_test, 'is_gated', e.is_gated, 'keep', e.keep, 'status', e.status, 'trigger_type', e.trigger_type,
     'input', case when e.trigger ? 'data_artifact' then jsonb_build_object('$artifact', e.trigger -> 'data_artifact') else e.trigger -> 'data' end,
     'parent_execution_id', e.parent_execution_id, 'parent_node_id', e.parent_node_id, 'parent_workflow_name', pw.name,
     'root_execution_id', e.root_execution_id, 'output', e.output, 'error', e.error, 'event_seq', e.event_seq, 'handled', e.handled,
     'origin', case when e.origin_id is not null then jsonb_build_object('execution_id', e.origin_id, 'kind', e.origin_kind,
-      'node_id', e.origin_node, 'checkpoint', e.origin_checkpoint) end,
+      'node_id', e.origin_node, 'checkpoint', e.origin_checkpoint) end, 'partial', e.partial,
     'created_at', ${ms("e.created_at")}, 'started_at', ${ms("e.started_at")}, 'completed_at', ${ms("e.completed_at")}) as value
   from executions e join workflows w on w.id = e.workflow_id join workflow_versions v on v.id = e.version_id
   left join executions p on p.id = e.parent_execution_id left join workflows pw on pw.id = p.workflow_id where e.id = ${id}`;

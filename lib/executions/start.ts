@@ -41,7 +41,7 @@ export interface StartRequest {
 export interface Origin {
   columns: Pick<
     typeof executions.$inferInsert,
-    "origin_id" | "origin_kind" | "origin_node" | "origin_checkpoint" | "seed"
+    "origin_id" | "origin_kind" | "origin_node" | "origin_checkpoint" | "seed" | "partial"
   >;
   /** Runs in the same transaction, after the row is there. */
   after(tx: Tx, executionId: string): Promise<void>;

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { workflow_versions } from "@/db/schema";
 import { AppError } from "@/lib/errors";
+import { findVersion } from "@/lib/versions/find";
 import { freezeDraft } from "@/lib/versions/freeze";
 import { flowSettings, type WorkflowDocument } from "@/lib/workflow";
 import type { WorkflowRow } from "@/lib/workflows/find";
@@ -17,13 +18,13 @@ export interface ChosenVersion {
 }
 
 /**
- * The published version, or the draft frozen as it is now.
- * @throws AppError conflict when it was never published; invalid_workflow for a draft that cannot run.
+ * The published version, the draft frozen as it is now, or any published version by number, semver or id.
+ * @throws AppError conflict when it was never published; invalid_workflow for a draft that cannot run; not_found.
  */
 export async function chooseVersion(
   tx: Tx,
   row: WorkflowRow,
-  which: "published" | "draft",
+  which: string,
   userId: string | null,
 ): Promise<ChosenVersion> {
   const { org_id: orgId, id: workflowId, document, layout } = row;
@@ -31,6 +32,10 @@ export async function chooseVersion(
     refuseErrors(await problemsOfDraft(tx, row));
     const id = await freezeDraft(tx, { orgId, workflowId, document, layout, userId });
     return { id, document, isGated: row.is_gated || flowSettings(document) !== null };
+  }
+  if (which !== "published") {
+    const { id, document } = await findVersion(tx, row, which);
+    return { id, document, isGated: row.is_gated };
   }
   if (!row.published_version_id) {
     throw new AppError("conflict", "This workflow has not been published yet.", {

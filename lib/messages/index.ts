@@ -12,9 +12,14 @@ import { derive } from "./en/derive";
 import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
+import { inspector } from "./en/inspector";
+import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
+import { templates } from "./en/templates";
+import { tools } from "./en/tools";
+import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
@@ -28,10 +33,15 @@ export const m = {
   errors,
   executions,
   flow,
+  inspector,
   json,
+  library,
   operations,
   settings,
   shell,
   states,
+  templates,
+  tools,
+  versions,
   workflows,
 };

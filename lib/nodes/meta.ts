@@ -8,6 +8,8 @@ declare module "zod" {
   interface GlobalMeta {
     /** How the inspector edits the field. */
     widget?: FieldWidget;
+    /** The choices of a `select` in words, by value. */
+    labels?: Readonly<Record<string, string>>;
     /** Shown folded away under "Advanced". */
     advanced?: boolean;
     /** Grey example text in an empty field. */

@@ -41,6 +41,8 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   title: string;
   /** One sentence for the palette. */
   description: string;
+  /** Other words that people look for it by. */
+  keywords?: readonly string[];
   /** A lucide icon name in kebab case. */
   icon: string;
   config: C;
@@ -70,6 +72,8 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
    * template when it holds `{{`, else an expression. A value that is no string is left alone, except in `deep-template`.
    */
   expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" | "either" }[];
+  /** An example of its output, for previews before it has run; "input": it hands on what it gets. */
+  sample?: { output: unknown } | "input";
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
   /** The workflow that a node with this config calls; only types that ask to `call` have it. */
   calls?(config: z.infer<C>): CallTarget;

@@ -21,6 +21,8 @@ export interface TriggerDefinition<C extends z.ZodObject = z.ZodObject> {
   version: number;
   title: string;
   description: string;
+  /** Other words that people look for it by. */
+  keywords?: readonly string[];
   icon: string;
   config: C;
   defaults: z.input<C>;

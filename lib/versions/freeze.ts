@@ -13,6 +13,8 @@ export interface Draft {
   document: WorkflowDocument;
   layout: WorkflowLayout;
   userId: string | null;
+  /** For a part of a draft: the snapshot of the whole. */
+  cutOf?: string;
 }
 
 /** Freezes a draft for one test execution. The same document is frozen once. @returns the version's id. */
@@ -26,7 +28,9 @@ export async function freezeDraft(tx: Tx, draft: Draft): Promise<string> {
       kind: "snapshot",
       document: jsonb(draft.document),
       layout: jsonb(draft.layout),
-      hash: documentHash(draft.document),
+      // A part may look like a whole draft of some other time, and is shown in another drawing.
+      hash: documentHash(draft.cutOf ? { ...draft.document, cut_of: draft.cutOf } : draft.document),
+      cut_of: draft.cutOf ?? null,
       created_by: draft.userId,
     })
     .onConflictDoUpdate({

@@ -5,12 +5,14 @@
  */
 
 export { calledBy, callSchemaOf, certainNodes } from "./calls";
+export { KEYED_COLLECTIONS, type KeyedCollection } from "./collections";
 export { type Decision, decide, firedEdges, type Outcome, type Settlement, settle } from "./decide";
 export { documentHash } from "./hash";
 export { workflowJsonSchema } from "./json-schema";
 export { autoLayout, NODE_HEIGHT, NODE_WIDTH } from "./layout";
 export { derivedEdgeId, displayName, slugify } from "./names";
 export { type ParsedWorkflow, parseDocument } from "./parse";
+export { type WorkflowPin, withoutPins } from "./pins";
 export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
 export type { CalledWorkflow } from "./rules/calls";
 export type { ValidateOptions } from "./rules/context";

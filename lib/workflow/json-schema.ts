@@ -3,11 +3,12 @@ import { z } from "zod";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import type { TriggerDefinition } from "@/lib/triggers/types";
 import { isObject, type JsonObject } from "./json";
+import { withoutPins } from "./pins";
 import { workflowDocument, workflowEdge, workflowNode, workflowSettings, workflowTrigger } from "./schema";
 import { FLOW_SETTINGS } from "./settings";
 
 /** Members of zod's metadata that only our inspector understands. */
-const EDITOR_ONLY = ["widget", "placeholder", "slot", "advanced", "secret"];
+const EDITOR_ONLY = ["widget", "labels", "placeholder", "slot", "advanced", "secret"];
 
 /**
  * JSON Schema (2020-12) of workflow.yaml. The config of each known node and trigger type is described; other types are allowed with
@@ -18,7 +19,7 @@ export function workflowJsonSchema(
   triggerTypes: ReadonlyMap<string, TriggerDefinition> = new Map(),
 ): JsonObject {
   const root = schemaOf(workflowDocument);
-  const properties = isObject(root.properties) ? root.properties : {};
+  const properties = withoutPins(isObject(root.properties) ? root.properties : {});
   return {
     ...root,
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -33,6 +33,11 @@ export function derivedEdgeId(edge: EdgeEnds): string {
   return id.length <= 200 ? id : `${id.slice(0, 190)}~${fnv1a(id)}`;
 }
 
+/** Equal for connections that leave from the same handle and lead to the same node. */
+export function handleKey(edge: EdgeEnds): string {
+  return JSON.stringify([edge.source_node_id, edge.edge_type ?? "direct", edge.route ?? null, edge.target_node_id]);
+}
+
 /** `wanted` when free, else wanted_2, wanted_3 … within 200 characters. */
 export function freeEdgeId(wanted: string, taken: { has(id: string): boolean }): string {
   if (!taken.has(wanted)) return wanted;

@@ -4,6 +4,8 @@
  * Positions live apart (see Layout), so that a diff of the document shows changes of meaning only.
  */
 import { z } from "zod";
+import { nodeGroups, stickyNotes } from "./annotations";
+import { workflowPins } from "./pins";
 
 /** Node ids name state channels and appear in expressions, so they keep to identifier characters. */
 export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
@@ -95,13 +97,17 @@ export const workflowDocument = z.looseObject({
   output_schema: jsonSchemaObject.optional(),
   variables: z.record(z.string(), z.unknown()).optional(),
   settings: workflowSettings.optional(),
+  /** Outputs that test runs of the draft use instead of running the node, by node id. */
+  pins: workflowPins.optional(),
   triggers: z.array(workflowTrigger).max(50).default([]),
   nodes: z.array(workflowNode).max(2000).default([]),
   edges: z.array(workflowEdge).max(10_000).default([]),
+  sticky_notes: stickyNotes.optional(),
+  groups: nodeGroups.optional(),
 });
 export type WorkflowDocument = z.infer<typeof workflowDocument>;
 
-/** Canvas positions by node id, in canvas pixels. */
+/** Canvas positions by canvas id (a node's own, `trigger:<index>`, `note:<id>`), in canvas pixels. */
 export const workflowLayout = z.record(z.string(), z.object({ x: z.number(), y: z.number() }));
 export type WorkflowLayout = z.infer<typeof workflowLayout>;
 

@@ -60,6 +60,8 @@ const mapping = (nodes: string[]) =>
     condition_mapping: fc.dictionary(key, fc.constantFrom(...nodes), { maxKeys: 4 }),
   });
 
+const itemId = fc.stringMatching(/^[a-z][a-z0-9_-]{0,7}$/);
+
 /** A random workflow as it might come in: flat and gathered edges, unknown keys, texts that YAML finds hard. */
 export const anyDocument = fc.array(node, { maxLength: 5 }).chain((nodes) => {
   const ids = nodes.length > 0 ? nodes.map((one) => one.node_id) : ["nowhere"];
@@ -75,6 +77,16 @@ export const anyDocument = fc.array(node, { maxLength: 5 }).chain((nodes) => {
         ),
         nodes: fc.constant(nodes),
         edges: fc.array(fc.oneof(edge(ids), mapping(ids)), { maxLength: 6 }),
+        sticky_notes: fc.dictionary(
+          itemId,
+          fc.record({ text, color: id, width: fc.integer({ min: 96, max: 900 }) }, { requiredKeys: ["text"] }),
+          { maxKeys: 2 },
+        ),
+        groups: fc.dictionary(
+          itemId,
+          fc.record({ name: text, node_ids: fc.array(fc.constantFrom(...ids), { maxLength: 3 }) }),
+          { maxKeys: 2 },
+        ),
       },
       { requiredKeys: ["name", "nodes"] },
     )

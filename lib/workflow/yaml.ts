@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { gatherEdges } from "./edges";
 import { isObject, type JsonObject } from "./json";
 import { type ParsedWorkflow, parseDocument } from "./parse";
+import { withoutPins } from "./pins";
 import type { WorkflowDocument, WorkflowNode, WorkflowTrigger } from "./schema";
 
 /** Characters in one workflow.yaml. */
@@ -20,7 +21,17 @@ const DOCUMENT_KEYS = [
   "is_public",
   "is_template",
   "credentials",
-].concat(["input_schema", "output_schema", "variables", "settings", "triggers", "nodes", "edges"]);
+].concat([
+  "input_schema",
+  "output_schema",
+  "variables",
+  "settings",
+  "triggers",
+  "nodes",
+  "edges",
+  "sticky_notes",
+  "groups",
+]);
 const NODE_KEYS = [
   "node_id",
   "name",
@@ -67,9 +78,9 @@ function readYaml(text: string): unknown {
   }
 }
 
-/** Writes workflow.yaml: the same text for equal documents. Defaults are left out; positions are no part of it. */
+/** Writes workflow.yaml: the same text for equal documents. Defaults are left out; positions and pinned outputs are no part of it. */
 export function toYaml(document: WorkflowDocument): string {
-  const { triggers, nodes, edges, ...rest } = document;
+  const { triggers, nodes, edges, ...rest } = withoutPins(document);
   const value: JsonObject = { ...rest };
   if (triggers.length > 0) value.triggers = triggers.map(triggerRow);
   value.nodes = nodes.map(nodeRow);

@@ -1,11 +1,27 @@
-/** Use-cases around workflows: the draft people edit, publishing it, and the webhooks of what is published. */
+/** Use-cases around workflows: the draft people edit, publishing it, the webhooks of what is published, and the library around them. */
+export { planPublication } from "./checklist";
 export { type Author, createWorkflow } from "./create";
 export { getWorkflow, workflowAsYaml } from "./get";
+export { bulk } from "./library/bulk";
+export { copyWorkflow } from "./library/copy";
+export { exportWorkflows } from "./library/export";
+export { listFavourites, setFavourite } from "./library/favourites";
+export { changeFolder, createFolder, listFolders, removeFolder } from "./library/folders";
+export { readOrigin, takeOver } from "./library/origin";
+export { listOwners } from "./library/owners";
+export { listTags, removeTag, renameTag } from "./library/tags";
 export { listWorkflows } from "./list";
 export { listCallable } from "./list-callable";
 export { pauseWorkflow, resumeWorkflow } from "./pause";
 export { etagOf } from "./present";
 export { type Published, publishWorkflow } from "./publish";
 export { readSource } from "./read-source";
-export { removeWorkflow } from "./remove";
+export { type RollbackRequest, restoreToDraft, rollBack } from "./rollback";
 export { type SaveRequest, saveWorkflow } from "./save";
+export { getTemplate, listTemplates } from "./templates/find";
+export { makeFromTemplate } from "./templates/use";
+export { eraseWorkflow } from "./trash/erase";
+export { listTrash } from "./trash/list";
+export { readTrashSettings, saveTrashSettings } from "./trash/purge";
+export { removeWorkflow } from "./trash/remove";
+export { restoreWorkflow } from "./trash/restore";

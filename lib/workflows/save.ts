@@ -10,6 +10,7 @@ import type { ParsedWorkflow, WorkflowLayout, WorkflowProblem } from "@/lib/work
 import { findStored, type WorkflowRow } from "./find";
 import { placeNodes } from "./place";
 import { problemsOf } from "./problems";
+import { refuseStale } from "./stale";
 import { isTaken } from "./taken";
 
 export interface SaveRequest {
@@ -33,12 +34,7 @@ export function saveWorkflow(
   const { orgId, source, userId = null } = request;
   return withTenant(orgId, async (tx) => {
     const { row, isShared } = await findLocked(tx, orgId, request.idOrSlug);
-    if (request.revision !== null && request.revision !== row.revision) {
-      throw new AppError("stale", "Somebody has saved this workflow in the meantime.", {
-        hint: "Load it again, then make your change on top.",
-        details: { current_revision: row.revision },
-      });
-    }
+    refuseStale(row, request.revision);
     const slug = slugAfter(row, source.document.slug);
     const wanted = { document: source.document, layout: layoutOf(source, row) };
     const { document, layout } = isShared ? await (await shared()).writeShared(tx, row, wanted, userId) : wanted;

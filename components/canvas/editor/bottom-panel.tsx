@@ -5,8 +5,8 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
-import { useEditor } from "../context";
-import type { PanelListsProps, PanelTab } from "./panel-lists";
+import { type PanelTab, useCanvas, useEditor, useOverlay } from "../context";
+import type { PanelListsProps } from "./panel-lists";
 
 const PanelLists = dynamic(() => import("./panel-lists"), { ssr: false });
 const words = m.canvas.panel;
@@ -14,15 +14,18 @@ const words = m.canvas.panel;
 /** Problems, every node as a list, and the last execution; one line high until it is opened. */
 export function BottomPanel(props: PanelListsProps) {
   const id = useId();
-  const [open, setOpen] = useState(false);
-  const [tab, setTab] = useState<PanelTab>("problems");
+  const { overlay } = useCanvas();
+  const panel = useOverlay((value) => value.panel);
+  const [last, setLast] = useState<PanelTab>("problems");
+  const open = panel !== null;
+  const tab = panel ?? last;
   const nodes = useEditor((snapshot) => snapshot.state.nodes.size);
   const { problems } = props;
   const serious = problems?.filter((problem) => problem.severity !== "info").length ?? 0;
   const blocking = problems?.some((problem) => problem.severity === "error");
   const choose = (value: PanelTab) => {
-    setOpen(!(open && value === tab));
-    setTab(value);
+    overlay.set({ panel: open && value === tab ? null : value });
+    setLast(value);
   };
   const button = (value: PanelTab, word: string, count: number | null, tone = "text-faint") => (
     <button
@@ -52,7 +55,7 @@ export function BottomPanel(props: PanelListsProps) {
           size="icon-sm"
           className="ml-auto"
           aria-label={open ? words.collapse : words.expand}
-          onClick={() => setOpen(!open)}
+          onClick={() => choose(tab)}
         >
           {open ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />}
         </Button>

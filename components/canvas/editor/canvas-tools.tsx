@@ -1,5 +1,5 @@
 "use client";
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, useStore } from "@xyflow/react";
 import { Maximize, Minus, Plus, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
@@ -11,13 +11,23 @@ const SLOW = { duration: 160 };
 
 /** Zoom, fit and arrange, in the lower left corner. */
 export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
-  const { zoomIn, zoomOut } = useReactFlow();
+  const { zoomIn, zoomOut, zoomTo } = useReactFlow();
+  const percent = useStore((state) => Math.round(state.transform[2] * 100));
   const fitTo = useFit();
   return (
     <div className="absolute bottom-3 left-3 z-10 flex overflow-hidden rounded-lg border bg-surface p-0.5">
       <Tool label={m.canvas.zoomOut} onClick={() => zoomOut(SLOW)}>
         <Minus aria-hidden />
       </Tool>
+      <button
+        type="button"
+        aria-label={`${m.tools.actions.actualSize} (${percent} %)`}
+        title={m.tools.actions.actualSize}
+        className="w-11 rounded-md text-center text-muted text-xs tabular-nums hover:bg-hover hover:text-text"
+        onClick={() => zoomTo(1, SLOW)}
+      >
+        {percent} %
+      </button>
       <Tool label={m.canvas.zoomIn} onClick={() => zoomIn(SLOW)}>
         <Plus aria-hidden />
       </Tool>

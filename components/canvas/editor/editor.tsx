@@ -3,15 +3,22 @@ import { ReactFlowProvider } from "@xyflow/react";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
+import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
-import { Button } from "@/components/ui/button";
+import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
-import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
+import {
+  type CanvasActions,
+  CanvasContext,
+  EMPTY_OVERLAY,
+  type PaletteRequest,
+  useCanvas,
+  useOverlay,
+} from "../context";
 import { Drawing } from "../drawing";
 import { Observable, useSelected } from "../observable";
 import { PresenceProvider } from "../presence/context";
@@ -24,19 +31,23 @@ import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
+import { EmptyHint } from "./empty-hint";
 import { PausedBanner } from "./paused-banner";
 import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
 import { useCommands } from "./use-commands";
 import { useExecutionOverlay } from "./use-execution-overlay";
+import { usePartialRun } from "./use-partial-run";
 import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
 
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const PresenceLayer = dynamic(() => import("../presence/layer"), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
-const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
+const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
+const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
+const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
+const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
@@ -46,6 +57,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
   const [inspecting, setInspecting] = useState(false);
   const [focus, setFocus] = useState<{ field: string; request: number } | null>(null);
   const wide = useWide();
+  const partial = useRef<CanvasActions["runPart"]>(() => {});
   const actions = useMemo(
     () => ({
       openInspector(field?: string) {
@@ -53,6 +65,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
         setFocus((old) => (field ? { field, request: (old?.request ?? 0) + 1 } : null));
       },
       openPalette: setPalette,
+      runPart: (mode: PartialMode, node: string) => partial.current(mode, node),
     }),
     [],
   );
@@ -72,6 +85,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
             inspecting={inspecting}
             onInspecting={setInspecting}
             focus={focus}
+            partial={partial}
           />
         </ReactFlowProvider>
       </PresenceProvider>
@@ -91,14 +105,26 @@ interface EditorBodyProps {
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
   focus: { field: string; request: number } | null;
+  /** Set to what runs a part of the draft. */
+  partial: { current: CanvasActions["runPart"] };
 }
 
-function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
+function EditorBody({
+  workflow,
+  collab,
+  palette,
+  onPalette,
+  inspecting,
+  onInspecting,
+  focus,
+  partial,
+}: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
+  const { openShortcuts } = useShellActions();
   const fitTo = useFit();
   const canvas = useRef<HTMLDivElement>(null);
-  const [dialog, setDialog] = useState<"run" | "publish" | "shortcuts" | null>(null);
+  const [dialog, setDialog] = useState<"run" | "publish" | null>(null);
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
   const live = useExecutionLive(executionId);
@@ -141,39 +167,56 @@ function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspec
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
-  const { arrange } = useCommands({
+  const [chosen, choose] = useState<string | null>(null);
+  const close = () => setDialog(null);
+  const save = collab.flush;
+  const onStarted = (execution: string) => {
+    close();
+    choose(null);
+    setUrl({ execution });
+  };
+  const part = usePartialRun({ workflowId: workflow.id, save, onStarted });
+  partial.current = part.run;
+  const acting = useCommands({
     canvas,
     save: collab.flush,
     palette,
     onPalette,
     inspecting,
     onInspecting,
-    dialogOpen: dialog !== null,
+    dialogOpen: dialog !== null || part.asked !== null,
+    problems,
+    onJump: jump,
+    onReveal: reveal,
+    onRun: () => setDialog("run"),
+    onPublish: () => setDialog("publish"),
+    onSettings: () => openSettings(),
   });
+  const arrange = () => acting.act("arrange");
+  const tool = useOverlay((value) => value.tool);
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
       execution: live.execution,
       origin: typeof window === "undefined" ? "" : window.location.origin,
       focus,
+      chosen,
+      choose,
     }),
-    [workflow.id, live.execution, focus],
+    [workflow.id, live.execution, focus, chosen],
   );
-  const close = () => setDialog(null);
-  const save = collab.flush;
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
         <TopBar
           workspace={workspace}
           workflow={workflow}
-          published={workflow.published?.version ?? null}
           hasChanges={workflow.has_changes}
           sync={collab.sync}
           onRun={() => setDialog("run")}
           onPublish={() => setDialog("publish")}
           onArrange={arrange}
-          onShortcuts={() => setDialog("shortcuts")}
+          onShortcuts={openShortcuts}
           onSettings={() => openSettings()}
           inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
         />
@@ -186,8 +229,10 @@ function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspec
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
                 <PresenceLayer />
+                {!readOnly && <SelectionToolbar {...acting} />}
               </Drawing>
               <EmptyHint />
+              {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {live.execution && (
                 <ExecutionStrip
                   workspace={workspace}
@@ -209,49 +254,21 @@ function EditorBody({ workflow, collab, palette, onPalette, inspecting, onInspec
           <SidePanel open={inspecting} onClose={onClose} />
         </div>
       </div>
-      {dialog === "run" && (
+      {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}
+      {dialog === "run" && <RunDialog workflowId={workflow.id} save={save} onClose={close} onStarted={onStarted} />}
+      {part.asked && (
         <RunDialog
           workflowId={workflow.id}
           save={save}
-          onClose={close}
+          part={part.asked}
+          onClose={part.close}
           onStarted={(execution) => {
-            close();
-            setUrl({ execution });
+            part.close();
+            onStarted(execution);
           }}
         />
       )}
-      {dialog === "publish" && (
-        <PublishDialog workflowId={workflow.id} problems={problems ?? []} save={save} onJump={jump} onClose={close} />
-      )}
-      {dialog === "shortcuts" && <ShortcutsDialog onClose={close} />}
+      {dialog === "publish" && <PublishDialog workflow={workflow} save={save} onJump={jump} onClose={close} />}
     </InspectorContext>
-  );
-}
-
-/** What to do on an empty drawing. */
-function EmptyHint() {
-  const { actions, readOnly } = useCanvas();
-  const empty = useEditor((snapshot) => snapshot.state.nodes.size === 0);
-  const wide = useWide();
-  if (!empty) return null;
-  return (
-    <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-6 text-center">
-      <h2 className="font-medium text-base">{m.canvas.emptyTitle}</h2>
-      <p className="max-w-xs text-pretty text-muted text-sm">
-        {readOnly ? (wide ? m.canvas.nothingYet : m.canvas.viewOnly) : m.canvas.emptyBody}
-      </p>
-      {!readOnly && (
-        <Button
-          variant="primary"
-          className="pointer-events-auto mt-3"
-          onClick={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            actions.openPalette({ at: { x: 0, y: 0 }, screen: { x: box.left, y: box.bottom + 6 } });
-          }}
-        >
-          {m.canvas.addNode}
-        </Button>
-      )}
-    </div>
   );
 }

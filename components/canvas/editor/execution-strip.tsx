@@ -3,6 +3,7 @@ import { ExternalLink, X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ChildLink } from "@/components/execution/child-link";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { StateChip } from "@/components/ui/state";
 import { Duration } from "@/components/ui/time";
@@ -34,6 +35,7 @@ export function ExecutionStrip({ workspace, execution, onHide }: StripProps) {
         <span role="status">
           <StateChip state={execution.status} />
         </span>
+        {execution.partial && <Part partial={execution.partial} />}
         <Duration ms={execution.duration_ms} since={over ? null : execution.started_at} className="text-muted" />
         <Button asChild variant="ghost" size="sm">
           <Link href={`/${workspace}/executions/${execution.execution_id}`}>
@@ -53,6 +55,29 @@ export function ExecutionStrip({ workspace, execution, onHide }: StripProps) {
       )}
       {execution.error && <p className="max-w-md border-t px-3 py-2 text-failed text-sm">{execution.error.message}</p>}
     </section>
+  );
+}
+
+/** Which part of the draft it ran, and that some of what it took over is out of date. */
+function Part({ partial }: { partial: NonNullable<ExecutionDetail["partial"]> }) {
+  const { mode, node_id, stale } = partial;
+  const nodes = useEditor((snapshot) => snapshot.state.nodes);
+  const nameOf = (id: string) => {
+    const node = nodes.get(id);
+    return node ? displayName(node) : id;
+  };
+  return (
+    <>
+      <span className="max-w-40 truncate text-muted text-sm">{m.inspector.part.shown[mode](nameOf(node_id))}</span>
+      {stale.length > 0 && (
+        <Badge
+          tone="waiting"
+          title={`${m.inspector.part.stale(stale.map(nameOf).join(", "))}. ${m.inspector.part.staleHelp}`}
+        >
+          {m.inspector.part.staleNode}
+        </Badge>
+      )}
+    </>
   );
 }
 

@@ -4,13 +4,17 @@ import {
   CirclePlay,
   FileDown,
   FileUp,
+  GitCompareArrows,
   History,
   Keyboard,
   SlidersHorizontal,
   Workflow,
 } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { LibraryItems } from "@/components/library/library-items";
+import { type Question, WorkflowDialogs } from "@/components/library/workflow-dialogs";
 import { PauseDialog } from "@/components/lists/pause-dialog";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
@@ -37,6 +41,8 @@ interface MoreMenuProps extends LateMenuProps {
 export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, editable, ...on }: MoreMenuProps) {
   const yaml = useYaml(store);
   const [pausing, setPausing] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const router = useRouter();
   const Pause = workflow.paused ? CirclePlay : CirclePause;
   return (
     <>
@@ -74,15 +80,29 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
               {words.executions}
             </Link>
           </MenuItem>
+          <MenuItem asChild>
+            <Link href={`/${workspace}/workflows/${workflow.slug}/versions`}>
+              <GitCompareArrows aria-hidden />
+              {words.versions}
+            </Link>
+          </MenuItem>
           {editable && (
             <MenuItem onSelect={on.onShortcuts}>
               <Keyboard aria-hidden />
               {words.shortcuts}
             </MenuItem>
           )}
+          <LibraryItems onAsk={setQuestion} />
         </MenuContent>
       </Menu>
       <PauseDialog workflow={workflow} paused={workflow.paused !== null} open={pausing} onOpenChange={setPausing} />
+      <WorkflowDialogs
+        question={question}
+        workflows={[{ ...workflow, published_version: workflow.published?.version ?? null }]}
+        workspace={workspace}
+        onClose={() => setQuestion(null)}
+        onGone={(where) => where === "trash" && router.push(`/${workspace}/workflows`)}
+      />
     </>
   );
 }

@@ -1,5 +1,4 @@
 "use client";
-import { CircleAlert, Info, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 import { cn } from "@/components/ui/cn";
@@ -9,14 +8,11 @@ import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { useCanvas, useEditor, useOverlay } from "../context";
+import { type PanelTab, useCanvas, useEditor, useOverlay } from "../context";
 import { NodeIcon } from "../node-icon";
+import { ProblemList } from "./problem-list";
 
 const words = m.canvas.panel;
-const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info };
-const TONES = { error: "text-failed", warning: "text-waiting", info: "text-faint" };
-
-export type PanelTab = "problems" | "outline" | "execution";
 
 export interface PanelListsProps {
   workspace: string;
@@ -28,48 +24,12 @@ export interface PanelListsProps {
 
 /** What the panel under the drawing shows, one list at a time. */
 export default function PanelLists({ tab, ...props }: PanelListsProps & { tab: PanelTab }) {
-  if (tab === "problems") return <Problems problems={props.problems} onJump={props.onJump} />;
+  if (tab === "problems") return <ProblemList problems={props.problems} onJump={props.onJump} />;
   if (tab === "outline") return <Outline onReveal={props.onReveal} />;
   return <LastExecution workspace={props.workspace} execution={props.execution} onReveal={props.onReveal} />;
 }
 
 const row = "flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 py-1 text-left text-sm hover:bg-hover";
-
-function Problems({
-  problems,
-  onJump,
-}: {
-  problems: readonly WorkflowProblem[] | null;
-  onJump: (problem: WorkflowProblem) => void;
-}) {
-  const { store } = useCanvas();
-  if (!problems) return <p className="px-2 py-1.5 text-faint text-sm">{m.canvas.problems.checking}</p>;
-  if (problems.length === 0) return <p className="px-2 py-1.5 text-faint text-sm">{m.canvas.problems.none}</p>;
-  return (
-    <ul>
-      {problems.map((problem, index) => {
-        const Icon = ICONS[problem.severity];
-        const node = problem.node ? store.get().state.nodes.get(problem.node) : undefined;
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two problems may be equal in everything that is shown.
-          <li key={`${index}:${problem.code}`}>
-            <button type="button" className={row} onClick={() => onJump(problem)}>
-              <Icon
-                role="img"
-                aria-label={m.canvas.problems.severity[problem.severity]}
-                className={cn("size-4 shrink-0", TONES[problem.severity])}
-              />
-              <span className="min-w-0 flex-1">{problem.sentence}</span>
-              <span className="max-w-40 shrink-0 truncate text-faint text-xs">
-                {node ? displayName(node) : m.canvas.problems.workflow}
-              </span>
-            </button>
-          </li>
-        );
-      })}
-    </ul>
-  );
-}
 
 function Outline({ onReveal }: { onReveal: (nodeId: string) => void }) {
   const nodes = useEditor((snapshot) => snapshot.state.nodes);

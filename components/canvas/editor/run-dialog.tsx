@@ -6,7 +6,9 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import type { PartialMode } from "@/lib/api/contracts/partial";
 import { messageOf } from "@/lib/client/api";
+import { useRunPart } from "@/lib/client/partial";
 import { useExecuteWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas } from "../context";
@@ -27,14 +29,18 @@ function remembered(id: string): unknown {
 
 interface RunDialogProps {
   workflowId: string;
+  /** A published version, instead of the draft. */
+  version?: string;
   /** Saves what is unsaved; false when that failed. */
   save: () => Promise<boolean>;
   onStarted: (executionId: string) => void;
   onClose: () => void;
+  /** Only a part of the draft. */
+  part?: { mode: PartialMode; node: string; name: string };
 }
 
-/** Input for a run of the draft: a form where the workflow names its fields, else JSON. */
-export default function RunDialog({ workflowId, save, onStarted, onClose }: RunDialogProps) {
+/** Input for a run of the draft, a part of it, or a version: a form where the workflow names its fields, else JSON. */
+export default function RunDialog({ workflowId, version, save, onStarted, onClose, part }: RunDialogProps) {
   const { store } = useCanvas();
   const [fields] = useState(() => {
     const { triggers, input_schema } = store.get().state.fields;
@@ -51,6 +57,7 @@ export default function RunDialog({ workflowId, save, onStarted, onClose }: RunD
   const [failure, setFailure] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
   const execute = useExecuteWorkflow(workflowId);
+  const executePart = useRunPart(workflowId);
 
   const read = (): { input: unknown } | null => {
     if (tab === "form") {
@@ -79,8 +86,11 @@ export default function RunDialog({ workflowId, save, onStarted, onClose }: RunD
     try {
       window.localStorage.setItem(keyOf(workflowId), JSON.stringify(ready.input));
       if (!(await save())) return setFailure(words.unsaved);
-      const answer = await execute.mutateAsync({ input: ready.input, version: "draft" });
-      onStarted(answer.execution_id);
+      const { input } = ready;
+      const answer = part
+        ? await executePart.mutateAsync({ mode: part.mode, node_id: part.node, input })
+        : await execute.mutateAsync({ input, version: version ?? "draft" });
+      if (answer.execution_id) onStarted(answer.execution_id);
     } catch (error) {
       setFailure(messageOf(error));
     } finally {
@@ -108,8 +118,16 @@ export default function RunDialog({ workflowId, save, onStarted, onClose }: RunD
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
-        title={words.title}
-        description={words.description}
+        title={
+          part
+            ? m.inspector.part.title[part.mode](part.name)
+            : version === undefined
+              ? words.title
+              : m.versions.run.title(version)
+        }
+        description={
+          part ? m.inspector.part.description : version === undefined ? words.description : m.versions.run.description
+        }
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void start();
         }}

@@ -26,6 +26,18 @@ const MOST = 720;
 const START = 400;
 const STEP = 24;
 
+const KEY = "flowpilot.inspector.width";
+
+/** As wide as it was left in this browser. */
+function remembered(): number {
+  const kept = Number(window.localStorage.getItem(KEY));
+  return kept >= LEAST && kept <= MOST ? kept : START;
+}
+
+function remember(width: number): void {
+  window.localStorage.setItem(KEY, String(Math.round(width)));
+}
+
 /** Undo in a field takes back one's own last step: a browser's own undo would put back a text that others have typed in since. */
 function takeBack(event: KeyboardEvent, store: EditorStore): void {
   const key = event.key.toLowerCase();
@@ -40,7 +52,7 @@ function takeBack(event: KeyboardEvent, store: EditorStore): void {
 export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
-  const [width, setWidth] = useState(START);
+  const [width, setWidth] = useState(remembered);
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   if (readOnly) {
     return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
@@ -52,15 +64,18 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
     const bar = event.currentTarget;
     bar.setPointerCapture(event.pointerId);
     bar.onpointermove = (move) => setWidth(clamp(width + from - move.clientX));
-    bar.onpointerup = () => {
+    bar.onpointerup = (up) => {
       bar.onpointermove = null;
+      remember(clamp(width + from - up.clientX));
     };
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = event.key === "ArrowLeft" ? 1 : event.key === "ArrowRight" ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    setWidth(clamp(width + direction * STEP));
+    const next = clamp(width + direction * STEP);
+    setWidth(next);
+    remember(next);
   };
   return (
     <aside

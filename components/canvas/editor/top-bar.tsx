@@ -3,9 +3,9 @@ import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } fro
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
+import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
@@ -15,13 +15,15 @@ import { SaveState, ViewerNote } from "./save-state";
 import { WorkflowName } from "./workflow-name";
 
 const Avatars = dynamic(() => import("../presence/avatars"), { ssr: false });
+// Only forks have it.
+const OriginChip = dynamic(() => import("@/components/library/origin-chip").then((each) => each.OriginChip));
+
 const words = m.canvas.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
 interface TopBarProps {
   workspace: string;
   workflow: WorkflowDetail;
-  published: number | null;
   hasChanges: boolean;
   sync: Sync;
   onRun: () => void;
@@ -36,7 +38,6 @@ interface TopBarProps {
 export function TopBar({
   workspace,
   workflow,
-  published,
   hasChanges,
   sync,
   onRun,
@@ -61,11 +62,10 @@ export function TopBar({
         </Link>
       </Button>
       <WorkflowName />
-      <Badge tone={published === null ? "neutral" : changed ? "waiting" : "done"} className="hidden sm:inline-flex">
-        {published === null ? words.draft : changed ? words.changes(published) : words.published(published)}
-      </Badge>
+      <PublishedState workspace={workspace} workflow={workflow} changed={changed} />
       <ViewerNote sync={sync} />
       {!viewer && <SaveState sync={sync} />}
+      {workflow.is_fork && <OriginChip workflowId={workflow.id} workspace={workspace} />}
       {problem && (
         <span role="alert" className="min-w-0 truncate text-failed text-xs" title={problem}>
           {problem}

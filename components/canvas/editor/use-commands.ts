@@ -1,12 +1,17 @@
 "use client";
-import { useReactFlow } from "@xyflow/react";
-import { useCallback } from "react";
+import { useReactFlow, useStoreApi } from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
 import { m } from "@/lib/messages";
-import { arrange as arrangeState } from "../arrange";
+import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { CANVAS_ACTIONS } from "../commands/table";
+import type { CanvasActionId, CommandContext } from "../commands/types";
 import { type PaletteRequest, useCanvas } from "../context";
-import { duplicate } from "../state/commands/fragment";
-import { moveTo, nudge, remove } from "../state/commands/nodes";
-import { triggerId, triggerIndex } from "../state/ids";
+import { cardOf, focusCard } from "../focus";
+import { stepProblem } from "../problems";
+import { boxOf } from "../state/boxes";
+import type { Point } from "../state/types";
+import { useArrange } from "../use-arrange";
 import { useClipboard } from "../use-clipboard";
 import { useFit } from "../use-fit";
 import { useCanvasKeys } from "../use-keys";
@@ -21,69 +26,156 @@ interface CommandsContext {
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
   dialogOpen: boolean;
+  problems: readonly WorkflowProblem[] | null;
+  onJump: (problem: WorkflowProblem) => void;
+  onReveal: (id: string) => void;
+  onRun: () => void;
+  onPublish: () => void;
+  onSettings: () => void;
 }
 
-/** Keys, clipboard and the arrange action, wired to the store. */
-export function useCommands({
-  canvas,
-  save,
-  palette,
-  onPalette,
-  inspecting,
-  onInspecting,
-  dialogOpen,
-}: CommandsContext) {
+const SLOW = { duration: 160 };
+const MARGIN = 40;
+
+/** Keys, clipboard, command palette and toolbars of the canvas, wired to its one table of actions. */
+export function useCommands(given: CommandsContext) {
+  const { canvas } = given;
   const { store, overlay, actions, readOnly } = useCanvas();
-  const { screenToFlowPosition } = useReactFlow();
+  const { screenToFlowPosition, flowToScreenPosition, ...flow } = useReactFlow();
+  const viewport = useStoreApi();
+  const { openShortcuts } = useShellActions();
   const fitCards = useFit();
+  const arrangeCards = useArrange();
+  const latest = useRef(given);
+  latest.current = given;
+  const shown = useRef<WorkflowProblem | null>(null);
+  const pointer = usePointer(canvas);
+
   const center = useCallback(() => centerOf(canvas.current, screenToFlowPosition), [canvas, screenToFlowPosition]);
-  const fit = useCallback(() => fitCards({ duration: 160 }), [fitCards]);
-  const arrange = useCallback(async () => {
-    const { state } = store.get();
-    const places = await arrangeState(state, store.types);
-    store.dispatch({ ...moveTo(places), label: "arrange" });
-    requestAnimationFrame(fit);
-  }, [store, fit]);
+  const middle = useCallback((): Point => {
+    const at = pointer();
+    if (at) return screenToFlowPosition(at);
+    const { x, y } = center();
+    return { x: x + 110, y: y + 32 };
+  }, [pointer, center, screenToFlowPosition]);
   const refuse = useCallback(() => {
     const [node] = store.get().state.nodes.keys();
     if (node) overlay.set({ refusal: { node, reason: m.canvas.clipboard.notNodes } });
   }, [store, overlay]);
-  useClipboard(canvas, store, center, refuse);
+  useClipboard(canvas, store, middle, readOnly, refuse);
 
-  const selectedNodes = () => [...store.get().selection.nodes];
-  const editing = (run: () => void) => () => {
-    if (!readOnly && !dialogOpen) run();
-  };
-  useCanvasKeys(canvas, {
-    undo: editing(() => store.undo()),
-    redo: editing(() => store.redo()),
-    remove: editing(() => {
-      const { nodes, edges } = store.get().selection;
-      store.dispatch(remove([...nodes], [...edges]));
-      // The focus went with its card; the drawing has it now.
-      canvas.current?.focus({ preventScroll: true });
-    }),
-    duplicate: editing(() => store.dispatch(duplicate(selectedNodes().filter((id) => triggerIndex(id) === null)))),
-    selectAll: editing(() => {
-      const { state } = store.get();
-      store.select([...state.fields.triggers.map((_, index) => triggerId(index)), ...state.nodes.keys()]);
-    }),
-    nudge: (dx, dy) => editing(() => store.dispatch(nudge(selectedNodes(), dx, dy)))(),
-    addNode: editing(() => {
-      const box = canvas.current?.getBoundingClientRect();
-      onPalette({ at: center(), screen: { x: (box?.left ?? 0) + 12, y: (box?.top ?? 0) + 52 } });
-    }),
-    fit,
-    openInspector: (focused) => {
-      if (focused) store.select([focused]);
-      actions.openInspector();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: xyflow's helpers do not change; what does is read through `latest`.
+  const context = useMemo((): CommandContext => {
+    const show = (ids?: readonly string[]) => fitCards({ ids, duration: SLOW.duration });
+    return {
+      store,
+      overlay,
+      actions,
+      center,
+      show,
+      toScreen: (point) => flowToScreenPosition(point),
+      goTo(id) {
+        const box = boxOf(store.get().state, store.types, id);
+        const { width, height, transform } = viewport.getState();
+        const [x, y, zoom] = transform;
+        if (box) {
+          const left = box.x * zoom + x;
+          const top = box.y * zoom + y;
+          const inside =
+            left >= MARGIN &&
+            top >= MARGIN &&
+            left + box.width * zoom <= width - MARGIN &&
+            top + box.height * zoom <= height - MARGIN;
+          if (!inside) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...SLOW });
+        }
+        focusCard(id);
+      },
+      zoom(to) {
+        if (to === "in") void flow.zoomIn(SLOW);
+        else if (to === "out") void flow.zoomOut(SLOW);
+        else void flow.zoomTo(1, SLOW);
+      },
+      async arrange(ids) {
+        await arrangeCards(ids);
+        if (!ids) requestAnimationFrame(() => show());
+      },
+      run: () => latest.current.onRun(),
+      publish: () => latest.current.onPublish(),
+      save: () => void latest.current.save(),
+      settings: () => latest.current.onSettings(),
+      shortcuts: openShortcuts,
+      toggleInspector: () => latest.current.onInspecting(!latest.current.inspecting),
+      problem(step) {
+        const next = stepProblem(latest.current.problems ?? [], shown.current, step);
+        if (!next) return;
+        shown.current = next;
+        overlay.set({ panel: "problems" });
+        latest.current.onJump(next);
+      },
+      closeTop() {
+        const { palette, inspecting, onPalette, onInspecting } = latest.current;
+        if (palette) onPalette(null);
+        else if (inspecting) onInspecting(false);
+        return palette !== null || inspecting;
+      },
+      focusCanvas: () => canvas.current?.focus({ preventScroll: true }),
+    };
+  }, [store, overlay, actions, center, fitCards, arrangeCards, openShortcuts, viewport, canvas]);
+
+  const isOffered = useCallback(
+    (id: CanvasActionId) => {
+      const action = CANVAS_ACTIONS[id];
+      return !(action.edits && readOnly) && action.enabled(store.get());
     },
-    escape: () => {
-      if (palette) onPalette(null);
-      else if (inspecting) onInspecting(false);
-      else store.select([]);
-    },
-    save: editing(() => void save()),
+    [store, readOnly],
+  );
+  useCanvasKeys(canvas, (id, event) => {
+    if (given.dialogOpen) return false;
+    // The card that was reached by keyboard is meant, whatever was selected before.
+    const focused = cardOf(document.activeElement);
+    const byKeyboard = document.activeElement?.matches(":focus-visible");
+    if (focused && byKeyboard && id !== "escape" && !store.get().selection.nodes.has(focused)) store.select([focused]);
+    if (!isOffered(id)) return false;
+    CANVAS_ACTIONS[id].run(context, event);
+    return true;
   });
-  return { arrange };
+  const source = useCallback(
+    async (mod: string) =>
+      (await import("../commands/palette-items")).canvasGroups({
+        context,
+        isOffered,
+        mod,
+        readOnly,
+        reveal: (id) => latest.current.onReveal(id),
+      }),
+    [context, isOffered, readOnly],
+  );
+  usePaletteSource(source);
+  const act = useCallback(
+    (id: CanvasActionId) => isOffered(id) && CANVAS_ACTIONS[id].run(context),
+    [isOffered, context],
+  );
+  return { act, isOffered };
+}
+
+/** Where the pointer is while it is over the drawing, in window pixels. */
+function usePointer(canvas: { current: HTMLElement | null }): () => Point | null {
+  const at = useRef<Point | null>(null);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const onMove = ({ clientX: x, clientY: y }: PointerEvent) => {
+      at.current = { x, y };
+    };
+    const onLeave = () => {
+      at.current = null;
+    };
+    element.addEventListener("pointermove", onMove, { passive: true });
+    element.addEventListener("pointerleave", onLeave);
+    return () => {
+      element.removeEventListener("pointermove", onMove);
+      element.removeEventListener("pointerleave", onLeave);
+    };
+  }, [canvas]);
+  return useCallback(() => at.current, []);
 }

@@ -1,5 +1,5 @@
 import type { WorkflowEdge } from "@/lib/workflow/schema";
-import type { Change, DocumentFields, EditorState } from "./types";
+import type { Change, DocumentFields, EditorState, Items } from "./types";
 
 /** The changes that take the effect of `changes` back, in the order to apply them. */
 export function invert(changes: readonly Change[]): Change[] {
@@ -8,7 +8,7 @@ export function invert(changes: readonly Change[]): Change[] {
 
 /** A new state with the changes applied; everything they do not name keeps its identity. */
 export function applyChanges(state: EditorState, changes: readonly Change[]): EditorState {
-  let { nodes, edges, places, fields } = state;
+  let { nodes, edges, places, fields, items } = state;
   const sources = new Set<string>();
   const targets = new Set<string>();
   for (const change of changes) {
@@ -30,6 +30,9 @@ export function applyChanges(state: EditorState, changes: readonly Change[]): Ed
       case "field":
         fields = setKey(fields, change.key, change.after);
         break;
+      case "item":
+        items = setItem(items, change.collection, change.id, change.after);
+        break;
     }
   }
   return {
@@ -37,6 +40,7 @@ export function applyChanges(state: EditorState, changes: readonly Change[]): Ed
     edges,
     places,
     fields,
+    items,
     outgoing: reindex(state.outgoing, edges, sources, "source_node_id"),
     incoming: reindex(state.incoming, edges, targets, "target_node_id"),
   };
@@ -49,6 +53,11 @@ function put<T>(map: ReadonlyMap<string, T>, id: string, value: T | null, index:
   else if (map.has(id) || index >= map.size) next.set(id, value);
   else return new Map([...map].toSpliced(index, 0, [id, value]));
   return next;
+}
+
+function setItem(items: Items, collection: keyof Items, id: string, value: object | null): Items {
+  const map: ReadonlyMap<string, object> = items[collection];
+  return { ...items, [collection]: put(map, id, value, map.size) } as Items;
 }
 
 function setKey(fields: DocumentFields, key: string, value: unknown): DocumentFields {

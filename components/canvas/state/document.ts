@@ -1,7 +1,9 @@
+import { NOTE_SIZE } from "@/lib/workflow/annotations";
+import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { freeEdgeId, uniqueId } from "@/lib/workflow/names";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
-import { triggerId } from "./ids";
-import { type DocumentFields, type EditorState, NO_EDGES, type Point } from "./types";
+import { noteCanvasId, triggerId } from "./ids";
+import { type DocumentFields, type EditorState, type Items, NO_EDGES, type Point } from "./types";
 
 /** Groups edges by one of their ends. */
 export function indexEdges(edges: Iterable<WorkflowEdge>, end: "source_node_id" | "target_node_id") {
@@ -19,7 +21,8 @@ export function indexEdges(edges: Iterable<WorkflowEdge>, end: "source_node_id" 
  * and whatever has no position is placed by its depth, so a YAML import is readable before anyone arranges it.
  */
 export function toState(document: WorkflowDocument, layout: WorkflowLayout): EditorState {
-  const { nodes: nodeList, edges: edgeList, ...fields } = document;
+  const { nodes: nodeList, edges: edgeList, ...rest } = document;
+  const { items, fields } = takeItems(rest as DocumentFields);
   const nodes = new Map<string, WorkflowNode>();
   for (const node of nodeList) {
     const id = uniqueId(node.node_id, nodes);
@@ -31,14 +34,26 @@ export function toState(document: WorkflowDocument, layout: WorkflowLayout): Edi
     edges.set(id, id === edge.id ? edge : { ...edge, id });
   }
   const state: EditorState = {
-    fields: fields as DocumentFields,
+    fields,
     nodes,
     edges,
+    items,
     places: new Map(Object.entries(layout)),
     outgoing: indexEdges(edges.values(), "source_node_id"),
     incoming: indexEdges(edges.values(), "target_node_id"),
   };
   return { ...state, places: placeMissing(state) };
+}
+
+/** Splits the keyed collections off the other keys of the document. */
+function takeItems(rest: DocumentFields): { items: Items; fields: DocumentFields } {
+  const fields = { ...rest };
+  const items = KEYED_COLLECTIONS.map((key) => {
+    const entries = Object.entries((rest[key] as Record<string, object> | undefined) ?? {});
+    delete fields[key];
+    return [key, new Map(entries)] as const;
+  });
+  return { items: Object.fromEntries(items) as unknown as Items, fields };
 }
 
 /** False when nothing of the document was ever placed by anyone. */
@@ -48,13 +63,27 @@ export function hasPlaces(document: WorkflowDocument, layout: WorkflowLayout): b
 
 /** The document and layout to save: the inverse of toState. Positions of things that are gone are left out. */
 export function toDocument(state: EditorState): { document: WorkflowDocument; layout: WorkflowLayout } {
-  const document = { ...state.fields, nodes: [...state.nodes.values()], edges: [...state.edges.values()] };
+  const collections = KEYED_COLLECTIONS.flatMap((key) =>
+    state.items[key].size > 0 ? [[key, Object.fromEntries<object>(state.items[key])] as const] : [],
+  );
+  const document = {
+    ...state.fields,
+    nodes: [...state.nodes.values()],
+    edges: [...state.edges.values()],
+    ...Object.fromEntries(collections),
+  };
   const layout: WorkflowLayout = {};
-  for (const id of [...state.fields.triggers.map((_, i) => triggerId(i)), ...state.nodes.keys()]) {
+  for (const id of canvasIds(state)) {
     const place = state.places.get(id);
     if (place) layout[id] = { x: place.x, y: place.y };
   }
   return { document, layout };
+}
+
+/** Everything that has a position: triggers, nodes, notes. */
+export function canvasIds(state: EditorState): string[] {
+  const notes = [...state.items.sticky_notes.keys()].map(noteCanvasId);
+  return [...state.fields.triggers.map((_, index) => triggerId(index)), ...state.nodes.keys(), ...notes];
 }
 
 /** Nodes that the trigger's data goes to: those marked as entry points, else those that nothing leads to. */
@@ -66,6 +95,7 @@ export function entryNodes(state: EditorState): string[] {
 
 export const COLUMN = 296;
 export const ROW = 168;
+const NOTE_GAP = 40;
 
 /** Positions for everything that has none: columns by distance from the entry, triggers left of what they start. */
 export function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
@@ -92,7 +122,21 @@ export function placeMissing(state: EditorState): ReadonlyMap<string, Point> {
     const id = triggerId(index);
     if (!places.has(id)) places.set(id, { x: left - COLUMN, y: top + index * ROW });
   });
+  placeNotes(state, places);
   return places;
+}
+
+/** Notes without a position stand in a row above everything else. */
+function placeNotes(state: EditorState, places: Map<string, Point>): void {
+  const missing = [...state.items.sticky_notes].filter(([id]) => !places.has(noteCanvasId(id)));
+  if (missing.length === 0) return;
+  const others = [...places.values()];
+  const top = others.reduce((least, place) => Math.min(least, place.y), others[0]?.y ?? 0);
+  let x = others.reduce((least, place) => Math.min(least, place.x), others[0]?.x ?? 0);
+  for (const [id, { width = NOTE_SIZE.width, height = NOTE_SIZE.height }] of missing) {
+    places.set(noteCanvasId(id), { x, y: top - height - NOTE_GAP });
+    x += width + NOTE_GAP;
+  }
 }
 
 /** Breadth-first distance of each node from the entry nodes; unreachable ones are 0. */

@@ -28,3 +28,32 @@ export function triggerIndex(id: string): number | null {
   const match = TRIGGER.exec(id);
   return match ? Number(match[1]) : null;
 }
+
+const NOTE = /^note:(.+)$/;
+const GROUP = /^group:(.+)$/;
+
+/** Canvas id of a sticky note. */
+export function noteCanvasId(id: string): string {
+  return `note:${id}`;
+}
+
+/** Id of the sticky note behind a canvas id, null when it is something else. */
+export function noteOf(id: string): string | null {
+  return NOTE.exec(id)?.[1] ?? null;
+}
+
+/** Canvas id of a frame. */
+export function groupCanvasId(id: string): string {
+  return `group:${id}`;
+}
+
+/** Id of the frame behind a canvas id, null when it is something else. */
+export function groupOf(id: string): string | null {
+  return GROUP.exec(id)?.[1] ?? null;
+}
+
+/** An id for a new note or frame: two people who make one at the same moment get two. */
+export function newItemId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(6));
+  return `${prefix}_${[...bytes].map((byte) => (byte % 32).toString(32)).join("")}`;
+}

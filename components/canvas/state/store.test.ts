@@ -163,6 +163,18 @@ describe("any series of commands", () => {
           expect(id).toMatch(NODE_ID);
           expect(state.places.has(id)).toBe(true);
         }
+        for (const { node_ids } of state.items.groups.values()) {
+          expect(node_ids.length).toBeGreaterThan(0);
+          for (const id of node_ids) expect(state.nodes.has(id)).toBe(true);
+        }
+        const frames = [...state.items.groups.values()].map(({ node_ids }) => node_ids);
+        for (const a of frames) {
+          for (const b of frames) {
+            const shared = a.filter((id) => b.includes(id)).length;
+            expect([0, a.length, b.length]).toContain(shared);
+          }
+        }
+        for (const id of state.items.sticky_notes.keys()) expect(state.places.has(`note:${id}`)).toBe(true);
         for (const edge of state.edges.values()) {
           expect(state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id)).toBe(true);
         }

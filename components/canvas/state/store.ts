@@ -1,7 +1,7 @@
 import { applyChanges, invert } from "./apply";
 import { markNewIds } from "./commands/mark";
 import { EMPTY_HISTORY, type History, record, type Step, stepBack, stepForward } from "./history";
-import { triggerIndex } from "./ids";
+import { groupOf, noteOf, triggerIndex } from "./ids";
 import type { Change, CommandLabel, EditorCommand, EditorState, NodeTypes, Point } from "./types";
 
 export interface Selection {
@@ -156,8 +156,10 @@ export class EditorStore {
 
 function existing(state: EditorState, selection: Selection): Selection {
   const lives = (id: string) => {
+    if (state.nodes.has(id)) return true;
     const trigger = triggerIndex(id);
-    return trigger === null ? state.nodes.has(id) : trigger < state.fields.triggers.length;
+    if (trigger !== null) return trigger < state.fields.triggers.length;
+    return state.items.sticky_notes.has(noteOf(id) ?? "") || state.items.groups.has(groupOf(id) ?? "");
   };
   const nodes = [...selection.nodes].filter(lives);
   const edges = [...selection.edges].filter((id) => state.edges.has(id));

@@ -4,6 +4,8 @@
  * place by applying the same Changes to its own maps.
  */
 import type { NodeDefinition } from "@/lib/nodes/types";
+import type { CollectionItems } from "@/lib/workflow/annotations";
+import type { KeyedCollection } from "@/lib/workflow/collections";
 import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";
 
 export interface Point {
@@ -13,7 +15,7 @@ export interface Point {
 
 export type NodeTypes = ReadonlyMap<string, NodeDefinition>;
 
-/** The document without its nodes and edges. Unknown keys are kept. */
+/** The document without its nodes, edges and keyed collections. Unknown keys are kept. */
 export interface DocumentFields {
   name: string;
   triggers: WorkflowTrigger[];
@@ -22,11 +24,15 @@ export interface DocumentFields {
   [key: string]: unknown;
 }
 
+/** The keyed collections of the document: notes, frames. */
+export type Items = { readonly [K in KeyedCollection]: ReadonlyMap<string, CollectionItems[K]> };
+
 export interface EditorState {
   readonly fields: DocumentFields;
   readonly nodes: ReadonlyMap<string, WorkflowNode>;
   readonly edges: ReadonlyMap<string, WorkflowEdge>;
-  /** Canvas positions by node id, and by `trigger:<index>` for triggers. */
+  readonly items: Items;
+  /** Canvas positions by node id, by `trigger:<index>` for triggers and `note:<id>` for notes. */
   readonly places: ReadonlyMap<string, Point>;
   /** Edges by source and by target; an entry keeps its identity while none of its edges changes. */
   readonly outgoing: ReadonlyMap<string, readonly WorkflowEdge[]>;
@@ -38,7 +44,19 @@ export type Change =
   | { on: "node"; id: string; index: number; before: WorkflowNode | null; after: WorkflowNode | null }
   | { on: "edge"; id: string; index: number; before: WorkflowEdge | null; after: WorkflowEdge | null }
   | { on: "place"; id: string; before: Point | null; after: Point | null }
-  | { on: "field"; key: string; before: unknown; after: unknown };
+  | { on: "field"; key: string; before: unknown; after: unknown }
+  | ItemChange;
+
+/** A change of one entry of a keyed collection. */
+export type ItemChange = {
+  [K in KeyedCollection]: {
+    on: "item";
+    collection: K;
+    id: string;
+    before: CollectionItems[K] | null;
+    after: CollectionItems[K] | null;
+  };
+}[KeyedCollection];
 
 export interface CommandResult {
   changes: Change[];
@@ -69,6 +87,15 @@ export type CommandLabel =
   | "route"
   | "arrange"
   | "trigger"
-  | "import";
+  | "import"
+  | "pin"
+  | "unpin"
+  | "note"
+  | "group"
+  | "ungroup"
+  | "align"
+  | "distribute"
+  | "replace"
+  | "fix";
 
 export const NO_EDGES: readonly WorkflowEdge[] = [];

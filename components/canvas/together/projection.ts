@@ -8,11 +8,12 @@ import { readCheckedField, readEdge, readNode, readOrder, readPlace, readTrigger
 import { fromYDoc, isCut } from "@/lib/collab/shape/read";
 import { documentKey, KEYED, keyedRoot, rootsOf } from "@/lib/collab/shape/roots";
 import { own } from "@/lib/collab/shape/values";
+import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { isObject } from "@/lib/workflow/json";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
-import { hasPlaces, indexEdges, placeMissing, toState } from "../state/document";
+import { canvasIds, hasPlaces, indexEdges, placeMissing, toState } from "../state/document";
 import { triggerId, triggerIndex } from "../state/ids";
-import type { DocumentFields, EditorState, Point } from "../state/types";
+import type { DocumentFields, EditorState, Items, Point } from "../state/types";
 
 /** What a transaction touched. */
 interface Touched {
@@ -68,8 +69,9 @@ export class Projection {
     const hasOther = nodes.size !== before.nodes.size || [...touched.nodes].some((id) => !before.nodes.has(id));
     const edges = this.nextEdges(before, touched, hasOther);
     const fields = this.nextFields(before, touched);
+    const items = this.nextItems(before.items, touched);
     this.placed = this.nextPlaces(this.placed, touched);
-    const state = { ...before, nodes, edges, fields, ...(edges === before.edges ? {} : indexes(before, edges)) };
+    const state = { ...before, nodes, edges, fields, items, ...(edges === before.edges ? {} : indexes(before, edges)) };
     this.state = { ...state, places: this.complete(state) };
     return this.state;
   }
@@ -88,7 +90,7 @@ export class Projection {
   /** All positions. What has none in the document (somebody brought it back while another moved it) gets one that is the same for everybody. */
   private complete(state: EditorState): ReadonlyMap<string, Point> {
     const { placed, found } = this;
-    const ids = [...state.nodes.keys(), ...state.fields.triggers.map((_, index) => triggerId(index))];
+    const ids = canvasIds(state);
     if (ids.every((id) => placed.has(id))) return placed;
     const places = placeMissing({ ...state, places: new Map([...found, ...placed]) });
     return keepEqual(this.state.places, places);
@@ -149,6 +151,7 @@ export class Projection {
     if (keys.size === 0 && !triggers) return before.fields;
     const fields: DocumentFields = { ...before.fields };
     for (const key of keys) {
+      if (isCollection(key)) continue;
       const value = readCheckedField(this.doc, key);
       if (value === undefined) delete fields[key];
       else fields[key] = share(own(fields, key), value);
@@ -158,6 +161,16 @@ export class Projection {
       fields.triggers = share(before.fields.triggers, list) as typeof list;
     }
     return fields;
+  }
+
+  private nextItems(before: Items, { fields: keys }: Touched): Items {
+    const touched = KEYED_COLLECTIONS.filter((key) => keys.has(key));
+    if (touched.length === 0) return before;
+    const fresh = touched.map((key) => {
+      const entries = readCheckedField(this.doc, key);
+      return [key, keepEqual<object>(before[key], new Map(Object.entries((entries ?? {}) as object)))];
+    });
+    return { ...before, ...Object.fromEntries(fresh) } as Items;
   }
 
   private nextPlaces(before: ReadonlyMap<string, Point>, touched: Touched): ReadonlyMap<string, Point> {
@@ -188,6 +201,8 @@ export class Projection {
     return edges;
   }
 }
+
+const isCollection = (key: string) => (KEYED_COLLECTIONS as readonly string[]).includes(key);
 
 /** The entries in the document's order; the map as it was when nothing differs. */
 function ordered<T>(root: Y.Map<unknown>, map: Map<string, T>, before: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
@@ -247,6 +262,9 @@ function shareState(old: EditorState, fresh: EditorState): EditorState {
     nodes,
     edges,
     fields: share(old.fields, fresh.fields) as DocumentFields,
+    items: Object.fromEntries(
+      KEYED_COLLECTIONS.map((key) => [key, keepEqual<object>(old.items[key], fresh.items[key])]),
+    ) as unknown as Items,
     places: keepEqual(old.places, fresh.places),
     ...(edges === old.edges ? { outgoing: old.outgoing, incoming: old.incoming } : indexes(old, edges)),
   };

@@ -166,7 +166,7 @@ it("a workflow that is deleted lets nobody go on", async () => {
   const id = await make("Deleted");
   const ann = await open(server, id);
   expect(await ann.sync.saved(15_000)).toBe(true);
-  await removeWorkflow(orgId, id);
+  await removeWorkflow({ orgId, userId }, id);
   await eventually("it is told", () => ann.sync.get().refusal === "gone");
   expect(ann.sync.get().kind).toBe("refused");
 });

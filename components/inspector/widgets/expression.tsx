@@ -1,64 +1,98 @@
 "use client";
-import { useDeferredValue, useEffect, useState } from "react";
-import { useCanvas } from "@/components/canvas/context";
+import { Braces } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { FieldControlProps } from "@/components/ui/field";
 import { m } from "@/lib/messages";
-import { useInspector } from "../context";
-import { checkText, type ExpressionKind, type Preview, previewText } from "../expression";
-import { scopeOf } from "../scope";
-import { TextareaWidget } from "./simple";
+import { useInspectorData } from "../data/context";
+import { DataTree } from "../data/tree";
+import { ExpressionEditor } from "../expression/editor";
+import { checkText, type ExpressionKind, isWhole, type Problem } from "../expression/evaluate";
+import { insertText, pathAt } from "../expression/insert";
+import { PreviewLine } from "../expression/preview";
 import type { WidgetProps } from "./types";
 
-const CHECK_MS = 200;
+const CHECK_MS = 150;
+const words = m.inspector.data;
 
-/** An expression or a template: checked as typed, with its value in the shown execution below. */
-export function ExpressionWidget(props: WidgetProps & { kind: ExpressionKind; nodeId: string }) {
-  const { value, kind, onLocalError } = props;
-  const text = typeof value === "string" ? value : "";
+interface ExpressionWidgetProps extends Omit<WidgetProps, "spec" | "control" | "onLocalError"> {
+  /** Left out, the field says itself what is wrong. */
+  onLocalError?: WidgetProps["onLocalError"];
+  spec: Pick<WidgetProps["spec"], "placeholder" | "required">;
+  control: FieldControlProps;
+  kind: ExpressionKind;
+  isMapping?: boolean;
+  "aria-label"?: string;
+}
+
+/** An expression or a template: suggestions and mistakes as typed, below it the data to choose from and the value it comes to. */
+export function ExpressionWidget({
+  spec,
+  value,
+  onChange,
+  control,
+  disabled,
+  onLocalError,
+  kind,
+  isMapping,
+  ...rest
+}: ExpressionWidgetProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const hasData = useInspectorData() !== null;
+  const [isChoosing, setChoosing] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const text = typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is new each time and says nothing new.
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(async () => {
-      const problem = await checkText(text, kind);
-      if (!stale) onLocalError(problem);
+      const found = await checkText(text, kind);
+      if (stale) return;
+      setProblem(found);
+      onLocalError?.(found?.message ?? null);
     }, CHECK_MS);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
   }, [text, kind]);
+  const pick = (path: string) => {
+    const field = box.current;
+    if (!field) return;
+    const { value: now, selectionStart: from, selectionEnd: to } = field;
+    insertText(field, from, to, pathAt(now, from, path, !isWhole(now, kind)));
+  };
   return (
-    <>
-      <TextareaWidget {...props} mono />
-      <PreviewLine text={text} kind={kind} nodeId={props.nodeId} />
-    </>
-  );
-}
-
-/** The resolved value under the field. A plain text without any expression needs none. */
-export function PreviewLine({ text, kind, nodeId }: { text: string; kind: ExpressionKind; nodeId: string }) {
-  const { store } = useCanvas();
-  const { execution } = useInspector();
-  const [preview, setPreview] = useState<Preview | null>(null);
-  const deferred = useDeferredValue(text);
-  const wanted = deferred.trim() !== "" && (kind === "expression" || kind === "either" || deferred.includes("{{"));
-  useEffect(() => {
-    if (!wanted || !execution) return setPreview(null);
-    let stale = false;
-    const timer = setTimeout(async () => {
-      const next = await previewText(deferred, kind, scopeOf(execution, store.get().state, nodeId));
-      if (!stale) setPreview(next);
-    }, CHECK_MS);
-    return () => {
-      stale = true;
-      clearTimeout(timer);
-    };
-  }, [wanted, deferred, kind, execution, store, nodeId]);
-  if (!wanted || !preview || "error" in preview) return null;
-  const shown = preview.value === undefined ? "undefined" : JSON.stringify(preview.value);
-  return (
-    <p className="flex items-baseline gap-2 rounded-md bg-sunken px-2 py-1 text-xs" title={shown}>
-      <span className="shrink-0 text-faint">{m.canvas.inspector.preview}</span>
-      <span className="min-w-0 truncate font-mono text-muted">{shown.slice(0, 400)}</span>
-    </p>
+    <div className="space-y-1.5">
+      <div className="relative">
+        <ExpressionEditor
+          {...rest}
+          value={text}
+          onChange={(next) => onChange(next === "" && !spec.required ? undefined : next)}
+          kind={kind}
+          control={control}
+          disabled={disabled}
+          placeholder={spec.placeholder}
+          mistake={problem?.position ?? null}
+          box={box}
+        />
+        {hasData && !disabled && (
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-pressed={isChoosing}
+            aria-label={words.insert}
+            title={words.insert}
+            className="absolute top-0.5 right-0.5 size-7 bg-surface"
+            onClick={() => setChoosing(!isChoosing)}
+          >
+            <Braces aria-hidden className={isChoosing ? "text-accent-text" : undefined} />
+          </Button>
+        )}
+      </div>
+      {!onLocalError && problem && <p className="text-failed text-xs">{problem.message}</p>}
+      {isChoosing && <DataTree onPick={pick} />}
+      <PreviewLine text={text} kind={kind} isMapping={isMapping} />
+    </div>
   );
 }

@@ -2,8 +2,10 @@
 import { Plus, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { FieldControlProps } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { m } from "@/lib/messages";
+import { ExpressionWidget } from "./expression";
 import type { WidgetProps } from "./types";
 
 interface Row {
@@ -22,8 +24,22 @@ const rowsOf = (value: unknown): Row[] =>
 const objectOf = (rows: readonly Row[]) =>
   Object.fromEntries(rows.filter((each) => each.key !== "").map((each) => [each.key, each.value]));
 
-/** Names with values. Rows keep their place while they are typed; a row without a name is not stored yet. */
-export function KeyValueWidget({ value, onChange, control, disabled }: WidgetProps) {
+const VALUE = { placeholder: words.value, required: false };
+const NO_FIELD: FieldControlProps = {
+  id: "",
+  "aria-describedby": undefined,
+  "aria-invalid": undefined,
+  required: undefined,
+};
+/** Names with values, which may be templates. Rows keep their place while they are typed; a row without a name is not stored yet. */
+export function KeyValueWidget({
+  value,
+  onChange,
+  control,
+  disabled,
+  templates,
+  isMapping,
+}: WidgetProps & { templates?: boolean; isMapping?: boolean }) {
   const [rows, setRows] = useState(() => rowsOf(value));
   useEffect(() => {
     setRows((old) => (JSON.stringify(objectOf(old)) === JSON.stringify(value ?? {}) ? old : rowsOf(value)));
@@ -37,7 +53,7 @@ export function KeyValueWidget({ value, onChange, control, disabled }: WidgetPro
   return (
     <fieldset id={control.id} aria-describedby={control["aria-describedby"]} className="space-y-1.5">
       {rows.map((each) => (
-        <div key={each.id} className="flex items-center gap-1.5">
+        <div key={each.id} className="flex items-start gap-1.5">
           <Input
             aria-label={words.key}
             placeholder={words.key}
@@ -46,14 +62,29 @@ export function KeyValueWidget({ value, onChange, control, disabled }: WidgetPro
             value={each.key}
             onChange={(event) => edit(each.id, { key: event.target.value })}
           />
-          <Input
-            aria-label={words.value}
-            placeholder={words.value}
-            className="font-mono text-xs"
-            disabled={disabled}
-            value={each.value}
-            onChange={(event) => edit(each.id, { value: event.target.value })}
-          />
+          {templates ? (
+            <div className="min-w-0 flex-1">
+              <ExpressionWidget
+                aria-label={words.value}
+                spec={VALUE}
+                kind="template"
+                isMapping={isMapping}
+                control={{ ...NO_FIELD, id: `${control.id}-${each.id}` }}
+                disabled={disabled}
+                value={each.value}
+                onChange={(next) => edit(each.id, { value: typeof next === "string" ? next : "" })}
+              />
+            </div>
+          ) : (
+            <Input
+              aria-label={words.value}
+              placeholder={words.value}
+              className="font-mono text-xs"
+              disabled={disabled}
+              value={each.value}
+              onChange={(event) => edit(each.id, { value: event.target.value })}
+            />
+          )}
           <Button
             variant="ghost"
             size="icon-sm"

@@ -6,6 +6,7 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { m } from "@/lib/messages";
 import { secondsIn, splitDuration, UNITS, type Unit } from "../duration";
+import { sayOption } from "../schema";
 import type { WidgetProps } from "./types";
 
 const words = m.canvas.inspector;
@@ -123,7 +124,7 @@ export function SelectWidget({ spec, value, onChange, control, disabled }: Widge
                 onChange(next);
               }}
             />
-            {option}
+            {sayOption(spec, option)}
           </label>
         ))}
       </fieldset>
@@ -131,7 +132,7 @@ export function SelectWidget({ spec, value, onChange, control, disabled }: Widge
   }
   const current = asText(value ?? spec.default);
   const optional = !spec.required && spec.default === undefined;
-  const options = spec.options.map((option) => ({ value: option, label: option }));
+  const options = spec.options.map((option) => ({ value: option, label: sayOption(spec, option) }));
   return (
     <Select
       {...control}

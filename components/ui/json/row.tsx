@@ -1,5 +1,5 @@
 "use client";
-import { Braces, ChevronRight, Link2, ListTree, Table2 } from "lucide-react";
+import { Braces, ChevronRight, CornerDownLeft, Link2, ListTree, Table2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { m } from "@/lib/messages";
 import { cn } from "../cn";
@@ -19,18 +19,35 @@ export interface RowProps {
   toggled: ReadonlyMap<string, boolean>;
   onToggle: (path: string, open: boolean) => void;
   openDepth: number;
+  /** Makes keys choosable, and their lines draggable. */
+  onPick?: (path: string) => void;
 }
 
 /** One key with its value; objects and arrays fold. */
-export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth }: RowProps) {
+export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth, onPick }: RowProps) {
   const [asTable, setAsTable] = useState(false);
   const children = artifactOf(entry.value) ? [] : entriesOf(entry.value, entry.path);
   const contains = (text: unknown) => matches !== null && String(text).toLowerCase().includes(matches.needle);
   const key = <span className={cn("text-text", contains(entry.key) && "rounded-sm bg-waiting-soft")}>{entry.key}</span>;
   if (children.length === 0) {
     return (
-      <Line entry={entry} depth={depth}>
-        <span className="shrink-0 pl-4.5">{key}:</span> <JsonLeaf value={entry.value} hit={contains(entry.value)} />
+      <Line entry={entry} depth={depth} onPick={onPick}>
+        <span className="shrink-0 pl-4.5">
+          {onPick ? (
+            <button
+              type="button"
+              title={m.inspector.data.insertPath(entry.path)}
+              className="hover:text-accent-text hover:underline"
+              onClick={() => onPick(entry.path)}
+            >
+              {key}
+            </button>
+          ) : (
+            key
+          )}
+          :
+        </span>{" "}
+        <JsonLeaf value={entry.value} hit={contains(entry.value)} />
       </Line>
     );
   }
@@ -43,6 +60,7 @@ export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth }:
       <Line
         entry={entry}
         depth={depth}
+        onPick={onPick}
         extra={
           columns && open ? (
             <IconAction label={asTable ? m.json.asTree : m.json.asTable} onClick={() => setAsTable(!asTable)}>
@@ -80,6 +98,7 @@ export function JsonRow({ entry, depth, matches, toggled, onToggle, openDepth }:
           toggled={toggled}
           onToggle={onToggle}
           openDepth={openDepth}
+          onPick={onPick}
         />
       )}
     </>
@@ -116,18 +135,34 @@ interface LineProps {
   entry: JsonEntry;
   depth: number;
   extra?: ReactNode;
+  onPick?: (path: string) => void;
   children: ReactNode;
 }
 
-function Line({ entry, depth, extra, children }: LineProps) {
+function Line({ entry, depth, extra, onPick, children }: LineProps) {
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragging is one more way to what the line's button does.
     <div
-      className="group/line relative flex min-h-6 items-start rounded-sm py-0.5 pr-14 hover:bg-hover"
+      className={cn(
+        "group/line relative flex min-h-6 items-start rounded-sm py-0.5 pr-14 hover:bg-hover",
+        onPick && "cursor-grab pr-20",
+      )}
       style={{ paddingLeft: depth * 16 }}
+      draggable={onPick !== undefined}
+      onDragStart={(event) => {
+        event.dataTransfer.setData("application/x-flowpilot-path", entry.path);
+        event.dataTransfer.effectAllowed = "copy";
+        event.stopPropagation();
+      }}
     >
       <div className="flex min-w-0 items-start gap-1">{children}</div>
       <div className="absolute top-0 right-0 flex rounded-md bg-raised opacity-0 focus-within:opacity-100 group-hover/line:opacity-100">
         {extra}
+        {onPick && (
+          <IconAction label={m.inspector.data.insertPath(entry.path)} onClick={() => onPick(entry.path)}>
+            <CornerDownLeft aria-hidden />
+          </IconAction>
+        )}
         <CopyButton className="size-6" value={entry.path} label={m.json.copyPath} icon={Link2} />
         <CopyButton className="size-6" value={() => written(entry.value)} label={m.json.copyValue} icon={Braces} />
       </div>

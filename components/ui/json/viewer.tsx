@@ -20,11 +20,13 @@ interface JsonViewerProps {
   openDepth?: number;
   /** Leave the bar with search and copy away, for small values in a card. */
   plain?: boolean;
+  /** Makes keys choosable: called with the path of the value. They can be dragged as well. */
+  onPick?: (path: string) => void;
   className?: string;
 }
 
 /** Any JSON value: folds, searches, copies paths and values, shows arrays of objects as tables. Never renders HTML. */
-export function JsonViewer({ value, label, path = "", openDepth = 2, plain, className }: JsonViewerProps) {
+export function JsonViewer({ value, label, path = "", openDepth = 2, plain, onPick, className }: JsonViewerProps) {
   const [query, setQuery] = useState("");
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [depth, setDepth] = useState(openDepth);
@@ -111,6 +113,7 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, clas
               toggled={toggled}
               onToggle={(at, open) => setToggled(new Map(toggled).set(at, open))}
               openDepth={depth}
+              onPick={onPick}
             />
           )}
         </div>

@@ -16,6 +16,7 @@ export const executionError = z.looseObject({
 
 export const executionListQuery = pageQuery.extend({
   workflow_id: z.uuid().optional(),
+  version_id: z.uuid().optional(),
   status: executionStatus.optional(),
   /** Those that this execution has called. */
   parent_execution_id: z.uuid().optional(),
@@ -27,12 +28,17 @@ export const executionListQuery = pageQuery.extend({
   keep: z.literal("true").optional(),
 });
 
+/** GET /api/v1/workflows/{id}/executions */
+export const workflowHistoryQuery = executionListQuery.omit({ workflow_id: true });
+
 export const executionListItem = z.object({
   execution_id: z.uuid(),
   workflow_id: z.uuid(),
   workflow_slug: z.string(),
   workflow_name: z.string(),
+  /** null for a frozen draft, as its name. */
   version: z.number().int().nullable(),
+  semver: z.string().nullable(),
   is_test: z.boolean(),
   /** Kept by hand, whatever the retention says. */
   keep: z.boolean(),
@@ -51,7 +57,7 @@ export const executionListItem = z.object({
 export type ExecutionListItem = z.infer<typeof executionListItem>;
 export const executionList = page(executionListItem);
 
-export const originKind = z.enum(["replay", "fork", "resume"]);
+export const originKind = z.enum(["replay", "fork", "resume", "partial"]);
 export type OriginKind = z.infer<typeof originKind>;
 /** What an execution was made from. */
 export const executionOrigin = z.object({
@@ -60,6 +66,14 @@ export const executionOrigin = z.object({
   node_id: z.string().nullable(),
   checkpoint: z.number().int().nullable(),
 });
+/** Which part of the draft a test ran, and which of the outputs that it took over were pinned, or are out of date. */
+export const executionPartial = z.object({
+  mode: z.enum(["to", "from", "only"]),
+  node_id: z.string(),
+  pinned: z.array(z.string()),
+  stale: z.array(z.string()),
+});
+export type ExecutionPartial = z.infer<typeof executionPartial>;
 /** What was made from an execution. */
 export const executionDescendant = z.object({
   execution_id: z.uuid(),
@@ -126,7 +140,9 @@ export const executionDetail = z.object({
   workflow_slug: z.string(),
   workflow_name: z.string(),
   version_id: z.uuid(),
+  /** null for a frozen draft, as its name. */
   version: z.number().int().nullable(),
+  semver: z.string().nullable(),
   is_test: z.boolean(),
   /** Kept by hand, whatever the retention says. */
   keep: z.boolean(),
@@ -155,6 +171,8 @@ export const executionDetail = z.object({
   fired_edges: z.array(z.string()),
   pending_tasks: z.array(pendingTask),
   origin: executionOrigin.nullable(),
+  /** A test of a part of the draft; null for all others. */
+  partial: executionPartial.nullable(),
   /** What was made from it, the newest first, 50 at most. */
   descendants: z.array(executionDescendant),
   /** How people dealt with a failed one. */

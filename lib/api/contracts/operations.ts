@@ -31,6 +31,8 @@ export const retentionDeleted = z.object({
   /** Frozen drafts that no execution ran on any more. */
   snapshots: z.number().int(),
   artifacts: z.number().int(),
+  /** Out of the trash, for ever. Rounds of before do not have it. */
+  workflows: z.number().int().default(0),
 });
 export type RetentionDeleted = z.infer<typeof retentionDeleted>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { workflowDocument, workflowLayout, workflowProblem } from "@/lib/workflow/schema";
 import { isoTime, page } from "./common";
+import { versionRef } from "./versions";
 
 /** POST /api/v1/workflows and PUT /api/v1/workflows/{id}: the document itself (edges flat or as condition_mapping), layout optional. */
 export const workflowBody = z.looseObject({ layout: workflowLayout.optional() });
@@ -16,12 +17,23 @@ export const workflowListItem = z.object({
   trigger_types: z.array(z.string()),
   /** Number of the published version, null while there is only a draft. */
   published_version: z.number().int().nullable(),
+  /** What people call it, e.g. 1.2.0. */
+  published_semver: z.string().nullable(),
   /** True when the draft differs from the published version. */
   has_changes: z.boolean(),
   /** Since when nothing new of it starts; null: it may start. */
   paused_at: isoTime.nullable(),
   /** States of the newest executions, newest first, at most 10. */
   recent: z.array(z.object({ id: z.uuid(), status: z.string(), created_at: isoTime })),
+  /** Problems that keep the draft from running. */
+  errors: z.number().int(),
+  is_template: z.boolean(),
+  /** Of the person who asks. */
+  is_favourite: z.boolean(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** Who made it; null: nobody who is here still. */
+  owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   created_at: isoTime,
   updated_at: isoTime,
 });
@@ -55,6 +67,8 @@ export const workflowDetail = z.object({
     .object({
       version_id: z.uuid(),
       version: z.number().int(),
+      semver: z.string(),
+      label: z.string().nullable(),
       message: z.string().nullable(),
       created_at: isoTime,
       created_by: z.string().nullable(),
@@ -63,6 +77,10 @@ export const workflowDetail = z.object({
   has_changes: z.boolean(),
   /** Since when nothing new of it starts, and who paused it. */
   paused: z.object({ at: isoTime, by: z.string().nullable() }).nullable(),
+  folder_id: z.uuid().nullable(),
+  tags: z.array(z.string()),
+  /** It remembers what it was copied from (/origin). */
+  is_fork: z.boolean(),
   /** Full URLs of the published version's webhooks. */
   webhook_urls: z.array(z.object({ path: z.string(), url: z.string(), methods: z.array(z.string()) })),
   created_at: isoTime,
@@ -87,17 +105,10 @@ export const workflowPause = z.object({
 });
 export type WorkflowPause = z.infer<typeof workflowPause>;
 
-export const publishBody = z.object({ message: z.string().max(2000).optional() });
-export const publishAnswer = z.object({
-  version: z.number().int(),
-  version_id: z.uuid(),
-  webhook_urls: workflowDetail.shape.webhook_urls,
-});
-
 export const executeBody = z.object({
   input: z.unknown().optional(),
   /** Wait this long for the end before answering 202; 0 answers at once. */
   wait_seconds: z.number().min(0).max(30).optional(),
-  /** "published" (default) or "draft", which freezes the draft as it is now. */
-  version: z.enum(["published", "draft"]).optional(),
+  /** "published" (default), "draft", which freezes the draft as it is now, or a published version by number, semver or id. */
+  version: versionRef.optional(),
 });

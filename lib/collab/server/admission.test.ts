@@ -103,7 +103,7 @@ describe("a document", () => {
     const owner = join(server, id, headers);
     await owner.saved();
     const gone = await make("Gone");
-    await removeWorkflow(orgId, gone);
+    await removeWorkflow({ orgId, userId }, gone);
     const tries = [join(server, id, theirs), join(server, newId(), theirs), join(server, "no-id", theirs)];
     tries.push(join(server, gone, headers), join(server, id.toUpperCase(), headers));
     for (const client of tries) {
@@ -123,7 +123,7 @@ describe("a document", () => {
     const id = await make("Deleted");
     const ann = join(server, id, headers);
     await ann.saved();
-    await removeWorkflow(orgId, id);
+    await removeWorkflow({ orgId, userId }, id);
     await eventually("she is out", () => ann.closed.includes(4403) && ann.denied.length > 0);
   });
 });

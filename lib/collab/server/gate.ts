@@ -21,8 +21,9 @@ import type { Member } from "./member";
 import { OpenDocument } from "./opened";
 import { Pace } from "./pace";
 
-/** Messages that are read ahead; then the client has to wait. */
+/** Messages, and bytes of them, that are read ahead; then the client has to wait. */
 const READ_AHEAD = 64;
+const READ_AHEAD_BYTES = 4 * 1024 * 1024;
 
 export interface GateKeeper {
   /** The document in memory, when there is one of this name in the member's workspace. */
@@ -35,6 +36,7 @@ export class Gate {
   readonly facade: Facade;
   readonly documents = new Map<string, OpenDocument>();
   private readonly queue: Frame[] = [];
+  private queued = 0;
   private readonly pace = new Pace(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE);
   private working: Promise<void> | null = null;
   private closing = false;
@@ -53,9 +55,9 @@ export class Gate {
     });
     // Too large a message, a broken frame: ws closes the socket by itself.
     socket.on("error", (error) => log.debug({ event: "collab_socket_error", error }, "A socket broke."));
+    // Who closes a page right after typing has sent it: what has come in is stored before Hocuspocus lets go.
     socket.once("close", (code, reason) => {
-      this.closing = true;
-      this.facade.emit("close", code, reason);
+      void Promise.resolve(this.working).finally(() => this.facade.emit("close", code, reason));
     });
   }
 
@@ -91,7 +93,8 @@ export class Gate {
   disconnected(name: string): void {
     const opened = this.documents.get(name);
     opened?.live.hides(opened);
-    this.documents.delete(name);
+    // It lets go as soon as it cannot send any more, when there may be changes that have come in and are not stored yet.
+    if (this.socket.readyState === this.socket.OPEN) this.documents.delete(name);
   }
 
   private onMessage(data: RawData): void {
@@ -102,7 +105,8 @@ export class Gate {
       return;
     }
     this.queue.push(frame);
-    if (this.queue.length >= READ_AHEAD) this.socket.pause();
+    this.queued += frame.data.length;
+    if (this.isFull()) this.socket.pause();
     this.working ??= this.work().finally(() => {
       this.working = null;
     });
@@ -112,8 +116,9 @@ export class Gate {
     try {
       for (let frame = this.queue.shift(); frame && !this.closing; frame = this.queue.shift()) {
         const frames = [frame, ...this.following(frame)];
+        for (const { data } of frames) this.queued -= data.length;
         await this.pace.take(frame.kind === "step1" || frame.kind === "auth" ? SYNC_COST : frames.length);
-        if (this.socket.isPaused && this.queue.length < READ_AHEAD) this.socket.resume();
+        if (this.socket.isPaused && !this.isFull()) this.socket.resume();
         await this.take(frame, frames);
       }
     } catch (error) {
@@ -123,6 +128,10 @@ export class Gate {
       );
       this.close(COLLAB_CLOSE.trouble, "Something went wrong on the server.");
     }
+  }
+
+  private isFull(): boolean {
+    return this.queue.length >= READ_AHEAD || this.queued >= READ_AHEAD_BYTES;
   }
 
   /** Changes of the same document that are waiting already. */

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
 import { type WebSocket, WebSocketServer } from "ws";
 import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
@@ -21,6 +22,8 @@ import type { Member } from "./member";
 
 /** Hocuspocus has nothing to wait for when it takes a connection. */
 const CONNECT_MS = 10_000;
+/** For what is in hand at the end. */
+const DRAIN_MS = 3000;
 
 interface Context {
   gate: Gate;
@@ -124,7 +127,9 @@ export class Hub implements GateKeeper {
     try {
       const context = this.contexts.get(gate);
       await this.hocuspocus.createDocument(name, {}, newId(), { isAuthenticated: true, readOnly: false }, context);
-      return this.live.get(name) ?? null;
+      const live = this.live.get(name);
+      if (!live) throw unavailable();
+      return live;
     } catch (error) {
       this.lease(name, -1);
       throw error;
@@ -157,11 +162,13 @@ export class Hub implements GateKeeper {
 
   private lease(name: string, by: 1 | -1): void {
     const count = (this.leases.get(name) ?? 0) + by;
-    if (count > 0) this.leases.set(name, count);
-    else this.leases.delete(name);
-    if (by === 1) {
+    if (count > 0) {
+      this.leases.set(name, count);
       clearTimeout(this.idle.get(name));
       this.idle.delete(name);
+    } else {
+      this.leases.delete(name);
+      this.letGoLater(name);
     }
   }
 
@@ -187,8 +194,11 @@ export class Hub implements GateKeeper {
   /** Ends the sockets, each after what it has in hand, and brings the drafts up to date. Clients come back when there is a server again. */
   async close(): Promise<void> {
     this.isOpen = false;
-    await Promise.all([...this.gates].map((gate) => gate.drain()));
-    await Promise.all([...this.live.values()].map((live) => live.settled()));
+    const drained = Promise.all([...this.gates].map((gate) => gate.drain())).then(() =>
+      Promise.all([...this.live.values()].map((live) => live.settled())),
+    );
+    // Without the database nothing of it ends.
+    await Promise.race([drained, sleep(DRAIN_MS, undefined, { ref: false })]);
     for (const gate of this.gates) gate.close(COLLAB_CLOSE.restart, "The server restarts.");
     for (const timer of this.idle.values()) clearTimeout(timer);
     for (const deriver of this.derivers.values()) {

@@ -1,6 +1,5 @@
 /** People who edit one workflow together, over real sockets and a real PostgreSQL. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { Map as YMap, Text as YText } from "yjs";
 import { useTestDatabase } from "@/db/testing";
 import { pool } from "@/db/url";
 import { makeKey } from "@/lib/api/testing";
@@ -24,13 +23,7 @@ const rename = (client: Client, name: string) => client.doc.getMap("fields").set
 const move = (client: Client, id: string, x: number) => client.doc.getMap("layout").set(id, { x, y: 0 });
 const place = (client: Client, id: string) => client.doc.getMap<{ x: number }>("layout").get(id)?.x;
 /** The text that both type in. */
-function expression(client: Client): YText {
-  const entry = client.doc.getMap("nodes").get("a");
-  const config = entry instanceof YMap ? entry.get("config") : null;
-  const text = config instanceof YMap ? config.get("expression") : null;
-  if (!(text instanceof YText)) throw new Error("The expression is no text.");
-  return text;
-}
+const expression = (client: Client) => client.text("a", "expression");
 const both = async (server: Awaited<ReturnType<typeof startServer>>, id: string, other = server) => {
   const clients = [join(server, id, headers), join(other, id, headers)] as const;
   await Promise.all(clients.map((client) => client.saved()));
@@ -121,6 +114,16 @@ describe("a change", () => {
     await owner.end();
     expect(row?.last_seq).toBeLessThan(200);
   });
+
+  it("is kept when its page is closed right after it", async () => {
+    const server = await startServer();
+    const id = await make("Closed");
+    const ann = join(server, id, headers);
+    await ann.saved();
+    for (let n = 0; n < 50; n++) move(ann, "a", n);
+    ann.end();
+    await eventually("all of it is there", async () => (await getWorkflow(orgId, id)).layout.a?.x === 49);
+  });
 });
 
 describe("a restart of the server", () => {
@@ -198,5 +201,9 @@ describe("two servers on one database", () => {
     await ben.saved();
     await eventually("she has it", () => place(ann, "a") === 43);
     await owner.end();
+    await eventually("they hear again", async () => {
+      await announce(orgId, id, { type: "published", version: 1 });
+      return [ann, ben].every(({ messages }) => messages.some(({ type }) => type === "published"));
+    });
   });
 });

@@ -1,7 +1,6 @@
 /** The draft that is derived from the shared document, and whole documents that are written into it, over HTTP. */
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { Map as YMap, Text as YText } from "yjs";
 import * as publish from "@/app/api/v1/workflows/[id]/publish/route";
 import * as one from "@/app/api/v1/workflows/[id]/route";
 import * as all from "@/app/api/v1/workflows/route";
@@ -54,13 +53,7 @@ const put = (id: string, body: object, revision?: number) =>
     headers: revision === undefined ? {} : { "if-match": `"${revision}"` },
   });
 const list = async () => (await call<{ items: Detail[] }>(all.GET, { key })).body.items;
-const expressionOf = (client: Client) => {
-  const entry = client.doc.getMap("nodes").get("a");
-  const config = entry instanceof YMap ? entry.get("config") : null;
-  const text = config instanceof YMap ? config.get("expression") : null;
-  if (!(text instanceof YText)) throw new Error("The expression is no text.");
-  return text;
-};
+const expressionOf = (client: Client) => client.text("a", "expression");
 
 /** What a server that was killed right after an append leaves behind. */
 async function appendOnly(id: string, change: (doc: ReturnType<typeof docOf>) => void): Promise<void> {

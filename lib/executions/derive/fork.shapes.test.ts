@@ -1,10 +1,9 @@
 /** Whatever is drawn: a fork from each checkpoint, nothing edited, ends as the original did and runs only what came after. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { closeWorlds, makeWorld, Routed, type Run, TEST_TYPES, type World } from "@/lib/engine/testing";
+import { closeWorlds, makeWorld, Routed } from "@/lib/engine/testing";
 import { SHAPES, typed } from "@/lib/engine/testing.shapes";
-import { forkExecution } from "./fork";
-import { checkpointsOf, originOf } from "./origin";
+import { forking } from "./testing";
 
 const db = useTestDatabase();
 let author = { orgId: "", userId: "" };
@@ -13,16 +12,7 @@ beforeAll(async () => {
 });
 afterAll(closeWorlds);
 
-const stepsOf = async (run: Run): Promise<number[]> =>
-  checkpointsOf(await originOf(author.orgId, run.id, TEST_TYPES)).map((_, place) => place + 1);
-const fork = async (world: World, run: Run, checkpoint: number, more = {}): Promise<Run> =>
-  world.run(await forkExecution(author, { executionId: run.id, checkpoint, nodeTypes: TEST_TYPES, ...more }));
-/** Fired edges and outputs of all visits, wherever they ran. */
-const visitsOf = async (run: Run) =>
-  (await run.runs())
-    .filter(({ status }) => status !== "cancelled")
-    .map(({ node_id, visit, status, output, route }) => JSON.stringify([node_id, visit, status, output, route]))
-    .sort();
+const { stepsOf, fork, visitsOf } = forking(() => author);
 
 describe.each(["pure", "effect"])("forks of %s nodes", (type) => {
   it.each(Object.entries(SHAPES))("%s", async (_name, { spec, routes = {} }) => {

@@ -1,14 +1,14 @@
 /** Forks with another state, and what failed going on. That a fork ends as its origin did is shown in fork.shapes.test.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { closeWorlds, makeWorld, Routed, type Run, TEST_TYPES, type World } from "@/lib/engine/testing";
+import { closeWorlds, makeWorld, Routed, TEST_TYPES } from "@/lib/engine/testing";
 import { SHAPES, typed } from "@/lib/engine/testing.shapes";
 import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { failExecution } from "../fail";
 import { forkExecution, resumeExecution } from "./fork";
-import { checkpointsOf, originOf } from "./origin";
+import { forking } from "./testing";
 
 const db = useTestDatabase();
 let author = { orgId: "", userId: "" };
@@ -17,16 +17,7 @@ beforeAll(async () => {
 });
 afterAll(closeWorlds);
 
-const stepsOf = async (run: Run): Promise<number[]> =>
-  checkpointsOf(await originOf(author.orgId, run.id, TEST_TYPES)).map((_, place) => place + 1);
-const fork = async (world: World, run: Run, checkpoint: number, more = {}): Promise<Run> =>
-  world.run(await forkExecution(author, { executionId: run.id, checkpoint, nodeTypes: TEST_TYPES, ...more }));
-/** Fired edges and outputs of all visits, wherever they ran. */
-const visitsOf = async (run: Run) =>
-  (await run.runs())
-    .filter(({ status }) => status !== "cancelled")
-    .map(({ node_id, visit, status, output, route }) => JSON.stringify([node_id, visit, status, output, route]))
-    .sort();
+const { stepsOf, fork, visitsOf } = forking(() => author);
 
 describe("a fork", () => {
   it("of a fork goes on as well", async () => {

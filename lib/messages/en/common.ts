@@ -20,7 +20,7 @@ export const common = {
   back: "Back",
   open: "Open",
   none: "None",
-  version: (number: number) => `v${number}`,
+  version: (name: number | string) => `v${name}`,
   count: (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`,
 };
 

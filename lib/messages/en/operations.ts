@@ -71,6 +71,7 @@ export const operations = {
       checkpoints: (n: number) => `checkpoints of ${executions(n)}`,
       snapshots: (n: number) => (n === 1 ? "1 frozen draft" : `${n} frozen drafts`),
       artifacts: (n: number) => (n === 1 ? "1 large value" : `${n} large values`),
+      workflows: (n: number) => (n === 1 ? "1 workflow of the trash" : `${n} workflows of the trash`),
     },
     goesOn: "There is more; it goes on in a moment.",
     failed: (error: string) => `It stopped with an error: ${error}`,

@@ -3,11 +3,6 @@ export const workflows = {
   create: "New workflow",
   import: "Import",
   searchLabel: "Search workflows",
-  filter: "Show",
-  filterAll: "All",
-  filterPublished: "Published",
-  filterDraft: "Drafts only",
-  filterChanged: "Unpublished changes",
   columns: { name: "Name", triggers: "Triggers", version: "Version", recent: "Last executions", updated: "Updated" },
   draft: "Draft",
   changes: "Changes",
@@ -24,13 +19,6 @@ export const workflows = {
   clearFilters: "Clear filters",
   exportYaml: "Export YAML",
   showExecutions: "Show executions",
-  delete: "Delete",
-  deleteTitle: (name: string) => `Delete “${name}”?`,
-  deleteBody:
-    "Its URLs stop answering at once and running executions are cancelled. Finished executions stay readable.",
-  deletePublished: (version: number) => `Version ${version} is published and may be in use.`,
-  deleteAction: "Delete workflow",
-  deleted: (name: string) => `Deleted “${name}”`,
   dialog: {
     title: "New workflow",
     blank: "Blank",
@@ -53,6 +41,9 @@ export const workflows = {
       n === 1
         ? "One thing needs your attention before it can run:"
         : `${n} things need your attention before it can run:`,
+    many: (n: number) => (n === 1 ? "1 workflow is imported." : `${n} workflows are imported.`),
+    manyProblems: (n: number) => (n === 1 ? "One has problems." : `${n} have problems.`),
+    manyFailed: (n: number, why: string) => `Number ${n} is not: ${why}`,
     openWorkflow: "Open workflow",
   },
 };

@@ -48,6 +48,7 @@ export default defineNode({
   category: "ai",
   title: "Chat model",
   description: "Asks a language model once and gives on its answer.",
+  keywords: ["llm", "gpt", "openai", "prompt", "assistant", "completion", "summarize", "classify"],
   icon: "sparkles",
   config,
   defaults: {},
@@ -59,6 +60,13 @@ export default defineNode({
   summary: ({ prompt, system_prompt, llm_model }) =>
     shorten([llm_model, prompt?.trim() || system_prompt?.trim() || "answers the input"].filter(Boolean).join(": ")),
   credentials: [{ slot: "llm", types: ["openai"], required: true }],
+  sample: {
+    output: {
+      text: "An answer.",
+      model: "gpt-4o",
+      usage: { input_tokens: 12, output_tokens: 4, total_tokens: 16 },
+    },
+  },
   expressionFields: [
     { field: "system_prompt", kind: "template" },
     { field: "prompt", kind: "template" },

@@ -4,11 +4,15 @@ import { defineNode, MAIN, sayDuration } from "../define";
 
 const config = z
   .object({
-    language: z.enum(["javascript", "typescript"]).default("javascript").meta({
-      title: "Language",
-      description: "What the code is written in.",
-      widget: "select",
-    }),
+    language: z
+      .enum(["javascript", "typescript"])
+      .default("javascript")
+      .meta({
+        title: "Language",
+        description: "What the code is written in.",
+        widget: "select",
+        labels: { javascript: "JavaScript", typescript: "TypeScript" },
+      }),
     inline_code: z.string().max(200_000).optional().meta({
       title: "Code",
       description: "Export a default function. It gets the input and returns the output; both are JSON.",
@@ -47,6 +51,7 @@ export default defineNode({
   category: "code",
   title: "Code",
   description: "Runs your JavaScript or TypeScript safely.",
+  keywords: ["script", "function", "js", "ts", "typescript", "custom"],
   icon: "code",
   config,
   defaults: { language: "javascript", inline_code: STARTER },

@@ -38,6 +38,7 @@ export default defineNode({
   category: "flow",
   title: "Delay",
   description: "Waits for a time, from a second to a year.",
+  keywords: ["wait", "sleep", "pause", "timer", "later"],
   icon: "timer",
   config,
   defaults: { seconds: 60 },
@@ -51,6 +52,7 @@ export default defineNode({
     if (typeof seconds === "number") return `Waits ${sayDuration(seconds)}`;
     return shorten(seconds?.trim() ? `Waits ${seconds} s` : "No time set");
   },
+  sample: "input",
   expressionFields: [
     { field: "seconds", kind: "either" },
     { field: "until", kind: "template" },

@@ -26,11 +26,15 @@ const config = z.object({
     description: "A value is sent as JSON, a text as it is. Parts in {{ }} are filled in. Not sent with GET and HEAD.",
     widget: "json",
   }),
-  response: z.enum(["auto", "json", "text"]).default("auto").meta({
-    title: "Read the answer as",
-    description: "Auto goes by the answer's content type.",
-    widget: "select",
-  }),
+  response: z
+    .enum(["auto", "json", "text"])
+    .default("auto")
+    .meta({
+      title: "Read the answer as",
+      description: "Auto goes by the answer's content type.",
+      widget: "select",
+      labels: { auto: "Automatic", json: "JSON", text: "Text" },
+    }),
   fail_on_status: z.boolean().default(true).meta({
     title: "Fail on error status",
     description: "A status of 400 or more fails the node. Off: the status is part of the output.",
@@ -50,6 +54,7 @@ export default defineNode({
   category: "integration",
   title: "HTTP request",
   description: "Calls a web address and gives on its answer.",
+  keywords: ["api", "rest", "fetch", "curl", "webhook call", "get", "post", "url"],
   icon: "globe",
   config,
   defaults: { method: "GET", url: "https://example.com" },
@@ -59,6 +64,7 @@ export default defineNode({
   durable: true,
   sideEffect: true,
   summary: ({ method, url }) => shorten(`${method} ${url.replace(/^https?:\/\//, "")}`),
+  sample: { output: { status: 200, headers: { "content-type": "application/json" }, body: { id: 1 } } },
   expressionFields: [
     { field: "url", kind: "template" },
     { field: "headers", kind: "deep-template" },

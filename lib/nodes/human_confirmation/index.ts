@@ -24,11 +24,15 @@ const config = z.object({
     description: "Empty: waits until somebody decides.",
     widget: "duration",
   }),
-  on_timeout: z.enum(["approve", "reject", "fail", "branch"]).default("reject").meta({
-    title: "When nobody answers",
-    description: "Approve, reject, fail the node, or follow the timeout route.",
-    widget: "select",
-  }),
+  on_timeout: z
+    .enum(["approve", "reject", "fail", "branch"])
+    .default("reject")
+    .meta({
+      title: "When nobody answers",
+      description: "Approve, reject, fail the node, or follow the timeout route.",
+      widget: "select",
+      labels: { approve: "Approve", reject: "Reject", fail: "Fail this node", branch: "Follow the timeout route" },
+    }),
 });
 
 const APPROVED: OutputHandle = { id: "main", label: "Approved", kind: "main" };
@@ -41,6 +45,7 @@ export default defineNode({
   category: "people",
   title: "Human confirmation",
   description: "Waits for a person to approve or reject.",
+  keywords: ["approval", "approve", "review", "ask", "person", "manual", "decision"],
   icon: "user-check",
   config,
   defaults: { prompt_template: "Please approve this step." },
@@ -54,6 +59,16 @@ export default defineNode({
     timeout_seconds === undefined
       ? shorten(prompt_template)
       : `${shorten(prompt_template, 40)} · ${sayDuration(timeout_seconds)}, then ${on_timeout}`,
+  sample: {
+    output: {
+      approved: true,
+      decision: "approved",
+      comment: null,
+      data: null,
+      decided_by: { name: "Ada", email: "ada@example.com" },
+      decided_at: "2026-01-01T09:00:00.000Z",
+    },
+  },
   expressionFields: [
     { field: "prompt_template", kind: "template" },
     { field: "show", kind: "either" },

@@ -25,6 +25,7 @@ export default defineNode({
   category: "flow",
   title: "Router",
   description: "Follows one of several ways, chosen by an expression.",
+  keywords: ["if", "else", "switch", "branch", "condition", "case", "filter"],
   icon: "split",
   config,
   defaults: { condition_expression: 'input.amount > 100 ? "big" : "small"' },
@@ -39,5 +40,6 @@ export default defineNode({
     const routes = routesOf(edges);
     return shorten(routes.length > 0 ? `${shorten(expression, 34)} → ${routes.join(", ")}` : expression);
   },
+  sample: "input",
   expressionFields: [{ field: "condition_expression", kind: "either" }],
 });

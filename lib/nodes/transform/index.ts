@@ -17,6 +17,7 @@ export default defineNode({
   category: "data",
   title: "Transform",
   description: "Makes a new value from earlier ones.",
+  keywords: ["map", "set", "edit fields", "jsonata", "json", "expression", "reshape"],
   icon: "braces",
   config,
   defaults: { expression: "input" },

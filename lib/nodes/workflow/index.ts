@@ -33,6 +33,7 @@ export default defineNode({
   category: "flow",
   title: "Sub-workflow",
   description: "Runs another workflow and goes on with its output.",
+  keywords: ["sub-workflow", "call", "child", "function", "nested", "execute workflow"],
   icon: "workflow",
   config,
   defaults: {},

@@ -19,11 +19,18 @@ export const BREAKER_DAYS = 7;
 
 export const DAY_MS = 86_400_000;
 
-export const nothingDeleted = (): RetentionDeleted => ({ executions: 0, checkpoints: 0, snapshots: 0, artifacts: 0 });
+export const nothingDeleted = (): RetentionDeleted => ({
+  executions: 0,
+  checkpoints: 0,
+  snapshots: 0,
+  artifacts: 0,
+  workflows: 0,
+});
 
 export function addDeleted(into: RetentionDeleted, more: Partial<RetentionDeleted>): void {
   into.executions += more.executions ?? 0;
   into.checkpoints += more.checkpoints ?? 0;
   into.snapshots += more.snapshots ?? 0;
   into.artifacts += more.artifacts ?? 0;
+  into.workflows += more.workflows ?? 0;
 }

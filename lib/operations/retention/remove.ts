@@ -45,9 +45,9 @@ export async function removeCheckpoints(tx: Tx, orgId: string, now: Date, limit:
   return rows.length;
 }
 
-/** Deletes frozen drafts that no execution ran on. @returns how many. */
+/** Deletes frozen drafts that no execution ran on, and no part that one ran on was cut from. @returns how many. */
 export async function removeSnapshots(tx: Tx, orgId: string, now: Date, limit: number): Promise<number> {
-  const free = sql`not exists (select from executions e where e.version_id = v.id)`;
+  const free = sql`not exists (select from executions e where e.version_id = v.id) and not exists (select from workflow_versions c where c.cut_of = v.id)`;
   // The lock first, the look second: whoever refers to one takes a lock on it, and is seen by the second statement or waits for us.
   const rows = await tx.execute<{ id: string }>(sql`
     select v.id from workflow_versions v

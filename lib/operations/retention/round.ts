@@ -5,6 +5,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { retention_runs } from "@/db/schema";
 import type { RetentionDeleted } from "@/lib/api/contracts/operations";
 import { jsonb } from "@/lib/api/jsonb";
+import { purgeStep } from "@/lib/workflows/trash/purge";
 import { findDue, nextDue } from "./due";
 import { addDeleted, nothingDeleted } from "./policy";
 import { removeArtifacts, removeBreakers, removeCheckpoints, removeExecutions, removeSnapshots } from "./remove";
@@ -55,6 +56,18 @@ export async function retainWorkspace(orgId: string, options: RoundOptions): Pro
     }
   }
 
+  /** Workflows that have been in the trash for too long, each batch after batch. @returns false when the round is over before. */
+  async function emptyTrash(): Promise<boolean> {
+    for (;;) {
+      if (isOver()) return false;
+      const step = await withTenant(orgId, (tx) => purgeStep(tx, orgId, now));
+      if (step === null) return true;
+      addDeleted(deleted, { workflows: step === "gone" ? 1 : 0 });
+      options.onBatch?.(deleted);
+      await sleep(BREATH_MS);
+    }
+  }
+
   async function work(): Promise<boolean> {
     const due = await withTenant(orgId, async (tx) => findDue(tx, orgId, await readSettings(tx, orgId), now));
     for (const each of due) {
@@ -64,6 +77,7 @@ export async function retainWorkspace(orgId: string, options: RoundOptions): Pro
       );
       if (!isDone) return false;
     }
+    if (!(await emptyTrash())) return false;
     const isTidy =
       (await all("checkpoints", batch, (tx) => removeCheckpoints(tx, orgId, now, batch))) &&
       (await all("snapshots", batch, (tx) => removeSnapshots(tx, orgId, now, batch))) &&

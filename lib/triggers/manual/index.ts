@@ -16,6 +16,7 @@ export default defineTrigger({
   version: 1,
   title: "Manual",
   description: "A person or the API starts it, with input from a form.",
+  keywords: ["button", "test", "form", "run"],
   icon: "play",
   config,
   defaults: {},

@@ -23,12 +23,16 @@ const config = z.object({
     .max(WEBHOOK_METHODS.length)
     .default(["POST"])
     .meta({ title: "Methods", description: "Requests with another method are refused with 405.", widget: "select" }),
-  response_mode: z.enum(["immediate", "wait"]).default("immediate").meta({
-    title: "Answer",
-    description:
-      "Immediate: 202 with the execution's id. Wait: the final output when it is there within 30 s, else that 202.",
-    widget: "select",
-  }),
+  response_mode: z
+    .enum(["immediate", "wait"])
+    .default("immediate")
+    .meta({
+      title: "Answer",
+      description:
+        "Immediate: 202 with the execution's id. Wait: the final output when it is there within 30 s, else that 202.",
+      widget: "select",
+      labels: { immediate: "At once, with the execution's id", wait: "With the output, when it has ended" },
+    }),
   // Refused rather than ignored: who sets it relies on a check that nothing makes.
   auth_type: z
     .null({ error: "It is not available yet; leave it empty. The path is the secret, so make it hard to guess." })
@@ -46,6 +50,7 @@ export default defineTrigger({
   version: 1,
   title: "Webhook",
   description: "A request to a URL of yours starts it.",
+  keywords: ["http", "url", "api", "post", "callback", "event"],
   icon: "webhook",
   config,
   defaults: { path: "my-hook" },

@@ -1,11 +1,15 @@
+import { z } from "zod";
 import { json, methods, route } from "@/lib/api";
-import { pageQuery } from "@/lib/api/contracts/common";
+import { workflowQuery } from "@/lib/api/contracts/library";
 import { createWorkflow, listWorkflows, readSource } from "@/lib/workflows";
 
+/** Where the new one goes. */
+const place = z.object({ folder: z.uuid().optional() });
+
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: pageQuery }, ({ principal, query }) => listWorkflows(principal.orgId, query)),
-  POST: route({ auth: "required" }, async ({ principal, request }) => {
-    const created = await createWorkflow(principal, await readSource(request));
+  GET: route({ auth: "required", query: workflowQuery }, ({ principal, query }) => listWorkflows(principal, query)),
+  POST: route({ auth: "required", query: place }, async ({ principal, request, query }) => {
+    const created = await createWorkflow(principal, await readSource(request), query.folder);
     return json(created, { status: 201, headers: { location: `/api/v1/workflows/${created.id}` } });
   }),
 });

@@ -2,9 +2,11 @@ import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 import { COLUMN } from "../document";
 import { GRID } from "../grid";
 import { defaultOutput, outputsOf } from "../handles";
-import { copyName, newNodeId, triggerIndex } from "../ids";
+import { copyName, groupOf, newNodeId, noteCanvasId, noteOf, triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
 import { makeEdge, replaceEdge } from "./edges";
+import { leaveGroups } from "./groups";
+import { unpinChanges } from "./pins";
 import { addEdgeChange, addNodeChange, freePlace, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
 import { removeTriggerChanges } from "./triggers";
 
@@ -127,7 +129,7 @@ export function nudge(ids: readonly string[], dx: number, dy: number): EditorCom
   };
 }
 
-/** Deletes nodes with their edges, triggers, and the edges named. */
+/** Deletes nodes with their edges, triggers, notes, frames, and the edges named. */
 export function remove(ids: readonly string[], edgeIds: readonly string[] = []): EditorCommand {
   return {
     label: "delete",
@@ -148,11 +150,34 @@ export function remove(ids: readonly string[], edgeIds: readonly string[] = []):
         const before = state.places.get(id);
         if (before) changes.push({ on: "place", id, before, after: null });
       }
+      changes.push(...unpinChanges(state, gone));
+      changes.push(
+        ...removeItems(state, ids),
+        ...leaveGroups(state, gone, new Set(ids.flatMap((id) => groupOf(id) ?? []))),
+      );
       const triggers = ids.map(triggerIndex).filter((index) => index !== null);
       changes.push(...removeTriggerChanges(state, triggers));
       return { changes, select: { nodes: [], edges: [] } };
     },
   };
+}
+
+/** Changes that delete the notes and frames among canvas ids. */
+function removeItems(state: EditorState, ids: readonly string[]): Change[] {
+  return [...new Set(ids)].flatMap((canvasId): Change[] => {
+    const note = noteOf(canvasId);
+    const sticky = note === null ? undefined : state.items.sticky_notes.get(note);
+    if (note !== null && sticky) {
+      const place = state.places.get(noteCanvasId(note)) ?? null;
+      return [
+        { on: "item", collection: "sticky_notes", id: note, before: sticky, after: null },
+        { on: "place", id: noteCanvasId(note), before: place, after: null },
+      ];
+    }
+    const id = groupOf(canvasId);
+    const frame = id === null ? undefined : state.items.groups.get(id);
+    return id !== null && frame ? [{ on: "item", collection: "groups", id, before: frame, after: null }] : [];
+  });
 }
 
 /** Changes keys of a node (not its id); undefined removes one. `key` joins typing in one field into one undo step. */

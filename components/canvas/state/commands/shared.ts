@@ -53,13 +53,24 @@ const ROOM: Point = { x: NODE_WIDTH + 2 * GRID, y: HEAD_HEIGHT + 3 * ROW_HEIGHT 
 
 /** Where a new card covers no other: `at`, or as far to the right of it as needed. */
 export function freePlace(state: EditorState, at: Point): Point {
-  const covers = (place: Point) => (other: Point) =>
-    Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y;
   const places = [...state.places.values()];
   let place = snap(at);
   for (let other = places.find(covers(place)); other; other = places.find(covers(place)))
     place = { ...place, x: snap(other).x + COLUMN };
   return place;
+}
+
+/** Where a new card covers no other: `at`, or as far below it as needed. */
+export function freeBelow(state: EditorState, at: Point): Point {
+  const places = [...state.places.values()];
+  let place = snap(at);
+  for (let other = places.find(covers(place)); other; other = places.find(covers(place)))
+    place = { ...place, y: snap(other).y + ROOM.y };
+  return place;
+}
+
+function covers(place: Point): (other: Point) => boolean {
+  return (other) => Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y;
 }
 
 /** Rounds a position to the canvas grid. */

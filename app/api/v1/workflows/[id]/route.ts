@@ -27,7 +27,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     return json(saved, { headers: { etag: etagOf(saved.revision) } });
   }),
   DELETE: route({ auth: "required" }, async ({ principal, params }) => {
-    await removeWorkflow(principal.orgId, params.id ?? "");
+    await removeWorkflow(principal, params.id ?? "");
     return noContent();
   }),
 });

@@ -1,11 +1,13 @@
 import { json, methods, route } from "@/lib/api";
-import { publishBody } from "@/lib/api/contracts/workflows";
-import { publishWorkflow } from "@/lib/workflows";
+import { publishBody } from "@/lib/api/contracts/versions";
+import { revisionOf } from "@/lib/api/etag";
+import { planPublication, publishWorkflow } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: publishBody }, async ({ principal, params, input }) => {
-    const { id = "" } = params;
-    const published = await publishWorkflow({ author: principal, idOrSlug: id, message: input.message ?? null });
+  GET: route({ auth: "required" }, ({ principal, params }) => planPublication(principal.orgId, params.id ?? "")),
+  POST: route({ auth: "required", body: publishBody }, async ({ principal, params, input, request }) => {
+    const revision = revisionOf(request);
+    const published = await publishWorkflow({ author: principal, idOrSlug: params.id ?? "", revision, ...input });
     return json(published, { status: 201 });
   }),
 });

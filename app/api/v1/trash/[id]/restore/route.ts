@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/api";
+import { idOf } from "@/lib/api/ids";
+import { restoreWorkflow } from "@/lib/workflows";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ auth: "required" }, ({ principal, params }) =>
+    restoreWorkflow(principal.orgId, idOf(params.id ?? "", "workflow in the trash")),
+  ),
+});

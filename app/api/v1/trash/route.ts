@@ -1,0 +1,7 @@
+import { methods, route } from "@/lib/api";
+import { pageQuery } from "@/lib/api/contracts/common";
+import { listTrash } from "@/lib/workflows";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ auth: "required", query: pageQuery }, ({ principal, query }) => listTrash(principal, query)),
+});

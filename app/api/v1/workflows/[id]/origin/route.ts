@@ -1,0 +1,10 @@
+import { methods, route } from "@/lib/api";
+import { takeOverBody } from "@/lib/api/contracts/library";
+import { readOrigin, takeOver } from "@/lib/workflows";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ auth: "required" }, ({ principal, params }) => readOrigin(principal.orgId, params.id ?? "")),
+  POST: route({ auth: "required", body: takeOverBody }, ({ principal, params, input }) =>
+    takeOver(principal, params.id ?? "", input),
+  ),
+});

@@ -1,0 +1,58 @@
+import { canvasIds } from "../state/document";
+import { groupCanvasId, groupOf, noteOf } from "../state/ids";
+import type { Snapshot } from "../state/store";
+import { type Direction, neighbour, reach } from "../state/walk";
+import type { CanvasAction, CommandContext } from "./types";
+
+const always = () => true;
+const chosen = ({ selection }: Snapshot) => selection.nodes.size > 0;
+
+function look(enabled: CanvasAction["enabled"], run: CanvasAction["run"]): CanvasAction {
+  return { edits: false, enabled, run };
+}
+
+const WAYS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+
+function walk({ store, goTo }: CommandContext, event?: KeyboardEvent): void {
+  const way = WAYS[event?.key ?? "ArrowRight"];
+  const { state, selection } = store.get();
+  const from = [...selection.nodes].find((id) => state.nodes.has(id) || id.startsWith("trigger:"));
+  const next = way && neighbour(state, store.types, from ?? null, way);
+  if (!next) return;
+  store.select([next]);
+  goTo(next);
+}
+
+function selectAlong(way: "downstream" | "upstream"): CanvasAction {
+  return look(chosen, ({ store }) => {
+    const { state, selection } = store.get();
+    const cards = [...selection.nodes].filter((id) => groupOf(id) === null && noteOf(id) === null);
+    store.select(reach(state, cards, way));
+  });
+}
+
+export const VIEW_ACTIONS = {
+  open: look(always, ({ store, overlay, actions }) => {
+    const [id, ...others] = store.get().selection.nodes;
+    if (id !== undefined && others.length === 0 && noteOf(id) !== null) overlay.set({ naming: id });
+    else actions.openInspector();
+  }),
+  run: look(always, ({ run }) => run()),
+  find: look(always, ({ overlay }) => overlay.set({ tool: { kind: "find" } })),
+  walk: look(({ state }) => state.nodes.size > 0, walk),
+  selectAll: look(always, ({ store }) => {
+    const { state } = store.get();
+    store.select([...canvasIds(state), ...[...state.items.groups.keys()].map(groupCanvasId)]);
+  }),
+  selectAfter: selectAlong("downstream"),
+  selectBefore: selectAlong("upstream"),
+  escape: look(always, ({ store, overlay, closeTop }) => {
+    if (overlay.get().tool) overlay.set({ tool: null });
+    else if (!closeTop()) store.select([]);
+  }),
+  fit: look(always, ({ show }) => show()),
+  fitSelection: look(chosen, ({ store, show }) => show([...store.get().selection.nodes])),
+  actualSize: look(always, ({ zoom }) => zoom("actual")),
+  zoomIn: look(always, ({ zoom }) => zoom("in")),
+  zoomOut: look(always, ({ zoom }) => zoom("out")),
+} satisfies Record<string, CanvasAction>;

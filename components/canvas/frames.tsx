@@ -1,0 +1,171 @@
+"use client";
+import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { type PointerEvent, useMemo, useRef } from "react";
+import { cn } from "@/components/ui/cn";
+import { m } from "@/lib/messages";
+import { useCanvas, useEditor, useOverlay } from "./context";
+import type { FlowNode } from "./elements";
+import { type Box, cargoOf, type Frame, framesOf, stateFrames } from "./state/boxes";
+import { patchGroup } from "./state/commands/groups";
+import { groupCanvasId } from "./state/ids";
+import type { EditorState, Point } from "./state/types";
+
+const words = m.tools.frame;
+const HIDDEN: readonly Frame[] = [];
+
+/** The frames around their nodes as they are drawn now, dragged ones included. */
+function useFrames(): readonly Frame[] {
+  const groups = useEditor((snapshot) => snapshot.state.items.groups);
+  // A text that changes only when a frame does: the drawing tells of every frame of every movement.
+  const drawn = useStore((state) => {
+    if (groups.size === 0) return "";
+    const frames = framesOf(groups, (id): Box | null => {
+      const node = state.nodeLookup.get(id);
+      if (!node) return null;
+      const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
+      return { ...node.internals.positionAbsolute, width, height };
+    });
+    return JSON.stringify(frames);
+  });
+  return useMemo(() => (drawn === "" ? HIDDEN : (JSON.parse(drawn) as Frame[])), [drawn]);
+}
+
+/** Labelled frames under the cards. They follow their members; pulling a frame moves what is in it. */
+export function Frames() {
+  const frames = useFrames();
+  if (frames.length === 0) return null;
+  return (
+    <ViewportPortal>
+      {frames.map((frame) => (
+        <FrameView key={frame.id} frame={frame} />
+      ))}
+    </ViewportPortal>
+  );
+}
+
+/** What a click on a frame selects: the frame, its nodes, the frames in it and the notes that lie in it. */
+export function frameSelection(state: EditorState, types: Parameters<typeof stateFrames>[1], id: string): string[] {
+  const frames = stateFrames(state, types);
+  const frame = frames.find((each) => each.id === id);
+  if (!frame) return [];
+  const own = new Set(frame.members);
+  const inner = frames.filter((each) => each.members.every((member) => own.has(member)));
+  return [...new Set([frame, ...inner].map((each) => groupCanvasId(each.id))), ...cargoOf(state, types, frame)];
+}
+
+function FrameView({ frame }: { frame: Frame }) {
+  const { store, overlay, readOnly } = useCanvas();
+  const canvasId = groupCanvasId(frame.id);
+  const group = useEditor((snapshot) => snapshot.state.items.groups.get(frame.id));
+  const selected = useEditor((snapshot) => snapshot.selection.nodes.has(canvasId));
+  const naming = useOverlay((value) => value.naming === canvasId) && !readOnly;
+  const drag = useFrameDrag(frame);
+  if (!group) return null;
+  const name = group.name || words.unnamed;
+  const select = (add: boolean) => {
+    const { state, selection } = store.get();
+    const ids = frameSelection(state, store.types, frame.id);
+    store.select(add ? [...selection.nodes, ...ids] : ids);
+  };
+  return (
+    <div
+      className={cn("canvas-frame absolute rounded-lg border", selected && "border-accent")}
+      data-color={group.color}
+      style={{ transform: `translate(${frame.x}px,${frame.y}px)`, width: frame.width, height: frame.height }}
+    >
+      {naming ? (
+        <FrameName
+          name={group.name ?? ""}
+          onDone={(value) => {
+            if (value !== null) store.dispatch(patchGroup(frame.id, { name: value }));
+            overlay.set({ naming: null });
+          }}
+        />
+      ) : (
+        <button
+          type="button"
+          aria-label={words.label(name, frame.members.length)}
+          aria-pressed={selected}
+          className={cn(
+            "nopan pointer-events-auto flex h-8 w-full items-center rounded-t-lg px-3 text-left font-medium text-sm",
+            readOnly ? "cursor-default" : "cursor-grab active:cursor-grabbing",
+            group.name ? "text-muted" : "text-faint",
+          )}
+          onClick={(event) => select(event.shiftKey || event.metaKey || event.ctrlKey)}
+          onDoubleClick={() => !readOnly && overlay.set({ naming: canvasId })}
+          {...(readOnly ? {} : drag)}
+        >
+          <span className="detail-frame truncate">{name}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function FrameName({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  return (
+    <input
+      aria-label={words.name}
+      className="nodrag nopan pointer-events-auto m-1 h-6 w-[min(100%-8px,320px)] rounded-sm border border-accent bg-surface px-2 font-medium text-sm outline-none"
+      defaultValue={name}
+      maxLength={120}
+      placeholder={words.name}
+      // biome-ignore lint/a11y/noAutofocus: it appears because the person asked to type here.
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => onDone(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") onDone(event.currentTarget.value);
+        if (event.key === "Escape") onDone(null);
+      }}
+    />
+  );
+}
+
+/** Pulling the title moves everything in the frame, through the same changes as if the cards were pulled. */
+function useFrameDrag(frame: Frame) {
+  const { store } = useCanvas();
+  const flow = useStoreApi<FlowNode>();
+  const start = useRef<{ at: Point; from: Map<string, Point>; moved: boolean } | null>(null);
+  const move = (event: PointerEvent, dragging: boolean) => {
+    const begun = start.current;
+    if (!begun) return;
+    const { transform, triggerNodeChanges, snapGrid } = flow.getState();
+    const step = (pixels: number, grid: number) => Math.round(pixels / transform[2] / grid) * grid;
+    const dx = step(event.clientX - begun.at.x, snapGrid[0]);
+    const dy = step(event.clientY - begun.at.y, snapGrid[1]);
+    if (dx !== 0 || dy !== 0) begun.moved = true;
+    if (!begun.moved) return;
+    triggerNodeChanges(
+      [...begun.from].map(([id, { x, y }]) => ({
+        type: "position",
+        id,
+        position: { x: x + dx, y: y + dy },
+        dragging,
+      })),
+    );
+  };
+  return {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      if (event.button !== 0) return;
+      const { state } = store.get();
+      const from = new Map<string, Point>();
+      for (const id of cargoOf(state, store.types, frame)) {
+        const place = state.places.get(id);
+        if (place) from.set(id, place);
+      }
+      start.current = { at: { x: event.clientX, y: event.clientY }, from, moved: false };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent) => move(event, true),
+    onPointerUp: (event: PointerEvent) => {
+      move(event, false);
+      start.current = null;
+    },
+    onPointerCancel: (event: PointerEvent) => {
+      move(event, false);
+      start.current = null;
+    },
+  };
+}

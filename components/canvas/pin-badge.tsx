@@ -1,0 +1,21 @@
+"use client";
+import { Pin } from "lucide-react";
+import { m } from "@/lib/messages";
+import { useEditor } from "./context";
+import { pinsOf } from "./state/commands/pins";
+
+/** Says that a node's output is pinned. */
+export function PinBadge({ id }: { id: string }) {
+  const pinned = useEditor((snapshot) => pinsOf(snapshot.state).has(id));
+  if (!pinned) return null;
+  return (
+    <span
+      role="img"
+      aria-label={m.inspector.pin.badge}
+      title={m.inspector.pin.badge}
+      className="shrink-0 text-accent-text"
+    >
+      <Pin aria-hidden className="size-3.5" />
+    </span>
+  );
+}

@@ -1,0 +1,5 @@
+/**
+ * The document that people edit together. `shape/` is Yjs ↔ workflow, for browser and server; `store/` keeps it in PostgreSQL and derives the
+ * draft from it; `server/` is the WebSocket. Use-cases tell those who have a workflow open that there is news.
+ */
+export { announce, announceInside } from "./announce";
