@@ -25,6 +25,9 @@ export function markNewIds(result: CommandResult, label: CommandLabel, mark: str
       return { ...change, id: named(change.id), after: { ...change.after, node_id: named(change.id) } };
     }
     if (change.on === "place") return { ...change, id: named(change.id) };
+    if (change.on === "item" && change.collection === "groups" && change.after) {
+      return { ...change, after: { ...change.after, node_ids: change.after.node_ids.map(named) } };
+    }
     if (change.on === "edge" && change.after) {
       const after = endsNamed(change.after, named);
       return { ...change, id: after.id, after };
