@@ -2,8 +2,8 @@ import { derivedEdgeId } from "@/lib/workflow/names";
 import type { WorkflowEdge } from "@/lib/workflow/schema";
 import type { Change, CommandLabel, CommandResult } from "../types";
 
-/** Commands that think up ids. What is pasted or imported brings its own, which its expressions name. */
-const MAKING: ReadonlySet<CommandLabel> = new Set(["add", "insert", "duplicate"]);
+/** Commands that think up ids. What is pasted, duplicated or imported has expressions that name them. */
+const MAKING: ReadonlySet<CommandLabel> = new Set(["add", "insert"]);
 const ID_ROOM = 64;
 
 /**
