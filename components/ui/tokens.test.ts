@@ -28,8 +28,8 @@ function luminance([l, c, h]: [number, number, number]): number {
 }
 
 const STATES = ["running", "done", "waiting", "failed", "skipped"];
-const TAGS = ["rose", "plum", "violet", "teal", "olive", "clay"].map((hue) => `tag-${hue}`);
 const PEOPLE = [..."abcdefgh"].map((letter) => `person-${letter}`);
+const TAGS = ["rose", "plum", "violet", "teal", "olive", "clay"].map((hue) => `tag-${hue}`);
 const PLAIN = ["bg", "surface", "raised", "sunken", "hover"];
 const TEXT_PAIRS: [string, string][] = [
   ...["text", "muted", "faint", "accent-text", ...STATES].flatMap((ink) =>

@@ -5,12 +5,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
 import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
-import { Button } from "@/components/ui/button";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
-import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import {
@@ -19,7 +17,6 @@ import {
   EMPTY_OVERLAY,
   type PaletteRequest,
   useCanvas,
-  useEditor,
   useOverlay,
 } from "../context";
 import { Drawing } from "../drawing";
@@ -34,6 +31,7 @@ import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
+import { EmptyHint } from "./empty-hint";
 import { PausedBanner } from "./paused-banner";
 import { SidePanel } from "./side-panel";
 import { TopBar } from "./top-bar";
@@ -230,8 +228,8 @@ function EditorBody({
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
-                {!readOnly && <SelectionToolbar {...acting} />}
                 <PresenceLayer />
+                {!readOnly && <SelectionToolbar {...acting} />}
               </Drawing>
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
@@ -272,33 +270,5 @@ function EditorBody({
       )}
       {dialog === "publish" && <PublishDialog workflow={workflow} save={save} onJump={jump} onClose={close} />}
     </InspectorContext>
-  );
-}
-
-/** What to do on an empty drawing. */
-function EmptyHint() {
-  const { actions, readOnly } = useCanvas();
-  const empty = useEditor((snapshot) => snapshot.state.nodes.size === 0);
-  const wide = useWide();
-  if (!empty) return null;
-  return (
-    <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-6 text-center">
-      <h2 className="font-medium text-base">{m.canvas.emptyTitle}</h2>
-      <p className="max-w-xs text-pretty text-muted text-sm">
-        {readOnly ? (wide ? m.canvas.nothingYet : m.canvas.viewOnly) : m.canvas.emptyBody}
-      </p>
-      {!readOnly && (
-        <Button
-          variant="primary"
-          className="pointer-events-auto mt-3"
-          onClick={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            actions.openPalette({ at: { x: 0, y: 0 }, screen: { x: box.left, y: box.bottom + 6 } });
-          }}
-        >
-          {m.canvas.addNode}
-        </Button>
-      )}
-    </div>
   );
 }

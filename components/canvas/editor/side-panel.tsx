@@ -5,6 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor } from "../context";
 import type { EditorStore } from "../state/store";
+import { useWide } from "./use-wide";
 
 const Inspector = dynamic(() => import("@/components/inspector/inspector").then((each) => each.Inspector), {
   ssr: false,
@@ -50,11 +51,12 @@ function takeBack(event: KeyboardEvent, store: EditorStore): void {
 
 /** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */
 export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { store, readOnly } = useCanvas();
+  const { store } = useCanvas();
+  const wide = useWide();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
   const [width, setWidth] = useState(remembered);
   const [panel, setPanel] = useState<HTMLElement | null>(null);
-  if (readOnly) {
+  if (!wide) {
     return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
   }
   if (!open) return null;

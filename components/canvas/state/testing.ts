@@ -4,9 +4,12 @@ import { z } from "zod";
 import type { NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowDocument, WorkflowNode } from "@/lib/workflow/schema";
 import { workflowDocument } from "@/lib/workflow/schema";
+import { align } from "./commands/align";
 import { connect, removeEdges } from "./commands/edges";
 import { duplicate } from "./commands/fragment";
+import { group, moveIntoGroup, ungroup } from "./commands/groups";
 import { addNode, insertOnEdge, moveTo, nudge, remove, rename, setConfig } from "./commands/nodes";
+import { addNote, patchNote } from "./commands/notes";
 import { addTrigger, setField, setTrigger } from "./commands/triggers";
 import { toState } from "./document";
 import { EditorStore } from "./store";
@@ -76,7 +79,7 @@ export function storeOf(document: WorkflowDocument, now: () => number = () => 0)
 /** Any command, made for the state that it will find. */
 export const anyCommand: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
   .record({
-    kind: fc.nat(13),
+    kind: fc.nat(21),
     a: fc.nat(),
     b: fc.nat(),
     x: fc.integer({ min: -500, max: 500 }),
@@ -104,6 +107,13 @@ export const anyCommand: fc.Arbitrary<(state: EditorState) => EditorCommand> = f
       addTrigger({ type: "manual", config: {}, is_active: true }, { x, y: 0 }),
       remove(["trigger:0"]),
       setTrigger(0, { type: "webhook", config: { path: text }, is_active: true }),
+      addNote(`note_${a % 3}`, { x, y: 0 }),
+      patchNote(`note_${a % 3}`, { text }),
+      group(`frame_${a % 3}`, [one, two], text),
+      moveIntoGroup([one], `frame_${a % 3}`),
+      ungroup([`group:frame_${a % 3}`]),
+      remove([`note:note_${a % 3}`, `group:frame_${b % 3}`, one]),
+      align([one, two, "note:note_0"], "top"),
     ];
     return all[kind] ?? setField("name", text);
   });

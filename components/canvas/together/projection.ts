@@ -8,7 +8,7 @@ import { readCheckedField, readEdge, readNode, readOrder, readPlace, readTrigger
 import { fromYDoc, isCut } from "@/lib/collab/shape/read";
 import { documentKey, KEYED, keyedRoot, rootsOf } from "@/lib/collab/shape/roots";
 import { own } from "@/lib/collab/shape/values";
-import { KEYED_COLLECTIONS, type KeyedCollection } from "@/lib/workflow/collections";
+import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { isObject } from "@/lib/workflow/json";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 import { canvasIds, hasPlaces, indexEdges, placeMissing, toState } from "../state/document";
@@ -69,7 +69,7 @@ export class Projection {
     const hasOther = nodes.size !== before.nodes.size || [...touched.nodes].some((id) => !before.nodes.has(id));
     const edges = this.nextEdges(before, touched, hasOther);
     const fields = this.nextFields(before, touched);
-    const items = this.nextItems(before, touched);
+    const items = this.nextItems(before.items, touched);
     this.placed = this.nextPlaces(this.placed, touched);
     const state = { ...before, nodes, edges, fields, items, ...(edges === before.edges ? {} : indexes(before, edges)) };
     this.state = { ...state, places: this.complete(state) };
@@ -90,7 +90,8 @@ export class Projection {
   /** All positions. What has none in the document (somebody brought it back while another moved it) gets one that is the same for everybody. */
   private complete(state: EditorState): ReadonlyMap<string, Point> {
     const { placed, found } = this;
-    if (canvasIds(state).every((id) => placed.has(id))) return placed;
+    const ids = canvasIds(state);
+    if (ids.every((id) => placed.has(id))) return placed;
     const places = placeMissing({ ...state, places: new Map([...found, ...placed]) });
     return keepEqual(this.state.places, places);
   }
@@ -162,14 +163,14 @@ export class Projection {
     return fields;
   }
 
-  private nextItems(before: EditorState, { fields: keys }: Touched): Items {
-    let { items } = before;
-    for (const key of KEYED_COLLECTIONS) {
-      if (!keys.has(key)) continue;
-      const entries = Object.entries((readCheckedField(this.doc, key) ?? {}) as Record<string, object>);
-      items = { ...items, [key]: keepEqual<object>(before.items[key], new Map(entries)) };
-    }
-    return items;
+  private nextItems(before: Items, { fields: keys }: Touched): Items {
+    const touched = KEYED_COLLECTIONS.filter((key) => keys.has(key));
+    if (touched.length === 0) return before;
+    const fresh = touched.map((key) => {
+      const entries = readCheckedField(this.doc, key);
+      return [key, keepEqual<object>(before[key], new Map(Object.entries((entries ?? {}) as object)))];
+    });
+    return { ...before, ...Object.fromEntries(fresh) } as Items;
   }
 
   private nextPlaces(before: ReadonlyMap<string, Point>, touched: Touched): ReadonlyMap<string, Point> {
@@ -200,6 +201,8 @@ export class Projection {
     return edges;
   }
 }
+
+const isCollection = (key: string) => (KEYED_COLLECTIONS as readonly string[]).includes(key);
 
 /** The entries in the document's order; the map as it was when nothing differs. */
 function ordered<T>(root: Y.Map<unknown>, map: Map<string, T>, before: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
@@ -251,14 +254,6 @@ function keepEqual<T>(was: ReadonlyMap<string, T>, is: ReadonlyMap<string, T>): 
   return same ? was : next;
 }
 
-const isCollection = (key: string): key is KeyedCollection => (KEYED_COLLECTIONS as readonly string[]).includes(key);
-
-function shareItems(old: Items, fresh: Items): Items {
-  const kept = KEYED_COLLECTIONS.map((key) => [key, keepEqual<object>(old[key], fresh[key])] as const);
-  const same = kept.every(([key, map]) => map === old[key]);
-  return same ? old : (Object.fromEntries(kept) as unknown as Items);
-}
-
 function shareState(old: EditorState, fresh: EditorState): EditorState {
   const nodes = keepEqual(old.nodes, fresh.nodes);
   const edges = keepEqual(old.edges, fresh.edges);
@@ -267,7 +262,9 @@ function shareState(old: EditorState, fresh: EditorState): EditorState {
     nodes,
     edges,
     fields: share(old.fields, fresh.fields) as DocumentFields,
-    items: shareItems(old.items, fresh.items),
+    items: Object.fromEntries(
+      KEYED_COLLECTIONS.map((key) => [key, keepEqual<object>(old.items[key], fresh.items[key])]),
+    ) as unknown as Items,
     places: keepEqual(old.places, fresh.places),
     ...(edges === old.edges ? { outgoing: old.outgoing, incoming: old.incoming } : indexes(old, edges)),
   };

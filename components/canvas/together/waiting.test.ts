@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { addNode, remove, setConfig } from "../state/commands/nodes";
+import { addNote } from "../state/commands/notes";
 import { setField } from "../state/commands/triggers";
 import { toDocument } from "../state/document";
 import { draw, storeOf } from "../state/testing";
@@ -23,11 +24,12 @@ it("what was done without a connection is done again on the next page", () => {
   first.dispatch(addNode("step", { x: 0, y: 400 }));
   first.dispatch(setField("description", "Why"));
   first.dispatch(remove(["b"]));
+  first.dispatch(addNote("why", { x: 0, y: 800 }));
   stop();
   const second = open();
   restoreWaiting(storage, "mine", second);
   expect(toDocument(second.get().state)).toEqual(toDocument(first.get().state));
-  expect(second.waiting).toHaveLength(4);
+  expect(second.waiting).toHaveLength(5);
   expect(storage.getItem("mine:waiting")).toBeNull();
   while (second.undo());
   expect(toDocument(second.get().state)).toEqual(toDocument(open().get().state));

@@ -3,6 +3,7 @@
  * again when it is next opened.
  */
 import { z } from "zod";
+import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { workflowEdge, workflowNode } from "@/lib/workflow/schema";
 import type { Step } from "../state/history";
 import type { EditorStore } from "../state/store";
@@ -27,6 +28,13 @@ const change = z.discriminatedUnion("on", [
     after: workflowEdge.nullable(),
   }),
   z.object({ on: z.literal("place"), id: z.string(), before: point.nullable(), after: point.nullable() }),
+  z.object({
+    on: z.literal("item"),
+    collection: z.enum(KEYED_COLLECTIONS),
+    id: z.string(),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()).nullable(),
+  }),
   z.object({ on: z.literal("field"), key: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
 ]);
 const kept = z.array(z.object({ label: z.string(), coalesce: z.string().optional(), changes: z.array(change) }));

@@ -2,8 +2,8 @@ import { derivedEdgeId } from "@/lib/workflow/names";
 import type { WorkflowEdge } from "@/lib/workflow/schema";
 import type { Change, CommandLabel, CommandResult } from "../types";
 
-/** Commands that think up ids. What is pasted or imported brings its own, which its expressions name. */
-const MAKING: ReadonlySet<CommandLabel> = new Set(["add", "insert", "duplicate"]);
+/** Commands that think up ids. What is pasted, duplicated or imported has expressions that name them. */
+const MAKING: ReadonlySet<CommandLabel> = new Set(["add", "insert"]);
 const ID_ROOM = 64;
 
 /**
@@ -25,6 +25,9 @@ export function markNewIds(result: CommandResult, label: CommandLabel, mark: str
       return { ...change, id: named(change.id), after: { ...change.after, node_id: named(change.id) } };
     }
     if (change.on === "place") return { ...change, id: named(change.id) };
+    if (change.on === "item" && change.collection === "groups" && change.after) {
+      return { ...change, after: { ...change.after, node_ids: change.after.node_ids.map(named) } };
+    }
     if (change.on === "edge" && change.after) {
       const after = endsNamed(change.after, named);
       return { ...change, id: after.id, after };
