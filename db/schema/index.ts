@@ -1,3 +1,4 @@
+export * from "./comments";
 export * from "./executions";
 export * from "./flow";
 export * from "./identity";
