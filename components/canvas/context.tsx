@@ -6,6 +6,7 @@
 import { createContext, useContext } from "react";
 import type { NodeStatus } from "@/lib/api/contracts/executions";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { type CommentPins, type CommentRequest, NO_PINS } from "./comments/requests";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
 import type { EditorStore, Snapshot } from "./state/store";
@@ -30,6 +31,8 @@ export interface Overlay {
   naming: string | null;
   /** A refused connection, said at the handle. */
   refusal: { node: string; reason: string } | null;
+  /** Open threads, as marked on cards and points. */
+  comments: CommentPins;
 }
 
 export const EMPTY_OVERLAY: Overlay = {
@@ -39,6 +42,7 @@ export const EMPTY_OVERLAY: Overlay = {
   hoveredEdge: null,
   naming: null,
   refusal: null,
+  comments: NO_PINS,
 };
 
 /** What the palette was opened for. `at` is in canvas pixels, `screen` in window pixels. */
@@ -52,6 +56,7 @@ export interface PaletteRequest {
 export interface CanvasActions {
   openInspector(field?: string): void;
   openPalette(request: PaletteRequest): void;
+  openComments(request: CommentRequest): void;
 }
 
 export interface CanvasContextValue {

@@ -24,7 +24,7 @@ interface FrozenCanvasProps {
   onSelect: (nodeId: string | null) => void;
 }
 
-const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {} };
+const NO_ACTIONS = { openInspector: () => {}, openPalette: () => {}, openComments: () => {} };
 
 /** A version as it was when it ran, with what happened on it. Looks only; fills its parent. */
 export function FrozenCanvas({

@@ -4,6 +4,7 @@ import { memo, useEffect, useMemo, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
+import { NodePin } from "./comments/pin";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
@@ -72,6 +73,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
         <ProblemDot id={id} />
       </div>
       {run && <RunChip run={run} />}
+      <NodePin id={id} />
       {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
       {rows && (
         <ul className="border-t pb-[7px]">

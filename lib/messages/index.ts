@@ -5,6 +5,7 @@
 import { approvals } from "./en/approvals";
 import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
+import { comments } from "./en/comments";
 import { common, json } from "./en/common";
 import { credentials } from "./en/credentials";
 import { derive } from "./en/derive";
@@ -20,6 +21,7 @@ export const m = {
   approvals,
   auth,
   canvas,
+  comments,
   common,
   credentials,
   derive,

@@ -1,8 +1,10 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
+import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { m } from "@/lib/messages";
 import { arrange as arrangeState } from "../arrange";
+import type { CommentRequest } from "../comments/requests";
 import { type PaletteRequest, useCanvas } from "../context";
 import type { DraftSaver } from "../save/saver";
 import { duplicate } from "../state/commands/fragment";
@@ -20,6 +22,8 @@ interface CommandsContext {
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
+  commenting: CommentRequest | null;
+  onCommenting: (request: CommentRequest | null) => void;
   dialogOpen: boolean;
 }
 
@@ -31,6 +35,8 @@ export function useCommands({
   onPalette,
   inspecting,
   onInspecting,
+  commenting,
+  onCommenting,
   dialogOpen,
 }: CommandsContext) {
   const { store, overlay, actions, readOnly } = useCanvas();
@@ -50,6 +56,14 @@ export function useCommands({
   }, [store, overlay]);
   useClipboard(canvas, store, center, refuse);
 
+  /** On the one node that is selected, else on the middle of what is in view. */
+  const beginHere = (): CommentAnchor => {
+    const nodes = selectedNodes().filter((id) => triggerIndex(id) === null);
+    const [id] = nodes;
+    return id !== undefined && nodes.length === 1
+      ? { on: "node", node_id: id, field: null }
+      : { on: "point", ...center() };
+  };
   const selectedNodes = () => [...store.get().selection.nodes];
   const editing = (run: () => void) => () => {
     if (!readOnly && !dialogOpen) run();
@@ -78,12 +92,18 @@ export function useCommands({
       if (focused) store.select([focused]);
       actions.openInspector();
     },
+    comment: (focused) => {
+      if (dialogOpen) return;
+      if (focused) store.select([focused]);
+      actions.openComments({ kind: "begin", anchor: beginHere() });
+    },
     escape: () => {
       if (palette) onPalette(null);
       else if (inspecting) onInspecting(false);
+      else if (commenting) onCommenting(null);
       else store.select([]);
     },
     save: editing(() => void saver.flush()),
   });
-  return { arrange };
+  return { arrange, beginHere };
 }

@@ -288,6 +288,7 @@ export const canvas = {
       ["Mod A", "Select all"],
       ["Arrow keys", "Move the selection"],
       ["F", "Show everything"],
+      ["C", "Comment on the selected node"],
       ["Mod S", "Save now"],
       ["Escape, Tab", "Leave the code editor"],
     ] as const,
