@@ -9,7 +9,8 @@ export const OWNER = {
   workspace: "Analytical Engines",
 };
 
-const API_KEY = "fp_e2e_0123456789abcdefghijklmnop";
+/** Of UNATTENDED. */
+export const API_KEY = "fp_e2e_0123456789abcdefghijklmnop";
 
 /** Settings that make the owner and an API key at the first start. */
 export const UNATTENDED = {

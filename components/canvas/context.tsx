@@ -33,6 +33,8 @@ export interface Overlay {
   refusal: { node: string; reason: string } | null;
   /** Open threads, as marked on cards and points. */
   comments: CommentPins;
+  /** What the comments are open for; null while they are closed. */
+  commenting: CommentRequest | null;
 }
 
 export const EMPTY_OVERLAY: Overlay = {
@@ -43,6 +45,7 @@ export const EMPTY_OVERLAY: Overlay = {
   naming: null,
   refusal: null,
   comments: NO_PINS,
+  commenting: null,
 };
 
 /** What the palette was opened for. `at` is in canvas pixels, `screen` in window pixels. */

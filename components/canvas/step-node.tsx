@@ -6,11 +6,12 @@ import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import { NodePin } from "./comments/pin";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { useFar } from "./far";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
-import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
+import { cardHeight, HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
 import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
 
@@ -23,9 +24,15 @@ const RUN_BORDER: Partial<Record<string, string>> = {
 /** What takes no part steps back, and can still be read: text below full strength by opacity would lose its contrast. */
 export const QUIET = "[&_.canvas-tint]:opacity-50 [&_.detail-name]:text-faint";
 
+/** A node on the drawing. xyflow renders this with each place it is dragged to; the card below knows nothing of places. */
+export function StepNode({ id, selected }: NodeProps) {
+  return <Card id={id} selected={selected} />;
+}
+
 /** A node's card. It reads its own node, edges, state and problems by id, and nothing else. */
-export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
+const Card = memo(function Card({ id, selected }: { id: string; selected: boolean }) {
   const { store } = useCanvas();
+  const far = useFar();
   const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
   const edges = useEditor((snapshot) => snapshot.state.outgoing.get(id) ?? NO_EDGES);
   const run = useOverlay((overlay) => overlay.runs?.get(id));
@@ -37,25 +44,33 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   const update = useUpdateNodeInternals();
   const measured = useRef(signature);
   useEffect(() => {
-    // Not at the first drawing: xyflow measures that itself, and one pass over all cards for each card is n².
-    if (measured.current === signature) return;
+    // Not at the first drawing: xyflow knows its measures (elements.ts). Nor far out, where a block has no handles to look at.
+    if (far || measured.current === signature) return;
     measured.current = signature;
     update(id);
-  }, [id, signature, update]);
+  }, [id, signature, update, far]);
   if (!node) return null;
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);
   const quiet = node.disabled || (shown && (!run || run.status === "skipped"));
+  const look = cn(
+    "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
+    quiet && "border-border bg-bg",
+    run && RUN_BORDER[run.status],
+    selected && "border-accent ring-1 ring-accent",
+    node.disabled && "border-dashed",
+  );
+  if (far) {
+    return (
+      <div className={cn(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
+        <Block category={definition?.category ?? "unknown"} name={displayName(node)} quiet={quiet} />
+        {run && <RunChip run={run} />}
+        <NodePin id={id} />
+      </div>
+    );
+  }
   return (
-    <div
-      className={cn(
-        "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
-        quiet && "border-border bg-bg",
-        run && RUN_BORDER[run.status],
-        selected && "border-accent ring-1 ring-accent",
-        node.disabled && "border-dashed",
-      )}
-    >
+    <div className={look}>
       {definition?.hasInput !== false && (
         <Handle id={INPUT} type="target" position={Position.Left} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
       )}
@@ -85,6 +100,15 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
     </div>
   );
 });
+
+/** All that can be seen of a card from far out: the colour of its category, and its name. */
+export function Block({ category, name, quiet }: { category: string; name: string; quiet?: boolean }) {
+  return (
+    <div className={cn("canvas-tint canvas-block-fill", quiet && "opacity-50")} data-category={category}>
+      <span className="canvas-block-name">{name}</span>
+    </div>
+  );
+}
 
 function OutputHandle({ output, top }: { output: OutputView; top?: number }) {
   return (

@@ -65,9 +65,12 @@ export default function Comments({ workflowId, request, onRequest, beginHere }: 
     jump(found.anchor);
   }, [foundId, request]);
   const isAsked = request?.kind === "thread" && !found;
+  // Not before the address was followed: it would be gone.
+  const [followed, setFollowed] = useState(address === null);
   useEffect(() => {
-    if (isOpen && !isAsked) setUrl({ comment: active });
-  }, [isOpen, isAsked, active, setUrl]);
+    if (isOpen && !isAsked) setFollowed(true);
+    if (followed && !isAsked) setUrl({ comment: isOpen ? active : null });
+  }, [isOpen, isAsked, active, setUrl, followed]);
 
   const threads = useMemo(() => {
     const all = list.data?.pages.flatMap(({ items }) => items);
@@ -80,8 +83,6 @@ export default function Comments({ workflowId, request, onRequest, beginHere }: 
   const fresh = useFresh(workflowId, isOpen, threads, open.data?.pages[0]?.last_id ?? null);
   if (!isOpen) return null;
   const close = () => {
-    setUrl({ comment: null });
-    setActive(null);
     onRequest(null);
     document.querySelector<HTMLElement>("[data-canvas]")?.focus({ preventScroll: true });
   };

@@ -11,6 +11,7 @@ import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { CommentPoints, CommentsLayer } from "../comments/layer";
 import type { CommentRequest } from "../comments/requests";
 import { CanvasContext, EMPTY_OVERLAY, type PaletteRequest, useCanvas, useEditor } from "../context";
 import { Drawing } from "../drawing";
@@ -35,8 +36,6 @@ import { useWide } from "./use-wide";
 const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => each.ExecutionStrip), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("./publish-dialog"), { ssr: false });
-const Comments = dynamic(() => import("../comments/comments"), { ssr: false });
-const PointPins = dynamic(() => import("../comments/point-pins"), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog"), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
@@ -45,23 +44,22 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const [palette, setPalette] = useState<PaletteRequest | null>(null);
   const [inspecting, setInspecting] = useState(false);
-  const [commenting, setCommenting] = useState<CommentRequest | null>(null);
   const [focus, setFocus] = useState<{ field: string; request: number } | null>(null);
   const wide = useWide();
   const actions = useMemo(
     () => ({
       openInspector(field?: string) {
         setInspecting(true);
-        setCommenting(null);
+        overlay.set({ commenting: null });
         setFocus((old) => (field ? { field, request: (old?.request ?? 0) + 1 } : null));
       },
       openPalette: setPalette,
       openComments(request: CommentRequest) {
-        setCommenting(request);
+        overlay.set({ commenting: request });
         setInspecting(false);
       },
     }),
-    [],
+    [overlay],
   );
   const context = useMemo(() => ({ store, overlay, actions, readOnly: !wide }), [store, overlay, actions, wide]);
   return (
@@ -73,8 +71,6 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
           onPalette={setPalette}
           inspecting={inspecting}
           onInspecting={setInspecting}
-          commenting={commenting}
-          onCommenting={setCommenting}
           focus={focus}
         />
       </ReactFlowProvider>
@@ -92,13 +88,10 @@ interface EditorBodyProps {
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
-  commenting: CommentRequest | null;
-  onCommenting: (request: CommentRequest | null) => void;
   focus: { field: string; request: number } | null;
 }
 
-function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus, ...comments }: EditorBodyProps) {
-  const { commenting, onCommenting } = comments;
+function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, focus }: EditorBodyProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { slug: workspace } = useWorkspace();
   const fitTo = useFit();
@@ -155,8 +148,6 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
     onPalette,
     inspecting,
     onInspecting,
-    commenting,
-    onCommenting,
     dialogOpen: dialog !== null,
   });
   const inspector = useMemo(
@@ -184,14 +175,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
           onArrange={arrange}
           onShortcuts={() => setDialog("shortcuts")}
           onSettings={() => openSettings()}
-          inspector={{
-            open: inspecting,
-            toggle: () => (inspecting ? onInspecting(false) : actions.openInspector()),
-          }}
-          comments={{
-            open: commenting !== null,
-            toggle: () => (commenting ? onCommenting(null) : actions.openComments({ kind: "list" })),
-          }}
+          inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
         />
         <PausedBanner workflow={workflow} />
         <Banners id={workflow.id} store={store} session={session} />
@@ -201,7 +185,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
-                <PointPins />
+                <CommentPoints />
               </Drawing>
               <EmptyHint />
               {live.execution && (
@@ -223,12 +207,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
             )}
           </div>
           <SidePanel open={inspecting} onClose={onClose} />
-          <Comments
-            workflowId={workflow.id}
-            request={commenting}
-            onRequest={(request) => (request ? actions.openComments(request) : onCommenting(null))}
-            beginHere={beginHere}
-          />
+          <CommentsLayer workflowId={workflow.id} beginHere={beginHere} />
         </div>
       </div>
       {dialog === "run" && (

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowLeft, MessageSquare, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
+import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
-import { useCanvas, useEditor, useOverlay } from "../context";
+import { CommentsButton } from "../comments/button";
+import { useCanvas, useEditor } from "../context";
 import type { DraftSaver } from "../save/saver";
 import { SaveStateWord } from "./save-state";
 import { WorkflowName } from "./workflow-name";
@@ -27,7 +28,6 @@ interface TopBarProps {
   onShortcuts: () => void;
   onSettings: () => void;
   inspector: { open: boolean; toggle: () => void };
-  comments: { open: boolean; toggle: () => void };
 }
 
 /** Name, state, undo and redo, and the two things a draft is for: Run and Publish. */
@@ -43,7 +43,6 @@ export function TopBar({
   onShortcuts,
   onSettings,
   inspector,
-  comments,
 }: TopBarProps) {
   const { store, readOnly } = useCanvas();
   const undo = useEditor((snapshot) => snapshot.undo);
@@ -85,13 +84,13 @@ export function TopBar({
             >
               <Redo2 aria-hidden />
             </Action>
-            <CommentsButton {...comments} />
+            <CommentsButton />
             <Action label={words.inspector} pressed={inspector.open} onClick={inspector.toggle}>
               <PanelRight aria-hidden />
             </Action>
           </>
         )}
-        {readOnly && <CommentsButton {...comments} />}
+        {readOnly && <CommentsButton />}
         <LazyMenu
           load={loadMore}
           trigger={
@@ -122,18 +121,6 @@ export function TopBar({
         )}
       </div>
     </header>
-  );
-}
-
-function CommentsButton({ open, toggle }: { open: boolean; toggle: () => void }) {
-  const unread = useOverlay((overlay) => overlay.comments.unread);
-  return (
-    <Action label={m.comments.open(unread)} pressed={open} onClick={toggle}>
-      <span className="relative">
-        <MessageSquare aria-hidden />
-        {unread && <span className="-top-1 -right-1 absolute size-2 rounded-full bg-accent ring-2 ring-bg" />}
-      </span>
-    </Action>
   );
 }
 

@@ -4,7 +4,6 @@ import { useCallback } from "react";
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { m } from "@/lib/messages";
 import { arrange as arrangeState } from "../arrange";
-import type { CommentRequest } from "../comments/requests";
 import { type PaletteRequest, useCanvas } from "../context";
 import type { DraftSaver } from "../save/saver";
 import { duplicate } from "../state/commands/fragment";
@@ -22,8 +21,6 @@ interface CommandsContext {
   onPalette: (request: PaletteRequest | null) => void;
   inspecting: boolean;
   onInspecting: (open: boolean) => void;
-  commenting: CommentRequest | null;
-  onCommenting: (request: CommentRequest | null) => void;
   dialogOpen: boolean;
 }
 
@@ -35,8 +32,6 @@ export function useCommands({
   onPalette,
   inspecting,
   onInspecting,
-  commenting,
-  onCommenting,
   dialogOpen,
 }: CommandsContext) {
   const { store, overlay, actions, readOnly } = useCanvas();
@@ -60,9 +55,8 @@ export function useCommands({
   const beginHere = (): CommentAnchor => {
     const nodes = selectedNodes().filter((id) => triggerIndex(id) === null);
     const [id] = nodes;
-    return id !== undefined && nodes.length === 1
-      ? { on: "node", node_id: id, field: null }
-      : { on: "point", ...center() };
+    if (id !== undefined && nodes.length === 1) return { on: "node", node_id: id, field: null };
+    return { on: "point", ...center() };
   };
   const selectedNodes = () => [...store.get().selection.nodes];
   const editing = (run: () => void) => () => {
@@ -100,7 +94,7 @@ export function useCommands({
     escape: () => {
       if (palette) onPalette(null);
       else if (inspecting) onInspecting(false);
-      else if (commenting) onCommenting(null);
+      else if (overlay.get().commenting) overlay.set({ commenting: null });
       else store.select([]);
     },
     save: editing(() => void saver.flush()),

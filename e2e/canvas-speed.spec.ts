@@ -1,0 +1,59 @@
+/**
+ * What the canvas does for a moved card and a typed key: as much at 500 nodes as at 50. Counts of React's work, which are the same on every
+ * machine; times are in `npm run bench:canvas`.
+ */
+import { expect, test } from "@playwright/test";
+import { drag, open, type } from "../scripts/bench/canvas/measure";
+import { drawn, subjectOf } from "../scripts/bench/canvas/workflows";
+import { type App, startApp } from "./app";
+import { callApi, signIn, UNATTENDED, workspaceOf } from "./people";
+
+let app: App;
+test.beforeAll(async () => {
+  app = await startApp({ env: UNATTENDED });
+});
+test.afterAll(() => app.remove());
+
+test("a moved card and a typed key cost the same at 50 and at 500 nodes", async ({ page, context }) => {
+  test.setTimeout(240_000);
+  await signIn(page, app);
+  const counts = [];
+  for (const size of [50, 500]) {
+    const made = await callApi<{ slug: string }>(app, "/workflows", { method: "POST", body: drawn(size) });
+    const { page: own } = await open(context, `${workspaceOf(page)}/workflows/${made.slug}`);
+    const subject = subjectOf(size);
+    const dragged = await drag(own, subject, 1);
+    const typed = await type(own, subject, 12);
+    counts.push({ frame: dragged.renderedPerFrame, key: typed.renderedPerKey, commits: typed.commitsPerKey });
+    await own.close();
+  }
+  const [small, large] = counts;
+  console.log(JSON.stringify(counts));
+  expect(large?.frame).toBeLessThan((small?.frame ?? 0) * 1.5 + 5);
+  expect(large?.frame).toBeLessThan(60);
+  expect(large?.key).toBeLessThan((small?.key ?? 0) * 1.5 + 5);
+});
+
+test("cards are as large as they say before they are drawn, so that nothing is drawn twice", async ({
+  page,
+  context,
+}) => {
+  await signIn(page, app);
+  const made = await callApi<{ slug: string }>(app, "/workflows", { method: "POST", body: drawn(50) });
+  const { page: own } = await open(context, `${workspaceOf(page)}/workflows/${made.slug}`);
+  for (const zoom of ["Zoom out", "Zoom in"]) {
+    for (let times = 0; times < 8; times++) await own.getByRole("button", { name: zoom }).click();
+    const sizes = await own.locator(".react-flow__node").evaluateAll((cards) =>
+      cards.map((card) => {
+        const rows = card.querySelectorAll("li").length;
+        const { offsetWidth, offsetHeight } = card as HTMLElement;
+        return { offsetWidth, offsetHeight, block: card.querySelector(".canvas-block") !== null, rows };
+      }),
+    );
+    expect(sizes).toHaveLength(51);
+    for (const { offsetWidth, offsetHeight, block, rows } of sizes) {
+      expect(offsetWidth).toBe(220);
+      if (!block) expect(offsetHeight).toBe(64 + (rows > 0 ? rows * 24 + 8 : 0));
+    }
+  }
+});
