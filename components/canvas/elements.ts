@@ -96,7 +96,7 @@ function renew(id: string, source: NodeSource, old: FlowNode | undefined, made: 
   const { selected } = source;
   const data = { shape, source };
   if (!old || old.data.shape !== shape) {
-    // Cards draw themselves by these numbers: xyflow need not measure hundreds of them before it can show the edges.
+    // Cards draw themselves by these numbers: what xyflow measures later changes nothing, and hundreds of cards are not drawn twice.
     const size = { width: NODE_WIDTH, height };
     return {
       id,

@@ -11,7 +11,7 @@ import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
-import { cardHeight, HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
+import { cardHeight, HEAD_HEIGHT, handlePlaces, hasRows, ROW_HEIGHT } from "./state/grid";
 import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
 
@@ -44,11 +44,11 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   const update = useUpdateNodeInternals();
   const measured = useRef(signature);
   useEffect(() => {
-    // Not at the first drawing: xyflow knows its measures (elements.ts). Nor far out, where a block has no handles to look at.
-    if (far || measured.current === signature) return;
+    // Not at the first drawing: xyflow measures that itself, and one pass over all cards for each card is n².
+    if (measured.current === signature) return;
     measured.current = signature;
     update(id);
-  }, [id, signature, update, far]);
+  }, [id, signature, update]);
   if (!node) return null;
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);
@@ -64,6 +64,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
     return (
       <div className={cn(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
         <Block category={definition?.category ?? "unknown"} name={displayName(node)} quiet={quiet} />
+        <BlockHandles outputs={outputs} input={definition?.hasInput === false ? null : INPUT} />
         {run && <RunChip run={run} />}
         <NodePin id={id} />
       </div>
@@ -108,6 +109,25 @@ export function Block({ category, name, quiet }: { category: string; name: strin
       <span className="canvas-block-name">{name}</span>
     </div>
   );
+}
+
+/** Border of a block, in canvas pixels (canvas.css). */
+const BLOCK_BORDER = 3;
+
+/**
+ * Where a block's edges end. xyflow looks for its handles in each card that appears; these are found like them and cost nothing more, and
+ * nobody draws an edge by a handle of one pixel.
+ */
+export function BlockHandles({ outputs, input }: { outputs: readonly OutputView[]; input: string | null }) {
+  return handlePlaces(outputs, input).map(({ id, kind, x, y, width, height }) => (
+    <span
+      key={`${kind} ${id}`}
+      className={`${kind} pointer-events-none absolute`}
+      data-handleid={id}
+      data-handlepos={kind === "source" ? "right" : "left"}
+      style={{ left: x - BLOCK_BORDER, top: y - BLOCK_BORDER, width, height }}
+    />
+  ));
 }
 
 function OutputHandle({ output, top }: { output: OutputView; top?: number }) {

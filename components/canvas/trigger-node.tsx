@@ -8,9 +8,11 @@ import { useEditor } from "./context";
 import { useFar } from "./far";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
-import { attempt, MAIN } from "./state/handles";
+import { attempt, MAIN, type OutputView } from "./state/handles";
 import { triggerIndex } from "./state/ids";
-import { Block, QUIET } from "./step-node";
+import { Block, BlockHandles, QUIET } from "./step-node";
+
+const OUTPUTS: OutputView[] = [{ id: MAIN, label: "", kind: "main" }];
 
 /** A trigger on the drawing; its card knows nothing of places, as a node's. */
 export function TriggerNode({ id, selected }: NodeProps) {
@@ -36,6 +38,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
     return (
       <div className={cn(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
         <Block category="trigger" name={definition?.title ?? trigger.type} quiet={!trigger.is_active} />
+        <BlockHandles outputs={OUTPUTS} input={null} />
       </div>
     );
   }

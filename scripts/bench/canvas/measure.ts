@@ -61,8 +61,8 @@ export interface Dragged {
   movedPerSecond: number;
   framesPerSecond: number;
   commitsPerFrame: number;
-  /** In a frame in which the card moved; counted in a drag of its own. */
-  renderedPerFrame: number;
+  /** Of a commit, the median and the most; counted in a drag of its own. */
+  rendered: { usual: number; most: number };
   longTasks: number;
 }
 
@@ -74,7 +74,7 @@ export async function drag(page: Page, id: string, seconds: number): Promise<Dra
     movedPerSecond: (timed.moved / timed.ms) * 1000,
     framesPerSecond: (timed.frames / timed.ms) * 1000,
     commitsPerFrame: timed.commits / Math.max(1, timed.moved),
-    renderedPerFrame: counted.rendered / Math.max(1, counted.moved),
+    rendered: counted.rendered,
     longTasks: timed.longTasks,
   };
 }
@@ -88,7 +88,7 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
   await page.mouse.down();
   await page.mouse.move(at.x + 12, at.y + 4);
   const before = await page.evaluate((on) => {
-    Object.assign(window.flowpilotProbe, { counting: on, rendered: 0 });
+    Object.assign(window.flowpilotProbe, { counting: on, rendered: [] });
     return { ...window.flowpilotProbe };
   }, counting);
   const watched = page.evaluate(watchCard, { id, ms: seconds * 1000 });
@@ -115,9 +115,14 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
     frames,
     ms,
     commits: after.commits - before.commits,
-    rendered: after.rendered - before.rendered,
+    rendered: spread(after.rendered),
     longTasks: after.longTasks - before.longTasks,
   };
+}
+
+function spread(counts: readonly number[]): { usual: number; most: number } {
+  const sorted = [...counts].sort((a, b) => a - b);
+  return { usual: sorted.length > 0 ? percentile(sorted, 0.5) : 0, most: sorted.at(-1) ?? 0 };
 }
 
 export interface Typed {
@@ -126,7 +131,8 @@ export interface Typed {
   paintP50: number;
   paintMax: number;
   commitsPerKey: number;
-  renderedPerKey: number;
+  /** Of a commit while one key is typed. */
+  rendered: { usual: number; most: number };
   longTasks: number;
 }
 
@@ -147,7 +153,7 @@ export async function type(page: Page, id: string, keys: number): Promise<Typed>
   await page.waitForTimeout(600);
   const after = await page.evaluate(() => {
     const copy = { ...window.flowpilotProbe };
-    Object.assign(window.flowpilotProbe, { counting: true, rendered: 0 });
+    Object.assign(window.flowpilotProbe, { counting: true, rendered: [] });
     return { ...copy, keys: (window as unknown as { flowpilotKeys: { work: number; paint: number }[] }).flowpilotKeys };
   });
   await page.keyboard.type("e");
@@ -164,7 +170,7 @@ export async function type(page: Page, id: string, keys: number): Promise<Typed>
     paintP50: percentile(paint, 0.5),
     paintMax: paint.at(-1) ?? 0,
     commitsPerKey: (after.commits - before.commits) / keys,
-    renderedPerKey: rendered,
+    rendered: spread(rendered),
     longTasks: after.longTasks - before.longTasks,
   };
 }

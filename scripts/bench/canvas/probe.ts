@@ -6,8 +6,8 @@
 export interface Probe {
   /** Commits of React since the page was opened. */
   commits: number;
-  /** Components that rendered, while `counting`. */
-  rendered: number;
+  /** How many components rendered in each commit, while `counting`. */
+  rendered: number[];
   counting: boolean;
   /** Tasks above 50 ms. */
   longTasks: number;
@@ -31,19 +31,20 @@ export function install(): void {
     alternate: Fiber | null;
     tag: number;
   }
-  const probe: Probe = { commits: 0, rendered: 0, counting: false, longTasks: 0, firstCard: 0, interactive: 0 };
+  const probe: Probe = { commits: 0, rendered: [], counting: false, longTasks: 0, firstCard: 0, interactive: 0 };
   window.flowpilotProbe = probe;
   /** Function, class, forwardRef, memo and simple memo components. */
   const COMPONENTS = new Set([0, 1, 11, 14, 15]);
   /** React sets it on what it called, in production, too. */
   const PERFORMED_WORK = 1;
-  const count = (next: Fiber | null, before: Fiber | null): void => {
-    for (let fiber = next; fiber; fiber = fiber.sibling) {
-      const old = fiber.alternate;
-      if (COMPONENTS.has(fiber.tag) && fiber.flags & PERFORMED_WORK) probe.rendered++;
+  const count = (first: Fiber | null): number => {
+    let rendered = 0;
+    for (let fiber = first; fiber; fiber = fiber.sibling) {
+      if (COMPONENTS.has(fiber.tag) && fiber.flags & PERFORMED_WORK) rendered++;
       // A child that is the very fiber of before was not looked at.
-      if (!old || fiber.child !== old.child) count(fiber.child, old?.child ?? before);
+      if (!fiber.alternate || fiber.child !== fiber.alternate.child) rendered += count(fiber.child);
     }
+    return rendered;
   };
   Object.defineProperty(window, "__REACT_DEVTOOLS_GLOBAL_HOOK__", {
     value: {
@@ -54,7 +55,7 @@ export function install(): void {
       onCommitFiberUnmount() {},
       onCommitFiberRoot(_: number, root: { current: Fiber }) {
         probe.commits++;
-        if (probe.counting) count(root.current.child, null);
+        if (probe.counting) probe.rendered.push(count(root.current.child));
       },
     },
   });

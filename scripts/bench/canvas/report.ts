@@ -26,13 +26,31 @@ export function openRow(what: string, all: readonly Opened[]): string {
 }
 
 export function dragRow(what: string, d: Dragged): string {
-  const { movedPerSecond, framesPerSecond, commitsPerFrame, renderedPerFrame } = d;
-  return row(what, n(movedPerSecond), n(framesPerSecond), n(commitsPerFrame), n(renderedPerFrame), d.longTasks);
+  const { movedPerSecond, framesPerSecond, commitsPerFrame, rendered } = d;
+  return row(
+    what,
+    n(movedPerSecond),
+    n(framesPerSecond),
+    n(commitsPerFrame),
+    rendered.usual,
+    rendered.most,
+    d.longTasks,
+  );
 }
 
 export function typeRow(what: string, t: Typed): string {
-  const { workP50, workMax, paintP50, paintMax, commitsPerKey, renderedPerKey } = t;
-  return row(what, n(workP50), n(workMax), n(paintP50), n(paintMax), n(commitsPerKey), renderedPerKey, t.longTasks);
+  const { workP50, workMax, paintP50, paintMax, commitsPerKey, rendered } = t;
+  return row(
+    what,
+    n(workP50),
+    n(workMax),
+    n(paintP50),
+    n(paintMax),
+    n(commitsPerKey),
+    rendered.usual,
+    rendered.most,
+    t.longTasks,
+  );
 }
 
 export function seenRow(what: string, delays: readonly number[]): string {
@@ -46,9 +64,9 @@ ${machine}
 
 ${table("open a workflow of", ["first card ms", "interactive ms", "slowest", "commits", "long tasks"], opens)}
 
-${table("drag one card of", ["moved frames/s", "frames/s", "commits a moved frame", "components a moved frame", "long tasks"], drags)}
+${table("drag one card of", ["moved frames/s", "frames/s", "commits a moved frame", "components a commit", "most", "long tasks"], drags)}
 
-${table("type in a prompt at", ["work ms a key", "worst", "key to paint ms", "worst", "commits a key", "components a key", "long tasks"], keys)}
+${table("type in a prompt at", ["work ms a key", "worst", "key to paint ms", "worst", "commits a key", "components a commit", "most", "long tasks"], keys)}
 
 ${table("somebody's edit is seen", ["p50 ms", "p95 ms"], remote)}
 
