@@ -51,7 +51,10 @@ test("every edge is there at every zoom, where it belongs", async ({ page, conte
   await own.getByRole("button", { name: "Show everything" }).click();
   await expect(edges).toHaveCount(body.edges.length);
   const again = await own.locator(`.react-flow__edge[data-id="${id}"] .react-flow__edge-path`).getAttribute("d");
-  expect(numbers(again)).toEqual(far);
+  const near = numbers(again);
+  expect(near).toHaveLength(far.length);
+  // A card's border is another one from far out: a pixel or two.
+  for (const [index, value] of near.entries()) expect(Math.abs(value - (far[index] ?? 0))).toBeLessThanOrEqual(2);
 });
 
 test("cards are as large as they say before they are drawn, so that nothing is drawn twice", async ({
