@@ -65,7 +65,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
       ? { x: middleX, y: middleY }
       : labelAt({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, upright);
   const far = useFar();
-  const hovered = useOverlay((value) => value.hoveredEdge === id) && !readOnly;
+  const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
   const label = far ? undefined : error ? m.canvas.errorHandle : edge?.route;
   const line = (
@@ -94,7 +94,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
             {label}
           </span>
         )}
-        {hovered && <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />}
+        {hovered && !readOnly && <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />}
       </EdgeLabelRenderer>
     </>
   );

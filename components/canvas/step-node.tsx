@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
 import { NodePin } from "./comments/pin";
-import { useCanvas, useEditor, useOverlay } from "./context";
+import { type NodeRun, useCanvas, useEditor, useOverlay } from "./context";
 import { useFar } from "./far";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
@@ -65,8 +65,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
       <div className={cn(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
         <Block category={definition?.category ?? "unknown"} name={displayName(node)} quiet={quiet} />
         <BlockHandles outputs={outputs} input={definition?.hasInput === false ? null : INPUT} />
-        {run && <RunChip run={run} />}
-        <NodePin id={id} />
+        <Marks id={id} run={run} />
       </div>
     );
   }
@@ -88,8 +87,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
         </div>
         <ProblemDot id={id} />
       </div>
-      {run && <RunChip run={run} />}
-      <NodePin id={id} />
+      <Marks id={id} run={run} />
       {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
       {rows && (
         <ul className="border-t pb-[7px]">
@@ -101,6 +99,16 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
     </div>
   );
 });
+
+/** What stands on the edge of a card, near and far. */
+function Marks({ id, run }: { id: string; run: NodeRun | undefined }) {
+  return (
+    <>
+      {run && <RunChip run={run} />}
+      <NodePin id={id} />
+    </>
+  );
+}
 
 /** All that can be seen of a card from far out: the colour of its category, and its name. */
 export function Block({ category, name, quiet }: { category: string; name: string; quiet?: boolean }) {
