@@ -68,9 +68,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
   const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
   const label = far ? undefined : error ? m.canvas.errorHandle : edge?.route;
-  const line = (
-    <BaseEdge id={id} path={path} interactionWidth={far ? 0 : 24} className={cn(error && "canvas-edge-error", run)} />
-  );
+  const line = <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && "canvas-edge-error", run)} />;
   // A label's place in the drawing is a portal of its own: hundreds of empty ones cost frames.
   if (!label && !hovered) return line;
   return (
