@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { CommentThread } from "@/lib/api/contracts/comments";
 import { m } from "@/lib/messages";
-import { useCanvas } from "../context";
+import { useWide } from "../editor/use-wide";
 
 const words = m.comments;
 export type CommentFilter = "open" | "resolved";
@@ -28,9 +28,9 @@ interface PanelProps {
 
 /** The comments of a workflow: beside the drawing, on a phone a sheet over it. */
 export function CommentsPanel(props: PanelProps) {
-  const { readOnly } = useCanvas();
+  const wide = useWide();
   const { onClose } = props;
-  if (!readOnly) {
+  if (wide) {
     return (
       <aside
         aria-label={words.title}
