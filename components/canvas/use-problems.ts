@@ -1,9 +1,9 @@
 "use client";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useCredentials } from "@/lib/client/credentials";
+import { whenIdle } from "@/lib/client/idle";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import type { Overlay } from "./context";
-import { whenIdle } from "./idle";
 import type { Observable } from "./observable";
 import { requestOf } from "./problems-request";
 import type { EditorStore } from "./state/store";

@@ -1,8 +1,8 @@
 "use client";
 import dynamic from "next/dynamic";
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
+import { useIdle } from "@/lib/client/idle";
 import { useCanvas, useOverlay } from "../context";
-import { useIdle } from "../idle";
 
 const Comments = dynamic(() => import("./comments"), { ssr: false });
 const PointPins = dynamic(() => import("./point-pins"), { ssr: false });
