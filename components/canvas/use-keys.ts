@@ -13,8 +13,6 @@ export interface KeyActions {
   fit(): void;
   /** `focused`: the card that has the focus, which need not be the selected one. */
   openInspector(focused: string | null): void;
-  /** As openInspector. */
-  comment(focused: string | null): void;
   escape(): void;
   save(): void;
 }
@@ -75,7 +73,6 @@ export function useCanvasKeys(canvas: { current: HTMLElement | null }, actions: 
       if (onButton) return;
       if (event.key === "Enter") return done(() => act.openInspector(cardOf(event.target)));
       if (key === "f") return done(act.fit);
-      if (key === "c") return done(() => act.comment(cardOf(event.target)));
       // Tab opens the palette from the drawing itself; from a focused node it goes on to the next one, as everywhere.
       // Nor from nowhere: past the last control of the page it goes round to the first.
       const onDrawing =

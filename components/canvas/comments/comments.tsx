@@ -19,12 +19,11 @@ interface CommentsProps {
   /** What they are open for; null while they are closed, and only their pins are shown. */
   request: CommentRequest | null;
   onRequest: (request: CommentRequest | null) => void;
-  /** Where a comment begins that is asked for without a place. */
-  beginHere: () => CommentAnchor;
+  onBegin: () => void;
 }
 
 /** Comments of the workflow: pins on the drawing always, the panel when it is asked for, the open thread in the URL. */
-export default function Comments({ workflowId, request, onRequest, beginHere }: CommentsProps) {
+export default function Comments({ workflowId, request, onRequest, onBegin }: CommentsProps) {
   const { overlay } = useCanvas();
   const [url, setUrl] = useUrlState();
   const [filter, setFilter] = useState<CommentFilter>("open");
@@ -91,7 +90,7 @@ export default function Comments({ workflowId, request, onRequest, beginHere }: 
     <CommentsPanel
       filter={filter}
       onFilter={setFilter}
-      onBegin={() => onRequest({ kind: "begin", anchor: beginHere() })}
+      onBegin={onBegin}
       onClose={close}
       threads={threads}
       failure={failure && messageOf(failure)}

@@ -1,15 +1,22 @@
 "use client";
 import dynamic from "next/dynamic";
-import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { useIdle } from "@/lib/client/idle";
 import { useCanvas, useOverlay } from "../context";
+import { useBeginComment } from "./use-begin";
 
 const Comments = dynamic(() => import("./comments"), { ssr: false });
 const PointPins = dynamic(() => import("./point-pins"), { ssr: false });
 
-/** The comments of a workflow, loaded when the drawing stands. @param beginHere where one begins that is asked for without a place. */
-export function CommentsLayer({ workflowId, beginHere }: { workflowId: string; beginHere: () => CommentAnchor }) {
+interface CommentsLayerProps {
+  workflowId: string;
+  /** What the keys of the drawing act on. */
+  canvas: { current: HTMLElement | null };
+}
+
+/** The comments of a workflow, loaded when the drawing stands. */
+export function CommentsLayer({ workflowId, canvas }: CommentsLayerProps) {
   const { overlay, actions } = useCanvas();
+  const begin = useBeginComment(canvas);
   const request = useOverlay((value) => value.commenting);
   const idle = useIdle();
   if (!idle && !request) return null;
@@ -18,7 +25,7 @@ export function CommentsLayer({ workflowId, beginHere }: { workflowId: string; b
       workflowId={workflowId}
       request={request}
       onRequest={(next) => (next ? actions.openComments(next) : overlay.set({ commenting: null }))}
-      beginHere={beginHere}
+      onBegin={begin}
     />
   );
 }

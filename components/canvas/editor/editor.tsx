@@ -141,7 +141,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
-  const { arrange, beginHere } = useCommands({
+  const { arrange } = useCommands({
     canvas,
     saver,
     palette,
@@ -207,7 +207,7 @@ function EditorBody({ workflow, palette, onPalette, inspecting, onInspecting, fo
             )}
           </div>
           <SidePanel open={inspecting} onClose={onClose} />
-          <CommentsLayer workflowId={workflow.id} beginHere={beginHere} />
+          <CommentsLayer workflowId={workflow.id} canvas={canvas} />
         </div>
       </div>
       {dialog === "run" && (

@@ -1,7 +1,6 @@
 "use client";
 import { useReactFlow } from "@xyflow/react";
 import { useCallback } from "react";
-import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { m } from "@/lib/messages";
 import { arrange as arrangeState } from "../arrange";
 import { type PaletteRequest, useCanvas } from "../context";
@@ -51,13 +50,6 @@ export function useCommands({
   }, [store, overlay]);
   useClipboard(canvas, store, center, refuse);
 
-  /** On the one node that is selected, else on the middle of what is in view. */
-  const beginHere = (): CommentAnchor => {
-    const nodes = selectedNodes().filter((id) => triggerIndex(id) === null);
-    const [id] = nodes;
-    if (id !== undefined && nodes.length === 1) return { on: "node", node_id: id, field: null };
-    return { on: "point", ...center() };
-  };
   const selectedNodes = () => [...store.get().selection.nodes];
   const editing = (run: () => void) => () => {
     if (!readOnly && !dialogOpen) run();
@@ -86,18 +78,12 @@ export function useCommands({
       if (focused) store.select([focused]);
       actions.openInspector();
     },
-    comment: (focused) => {
-      if (dialogOpen) return;
-      if (focused) store.select([focused]);
-      actions.openComments({ kind: "begin", anchor: beginHere() });
-    },
     escape: () => {
       if (palette) onPalette(null);
       else if (inspecting) onInspecting(false);
-      else if (overlay.get().commenting) overlay.set({ commenting: null });
       else store.select([]);
     },
     save: editing(() => void saver.flush()),
   });
-  return { arrange, beginHere };
+  return { arrange };
 }
