@@ -23,4 +23,8 @@ describe("mentioned", () => {
   ])("%s", (text, expected) => {
     expect(mentioned(text, PEOPLE)).toEqual(expected);
   });
+
+  it("looks at so many marks and no more", () => {
+    expect(mentioned(`${"@ ".repeat(60)}@Ada Lovelace`, PEOPLE)).toEqual([]);
+  });
 });

@@ -4,6 +4,8 @@ import { memberships, users } from "@/db/schema";
 import type { CommentPerson } from "@/lib/api/contracts/comments";
 
 const MOST_PEOPLE = 1000;
+/** More of them in one text are no mentions but noise. */
+const MOST_MARKS = 50;
 
 function members(tx: Tx, orgId: string): Promise<{ id: string; name: string; email: string }[]> {
   return tx
@@ -33,7 +35,9 @@ export function mentioned(text: string, people: readonly { id: string; name: str
   );
   const found = new Set<string>();
   const lower = text.toLowerCase();
-  for (let at = lower.indexOf("@"); at !== -1; at = lower.indexOf("@", at + 1)) {
+  let marks = 0;
+  for (let at = lower.indexOf("@"); at !== -1 && marks < MOST_MARKS; at = lower.indexOf("@", at + 1)) {
+    marks++;
     // An address in running text is none: "mail to bob@ada.example".
     if (/[\p{L}\p{N}]/u.test(lower.charAt(at - 1))) continue;
     const hits = names.filter(({ word }) => word !== "" && starts(lower, word, at + 1));

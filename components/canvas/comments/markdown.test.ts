@@ -42,6 +42,11 @@ describe("a comment's text", () => {
     ]);
   });
 
+  it("takes a text of nothing but marks in its stride", () => {
+    for (const mark of ["[", "*", "`", "@", "https://", "[a]("])
+      expect(JSON.stringify(parseComment(`x ${mark.repeat(2000)}`, ["Ada"])).length).toBeGreaterThan(2000);
+  });
+
   it("has paragraphs, lists and code blocks", () => {
     const blocks = parseComment("one\ntwo\n\nthree\n- a\n- b\n```\nx **y**\n```\nend", []);
     expect(blocks.map((block) => block.kind)).toEqual(["paragraph", "paragraph", "list", "code", "paragraph"]);

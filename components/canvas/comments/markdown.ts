@@ -38,7 +38,7 @@ export function parseComment(body: string, names: readonly string[]): Block[] {
 
 /** In this order: what begins first wins, and code shows what it holds as it is. */
 const PATTERN =
-  /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])|@/g;
+  /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*|\[([^\][]+)\]\((https?:\/\/[^\s)]+)\)|(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])|@/g;
 
 function inline(text: string, names: readonly string[]): Inline[] {
   const parts: Inline[] = [];
