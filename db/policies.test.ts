@@ -196,6 +196,13 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       methods: ["POST"],
       response_mode: "wait",
     });
+    const comment = newId();
+    await tx
+      .insert(schema.workflow_comments)
+      .values({ id: comment, org_id: orgId, workflow_id: workflow, thread_id: comment, node_id: "n", body: "b" });
+    await tx
+      .insert(schema.workflow_comment_reads)
+      .values({ org_id: orgId, workflow_id: workflow, user_id: userId, last_id: comment });
     await tx
       .insert(schema.credentials)
       .values({ id: newId(), org_id: orgId, name: "k", type: "t", sealed: "s", key_id: "i", hint: "{}" });

@@ -9,6 +9,7 @@ export const OWNER = {
   workspace: "Analytical Engines",
 };
 
+/** Of UNATTENDED. */
 export const API_KEY = "fp_e2e_0123456789abcdefghijklmnop";
 
 /** Settings that make the owner and an API key at the first start. */

@@ -19,6 +19,7 @@ const USE_CASES = [
   "lib/workflows/",
   "lib/executions/",
   "lib/approvals/",
+  "lib/comments/",
   "lib/vault/",
   "lib/versions/",
   "lib/collab/",

@@ -8,6 +8,7 @@ import type { NodeStatus } from "@/lib/api/contracts/executions";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { type CommentPins, type CommentRequest, NO_PINS } from "./comments/requests";
 import { type Observable, useSelected } from "./observable";
 import type { Link } from "./state/commands/nodes";
 import type { EditorStore, Snapshot } from "./state/store";
@@ -42,6 +43,10 @@ export interface Overlay {
   tool: Tool | null;
   /** The list that is open under the drawing. */
   panel: PanelTab | null;
+  /** Open threads, as marked on cards and points. */
+  comments: CommentPins;
+  /** What the comments are open for; null while they are closed. */
+  commenting: CommentRequest | null;
 }
 
 export type Tool = { kind: "find" } | { kind: "connect"; from: string };
@@ -59,6 +64,8 @@ export const EMPTY_OVERLAY: Overlay = {
   refusal: null,
   tool: null,
   panel: null,
+  comments: NO_PINS,
+  commenting: null,
 };
 
 /** What the palette was opened for. `at` is in canvas pixels, `screen` in window pixels. */
@@ -74,10 +81,11 @@ export interface CanvasActions {
   openPalette(request: PaletteRequest): void;
   /** Runs a part of the draft: up to a node, from it, or only it. */
   runPart(mode: PartialMode, node: string): void;
+  openComments(request: CommentRequest): void;
 }
 
 /** Of a drawing that is only looked at. */
-export const NO_ACTIONS: CanvasActions = { openInspector() {}, openPalette() {}, runPart() {} };
+export const NO_ACTIONS: CanvasActions = { openInspector() {}, openPalette() {}, runPart() {}, openComments() {} };
 
 export interface CanvasContextValue {
   store: EditorStore;

@@ -2,6 +2,7 @@ import { type Edge, type Node, Position } from "@xyflow/react";
 import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
+import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";
 import { type NoteElement, noteElements } from "./notes/elements";
 import { entryNodes } from "./state/document";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid";
@@ -10,135 +11,194 @@ import { triggerId } from "./state/ids";
 import type { Snapshot } from "./state/store";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
-/** `shape` names the handles: a card whose handles changed is a new element for xyflow. */
-export type FlowNode = Node<{ shape: string }, "step" | "trigger"> | NoteElement;
-export type FlowEdge = Edge<Record<string, never>, "flow" | "wire">;
+/** What an element was made of: while these are the same objects, the element is the same, and nothing about it is computed. */
+interface NodeSource {
+  of: WorkflowNode | WorkflowTrigger;
+  edges: readonly WorkflowEdge[];
+  place: Point;
+  selected: boolean;
+}
+
+interface EdgeSource {
+  of: WorkflowEdge | null;
+  from: WorkflowNode | undefined;
+  to: WorkflowNode | undefined;
+  selected: boolean;
+}
+
+/** A card as xyflow knows it. `shape` names the handles: a card whose handles changed is a new element. */
+export type CardElement = Node<{ shape: string; source: NodeSource }, "step" | "trigger">;
+export type FlowNode = CardElement | NoteElement;
+export type FlowEdge = Edge<{ source: EdgeSource }, "flow" | "wire">;
 
 const ORIGIN: Point = { x: 0, y: 0 };
 const SIDE = { target: Position.Left, source: Position.Right };
 
 /**
  * xyflow's nodes for a snapshot. An element of `previous` is given again when nothing that xyflow must know about it changed
- * (place, selection, handles, name); what a card shows beyond that it reads itself.
+ * (place, selection, handles, name); what a card shows beyond that it reads itself. Nodes that the snapshot shares with the one
+ * before are not looked into, so that a key typed in one of 500 costs one.
  */
 export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNode[]): FlowNode[] {
   const { state, selection } = snapshot;
-  const old = new Map(previous.map((node) => [node.id, node]));
-  const place = (
-    id: string,
-    type: "step" | "trigger",
-    ariaLabel: string,
-    shape: string,
-    make: () => Partial<FlowNode>,
-  ): FlowNode => {
-    const before = old.get(id);
-    const position = state.places.get(id) ?? ORIGIN;
-    const selected = selection.nodes.has(id);
-    if (!before || before.data.shape !== shape) {
-      const kept = before?.measured ? { measured: before.measured } : {};
-      return { id, type, data: { shape }, position, selected, ariaLabel, ...kept, ...make() };
-    }
-    const at = before.dragging ? before.position : position;
-    const same = before.position.x === at.x && before.position.y === at.y;
-    if (same && (before.selected ?? false) === selected && before.ariaLabel === ariaLabel) return before;
-    return { ...before, position: same ? before.position : at, selected, ariaLabel };
+  const before = lookup(previous);
+  const next: CardElement[] = [];
+  const add = (id: string, of: NodeSource["of"], edges: NodeSource["edges"], make: () => Made) => {
+    const place = state.places.get(id) ?? ORIGIN;
+    const source: NodeSource = { of, edges, place, selected: selection.nodes.has(id) };
+    const old = before(id, next.length) as CardElement | undefined;
+    next.push(old && sameSource(old.data.source, source) ? old : renew(id, source, old, make()));
   };
-  const steps = [...state.nodes.values()].map((node) => {
-    const outputs = outputsOf(node, types, state.outgoing.get(node.node_id) ?? NO_EDGES);
-    const input = types.get(node.component_type)?.hasInput === false ? null : INPUT;
-    const title = types.get(node.component_type)?.title ?? node.component_type;
-    const shape = [input ?? "", ...outputs.map((output) => output.id)].join("\n");
-    return place(node.node_id, "step", m.canvas.nodeLabel(displayName(node), title), shape, () => ({
-      initialWidth: NODE_WIDTH,
-      initialHeight: cardHeight(outputs),
-      handles: handlePlaces(outputs, input).map(({ kind, ...handle }) => ({
-        ...handle,
-        type: kind,
-        position: SIDE[kind],
-      })),
-    }));
+  state.fields.triggers.forEach((trigger, index) => {
+    add(triggerId(index), trigger, NO_EDGES, () => madeOfTrigger(trigger));
   });
-  const starts = state.fields.triggers.map((trigger, index) =>
-    place(
-      triggerId(index),
-      "trigger",
-      m.canvas.triggerLabel(triggerTypes.get(trigger.type)?.title ?? trigger.type),
-      "trigger",
-      () => ({
-        initialWidth: NODE_WIDTH,
-        initialHeight: HEAD_HEIGHT,
-        handles: [
-          {
-            id: MAIN,
-            type: "source",
-            position: Position.Right,
-            x: NODE_WIDTH - 5,
-            y: HEAD_HEIGHT / 2 - 5,
-            width: 10,
-            height: 10,
-          },
-        ],
-      }),
-    ),
-  );
-  return sameList(previous, [...starts, ...steps, ...noteElements(snapshot, previous)]);
+  for (const node of state.nodes.values()) {
+    const edges = state.outgoing.get(node.node_id) ?? NO_EDGES;
+    add(node.node_id, node, edges, () => madeOfNode(node, edges, types));
+  }
+  return sameList(previous, [...next, ...noteElements(snapshot, previous)]);
+}
+
+interface Made {
+  type: "step" | "trigger";
+  ariaLabel: string;
+  shape: string;
+  height: number;
+  handles: () => CardElement["handles"];
+}
+
+function madeOfNode(node: WorkflowNode, edges: readonly WorkflowEdge[], types: NodeTypes): Made {
+  const definition = types.get(node.component_type);
+  const outputs = outputsOf(node, types, edges);
+  const input = definition?.hasInput === false ? null : INPUT;
+  return {
+    type: "step",
+    ariaLabel: m.canvas.nodeLabel(displayName(node), definition?.title ?? node.component_type),
+    shape: [input ?? "", ...outputs.map((output) => output.id)].join("\n"),
+    height: cardHeight(outputs),
+    handles: () =>
+      handlePlaces(outputs, input).map(({ kind, ...handle }) => ({ ...handle, type: kind, position: SIDE[kind] })),
+  };
+}
+
+function madeOfTrigger(trigger: WorkflowTrigger): Made {
+  const at = { x: NODE_WIDTH - 5, y: HEAD_HEIGHT / 2 - 5, width: 10, height: 10 };
+  return {
+    type: "trigger",
+    ariaLabel: m.canvas.triggerLabel(triggerTypes.get(trigger.type)?.title ?? trigger.type),
+    shape: "trigger",
+    height: HEAD_HEIGHT,
+    handles: () => [{ id: MAIN, type: "source", position: Position.Right, ...at }],
+  };
+}
+
+/** The element for a source that is not the one `old` was made of; `old` again when that makes no difference to xyflow. */
+function renew(id: string, source: NodeSource, old: CardElement | undefined, made: Made): CardElement {
+  const { type, ariaLabel, shape, height } = made;
+  const { selected } = source;
+  const data = { shape, source };
+  if (!old || old.data.shape !== shape) {
+    // Cards draw themselves by these numbers: what xyflow measures later changes nothing, and hundreds of cards are not drawn twice.
+    const size = { width: NODE_WIDTH, height };
+    return {
+      id,
+      type,
+      data,
+      position: source.place,
+      selected,
+      ariaLabel,
+      initialWidth: size.width,
+      initialHeight: size.height,
+      measured: size,
+      handles: made.handles(),
+    };
+  }
+  const at = old.dragging ? old.position : source.place;
+  const moved = old.position.x !== at.x || old.position.y !== at.y;
+  if (!moved && (old.selected ?? false) === selected && old.ariaLabel === ariaLabel) {
+    old.data.source = source;
+    return old;
+  }
+  return { ...old, data, position: moved ? at : old.position, selected, ariaLabel };
+}
+
+function sameSource(a: NodeSource, b: NodeSource): boolean {
+  return a.of === b.of && a.edges === b.edges && a.place === b.place && a.selected === b.selected;
 }
 
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */
 export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: FlowEdge[]): FlowEdge[] {
   const { state, selection } = snapshot;
-  const old = new Map(previous.map((edge) => [edge.id, edge]));
-  const keep = (next: FlowEdge): FlowEdge => {
-    const before = old.get(next.id);
-    const same =
-      before &&
-      before.source === next.source &&
-      before.target === next.target &&
-      before.sourceHandle === next.sourceHandle &&
-      before.selected === next.selected &&
-      before.ariaLabel === next.ariaLabel;
-    return same ? before : next;
+  const before = lookup(previous);
+  const next: FlowEdge[] = [];
+  const add = (id: string, of: WorkflowEdge | null, from: string, to: string, make: () => FlowEdge) => {
+    const ends = { from: state.nodes.get(from), to: state.nodes.get(to) };
+    const source: EdgeSource = { of, ...ends, selected: selection.edges.has(id) };
+    const old = before(id, next.length);
+    if (old && sameEnds(old.data?.source, source)) return next.push(old);
+    const made = { ...make(), data: { source }, selected: source.selected };
+    if (!old?.data || !sameEdge(old, made)) return next.push(made);
+    old.data.source = source;
+    next.push(old);
   };
-  const name = (id: string) => {
-    const node = state.nodes.get(id);
-    return node ? displayName(node) : id;
-  };
-  const drawn = [...state.edges.values()]
-    .filter((edge) => state.nodes.has(edge.source_node_id) && state.nodes.has(edge.target_node_id))
-    .map((edge) =>
-      keep({
-        id: edge.id,
-        type: "flow",
-        source: edge.source_node_id,
-        target: edge.target_node_id,
-        sourceHandle: handleOf(edge),
-        targetHandle: INPUT,
-        selected: selection.edges.has(edge.id),
-        ariaLabel: m.canvas.edgeLabel(name(edge.source_node_id), name(edge.target_node_id), edge.route ?? null),
-        ariaRole: "img",
-      }),
-    );
   const entries = state.fields.triggers.length > 0 ? entryNodes(state) : [];
-  const wires = state.fields.triggers.flatMap((_, index) =>
-    entries
-      .filter((id) => types.get(state.nodes.get(id)?.component_type ?? "")?.hasInput !== false)
-      .map((target) => {
-        const source = triggerId(index);
-        const id = wireId(source, target);
-        return keep({
-          id,
-          type: "wire",
-          source,
-          target,
-          sourceHandle: MAIN,
-          targetHandle: INPUT,
-          selected: selection.edges.has(id),
-          focusable: false,
-          reconnectable: false,
-        });
-      }),
+  state.fields.triggers.forEach((_, index) => {
+    const source = triggerId(index);
+    for (const target of entries) {
+      if (types.get(state.nodes.get(target)?.component_type ?? "")?.hasInput === false) continue;
+      const id = wireId(source, target);
+      add(id, null, source, target, () => ({
+        id,
+        type: "wire",
+        source,
+        target,
+        sourceHandle: MAIN,
+        targetHandle: INPUT,
+        focusable: false,
+        reconnectable: false,
+      }));
+    }
+  });
+  for (const edge of state.edges.values()) {
+    const [source, target] = [state.nodes.get(edge.source_node_id), state.nodes.get(edge.target_node_id)];
+    if (!source || !target) continue;
+    add(edge.id, edge, edge.source_node_id, edge.target_node_id, () => ({
+      id: edge.id,
+      type: "flow",
+      source: edge.source_node_id,
+      target: edge.target_node_id,
+      sourceHandle: handleOf(edge),
+      targetHandle: INPUT,
+      ariaLabel: m.canvas.edgeLabel(displayName(source), displayName(target), edge.route ?? null),
+      ariaRole: "img",
+    }));
+  }
+  return sameList(previous, next);
+}
+
+function sameEnds(a: EdgeSource | undefined, b: EdgeSource): boolean {
+  return a?.of === b.of && a?.from === b.from && a?.to === b.to && a?.selected === b.selected;
+}
+
+function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
+  return (
+    a.source === b.source &&
+    a.target === b.target &&
+    a.sourceHandle === b.sourceHandle &&
+    a.selected === b.selected &&
+    a.ariaLabel === b.ariaLabel
   );
-  return sameList(previous, [...wires, ...drawn]);
+}
+
+/** Finds an element of before: mostly at the place where the new one will stand. */
+function lookup<T extends { id: string }>(previous: readonly T[]): (id: string, at: number) => T | undefined {
+  let byId: Map<string, T> | undefined;
+  return (id, at) => {
+    const there = previous[at];
+    if (there?.id === id) return there;
+    byId ??= new Map(previous.map((each) => [each.id, each]));
+    return byId.get(id);
+  };
 }
 
 /** The list as it was when nothing in it changed, so that typing in a field does not make xyflow look at every card. */

@@ -6,7 +6,8 @@ import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { EdgePeek } from "./edge-peek";
-import { labelAt, OFFSET, type Rect, uprightAt } from "./routing";
+import { useFar } from "./far";
+import { isLong, labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
 /** How an edge looks in the shown execution; empty while none is shown. */
 function useRunClass(id: string, source: string, target: string): string {
@@ -32,12 +33,14 @@ function useUpright(
 ): number | undefined {
   const flow = useStoreApi();
   return useMemo(() => {
-    if (toX - x < 0) return undefined;
+    if (!isLong(x, toX)) return undefined;
     const cards: Rect[] = [];
     for (const [id, node] of flow.getState().nodeLookup) {
-      if (id === source || id === target || node.type === "note") continue;
+      if (node.type === "note") continue;
       const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
-      cards.push({ ...node.internals.positionAbsolute, width, height });
+      const at = node.internals.positionAbsolute;
+      if (id === source || id === target || at.x >= toX || at.x + width <= x) continue;
+      cards.push({ ...at, width, height });
     }
     return uprightAt({ x, y }, { x: toX, y: toY }, cards);
   }, [flow, source, target, x, y, toX, toY]);
@@ -46,6 +49,7 @@ function useUpright(
 /** An edge with rounded corners; its route, when it has one, stands on it. */
 export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
   const { id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected } = props;
+  const { readOnly } = useCanvas();
   const edge = useEditor((snapshot) => snapshot.state.edges.get(id));
   const run = useRunClass(id, source, target);
   const upright = useUpright(source, target, sourceX, sourceY, targetX, targetY);
@@ -64,11 +68,16 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
     upright === undefined
       ? { x: middleX, y: middleY }
       : labelAt({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, upright);
+  const far = useFar();
+  const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
-  const label = error ? m.canvas.errorHandle : edge?.route;
+  const label = far ? undefined : error ? m.canvas.errorHandle : edge?.route;
+  const line = <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && "canvas-edge-error", run)} />;
+  // A label's place in the drawing is a portal of its own: hundreds of empty ones cost frames.
+  if (!label && !hovered) return line;
   return (
     <>
-      <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && "canvas-edge-error", run)} />
+      {line}
       <EdgeLabelRenderer>
         {label && (
           <span
@@ -88,16 +97,14 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
           </span>
         )}
         <EdgePeek id={id} source={source} x={labelX} y={labelY} />
-        <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />
+        {hovered && !readOnly && <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />}
       </EdgeLabelRenderer>
     </>
   );
 });
 
 function InsertButton({ id, x, y }: { id: string; x: number; y: number }) {
-  const { actions, overlay, readOnly } = useCanvas();
-  const hovered = useOverlay((value) => value.hoveredEdge === id);
-  if (readOnly || !hovered) return null;
+  const { actions, overlay } = useCanvas();
   return (
     <button
       type="button"

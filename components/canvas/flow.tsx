@@ -19,6 +19,7 @@ import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { arrange } from "./arrange";
 import { useCanvas } from "./context";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
+import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
 import { Frames } from "./frames";
 import { NoteNode } from "./notes/note-node";
@@ -36,6 +37,7 @@ const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI = ["Meta", "Control", "Shift"];
+const MINIMAP_SIZE = { width: 160, height: 104 };
 /** Above these numbers of nodes, drawing everything costs frames (measured: 500 nodes 33 fps, 58 when only the visible are drawn). */
 const VISIBLE_ONLY = 150;
 const MINIMAP_MAX = 300;
@@ -114,9 +116,11 @@ function useElements() {
   return { nodes, edges, onNodesChange, onEdgesChange };
 }
 
-/** full from 60 %, names from 30 %, blocks below. A number that jumps, so that zooming renders nothing in between. */
-function useDetail(): "full" | "name" | "block" {
-  return useStore((state) => (state.transform[2] >= 0.6 ? "full" : state.transform[2] >= 0.3 ? "name" : "block"));
+/** full from 60 %, names from 30 %, blocks with names below, mere blocks where no name can be read. It jumps, so that zooming renders nothing in between. */
+function useDetail(): "full" | "name" | "block" | "speck" {
+  return useStore(({ transform: [, , zoom] }) =>
+    zoom >= 0.6 ? "full" : zoom >= 0.3 ? "name" : zoom >= 0.17 ? "block" : "speck",
+  );
 }
 
 const PHONE_WIDTH = 600;
@@ -146,48 +150,52 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
   const elements = useElements();
   const detail = useDetail();
   useFirstFit();
+  const far = detail === "block" || detail === "speck";
   const count = elements.nodes.length;
   const roomy = useStore((state) => state.width >= 900 && state.height >= 560);
   return (
-    <ReactFlow<FlowNode, FlowEdge>
-      className="canvas-flow"
-      data-detail={detail}
-      {...elements}
-      nodeTypes={NODE_TYPES}
-      edgeTypes={EDGE_TYPES}
-      minZoom={0.1}
-      maxZoom={2}
-      snapToGrid
-      snapGrid={SNAP}
-      panOnScroll
-      zoomOnDoubleClick={false}
-      selectionMode={SelectionMode.Partial}
-      selectNodesOnDrag={false}
-      nodesDraggable={!readOnly}
-      nodesConnectable={!readOnly}
-      edgesReconnectable={!readOnly}
-      edgesFocusable={!readOnly}
-      deleteKeyCode={null}
-      multiSelectionKeyCode={MULTI}
-      connectOnClick={false}
-      connectionRadius={28}
-      connectionLineType={ConnectionLineType.SmoothStep}
-      onlyRenderVisibleElements={count > VISIBLE_ONLY}
-      {...rest}
-    >
-      <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
-      {minimap && roomy && count > 1 && count <= MINIMAP_MAX && (
-        <MiniMap
-          pannable
-          zoomable
-          nodeBorderRadius={10}
-          className="!m-3 !mb-5 overflow-hidden rounded-lg border"
-          style={{ width: 160, height: 104 }}
-        />
-      )}
-      <Frames />
-      {children}
-    </ReactFlow>
+    <FarContext value={far}>
+      <ReactFlow<FlowNode, FlowEdge>
+        className="canvas-flow"
+        data-detail={far ? "block" : detail}
+        data-speck={detail === "speck" || undefined}
+        {...elements}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        minZoom={0.1}
+        maxZoom={2}
+        snapToGrid
+        snapGrid={SNAP}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        selectionMode={SelectionMode.Partial}
+        selectNodesOnDrag={false}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        edgesFocusable={!readOnly}
+        deleteKeyCode={null}
+        multiSelectionKeyCode={MULTI}
+        connectOnClick={false}
+        connectionRadius={28}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        onlyRenderVisibleElements={count > VISIBLE_ONLY}
+        {...rest}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
+        {minimap && roomy && count > 1 && count <= MINIMAP_MAX && (
+          <MiniMap
+            pannable
+            zoomable
+            nodeBorderRadius={10}
+            className="!m-3 !mb-5 overflow-hidden rounded-lg border"
+            style={MINIMAP_SIZE}
+          />
+        )}
+        <Frames />
+        {children}
+      </ReactFlow>
+    </FarContext>
   );
 }
 

@@ -10,12 +10,17 @@ export const OFFSET = 24;
 /** Shorter edges have no card between their ends. */
 const LONG = 260;
 
+/** Whether cards can stand between the ends of an edge that goes from left to right. */
+export function isLong(from: number, to: number): boolean {
+  return to - from >= LONG;
+}
+
 /**
  * Where the upright part of a forward edge stands (its x), so that the edge runs over as few cards as possible: in the middle, else close
  * to its source, else close to its target. Undefined leaves the choice to the path function (short and backward edges).
  */
 export function uprightAt(from: Point, to: Point, cards: Iterable<Rect>): number | undefined {
-  if (to.x - from.x < LONG) return undefined;
+  if (!isLong(from.x, to.x)) return undefined;
   const candidates = [(from.x + to.x) / 2, from.x + OFFSET, to.x - OFFSET];
   const list = [...cards].filter((card) => card.x < to.x && card.x + card.width > from.x);
   let best: number | undefined;

@@ -4,15 +4,17 @@ import { memo, useEffect, useMemo, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
-import { useCanvas, useEditor, useOverlay } from "./context";
+import { NodePin } from "./comments/pin";
+import { type NodeRun, useCanvas, useEditor, useOverlay } from "./context";
 import { DiffMark } from "./diff-mark";
+import { useFar } from "./far";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
 import { NodeToolbar } from "./node-toolbar";
 import { PinBadge } from "./pin-badge";
 import { ProblemDot } from "./problem-dot";
 import { RunChip } from "./run-chip";
-import { HEAD_HEIGHT, hasRows, ROW_HEIGHT } from "./state/grid";
+import { cardHeight, HEAD_HEIGHT, handlePlaces, hasRows, ROW_HEIGHT } from "./state/grid";
 import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
 import { TokenLines } from "./token-lines";
@@ -26,9 +28,15 @@ const RUN_BORDER: Partial<Record<string, string>> = {
 /** What takes no part steps back, and can still be read: text below full strength by opacity would lose its contrast. */
 export const QUIET = "[&_.canvas-tint]:opacity-50 [&_.detail-name]:text-faint";
 
+/** A node on the drawing. xyflow renders this with each place it is dragged to; the card below knows nothing of places. */
+export function StepNode({ id, selected }: NodeProps) {
+  return <Card id={id} selected={selected} />;
+}
+
 /** A node's card. It reads its own node, edges, state and problems by id, and nothing else. */
-export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
+const Card = memo(function Card({ id, selected }: { id: string; selected: boolean }) {
   const { store } = useCanvas();
+  const far = useFar();
   const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
   const edges = useEditor((snapshot) => snapshot.state.outgoing.get(id) ?? NO_EDGES);
   const run = useOverlay((overlay) => overlay.runs?.get(id));
@@ -49,16 +57,24 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);
   const quiet = node.disabled || (shown && (!run || run.status === "skipped"));
+  const look = cn(
+    "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
+    quiet && "border-border bg-bg",
+    run && RUN_BORDER[run.status],
+    selected && "border-accent ring-1 ring-accent",
+    node.disabled && "border-dashed",
+  );
+  if (far) {
+    return (
+      <div className={cn(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
+        <Block category={definition?.category ?? "unknown"} name={displayName(node)} quiet={quiet} />
+        <BlockHandles outputs={outputs} input={definition?.hasInput === false ? null : INPUT} />
+        <Marks id={id} run={run} />
+      </div>
+    );
+  }
   return (
-    <div
-      className={cn(
-        "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
-        quiet && "border-border bg-bg",
-        run && RUN_BORDER[run.status],
-        selected && "border-accent ring-1 ring-accent",
-        node.disabled && "border-dashed",
-      )}
-    >
+    <div className={look}>
       {definition?.hasInput !== false && (
         <Handle id={INPUT} type="target" position={Position.Left} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
       )}
@@ -76,10 +92,9 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
         <PinBadge id={id} />
         <ProblemDot id={id} />
       </div>
-      {run && <RunChip run={run} />}
+      <Marks id={id} run={run} />
       {run?.status === "running" && <TokenLines id={id} />}
       {selected && <NodeToolbar id={id} />}
-      <DiffMark id={id} />
       {!rows && outputs[0] && <OutputHandle output={outputs[0]} top={HEAD_HEIGHT / 2 - 1} />}
       {rows && (
         <ul className="border-t pb-[7px]">
@@ -91,6 +106,45 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps) {
     </div>
   );
 });
+
+/** What stands on the edge of a card, near and far. */
+function Marks({ id, run }: { id: string; run: NodeRun | undefined }) {
+  return (
+    <>
+      {run && <RunChip run={run} />}
+      <NodePin id={id} />
+      <DiffMark id={id} />
+    </>
+  );
+}
+
+/** All that can be seen of a card from far out: the colour of its category, and its name. */
+export function Block({ category, name, quiet }: { category: string; name: string; quiet?: boolean }) {
+  return (
+    <div className={cn("canvas-tint canvas-block-fill", quiet && "opacity-50")} data-category={category}>
+      <span className="canvas-block-name">{name}</span>
+    </div>
+  );
+}
+
+/** Border of a block, in canvas pixels (canvas.css). */
+const BLOCK_BORDER = 3;
+
+/**
+ * Where a block's edges end. xyflow looks for its handles in each card that appears; these are found like them and cost nothing more, and
+ * nobody draws an edge by a handle of one pixel.
+ */
+export function BlockHandles({ outputs, input }: { outputs: readonly OutputView[]; input: string | null }) {
+  return handlePlaces(outputs, input).map(({ id, kind, x, y, width, height }) => (
+    <span
+      key={`${kind} ${id}`}
+      className={`${kind} pointer-events-none absolute`}
+      data-handleid={id}
+      data-handlepos={kind === "source" ? "right" : "left"}
+      style={{ left: x - BLOCK_BORDER, top: y - BLOCK_BORDER, width, height }}
+    />
+  ));
+}
 
 function OutputHandle({ output, top }: { output: OutputView; top?: number }) {
   return (

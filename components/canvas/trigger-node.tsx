@@ -6,14 +6,23 @@ import { m } from "@/lib/messages";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { useEditor } from "./context";
 import { DiffMark } from "./diff-mark";
+import { useFar } from "./far";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
-import { attempt, MAIN } from "./state/handles";
+import { attempt, MAIN, type OutputView } from "./state/handles";
 import { triggerIndex } from "./state/ids";
-import { QUIET } from "./step-node";
+import { Block, BlockHandles, QUIET } from "./step-node";
 
-/** A trigger's card: where an execution starts. Rounder on the left, so that a start is seen without reading. */
-export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps) {
+const OUTPUTS: OutputView[] = [{ id: MAIN, label: "", kind: "main" }];
+
+/** A trigger on the drawing; its card knows nothing of places, as a node's. */
+export function TriggerNode({ id, selected }: NodeProps) {
+  return <Card id={id} selected={selected} />;
+}
+
+/** Where an execution starts. Rounder on the left, so that a start is seen without reading. */
+const Card = memo(function Card({ id, selected }: { id: string; selected: boolean }) {
+  const far = useFar();
   const index = triggerIndex(id) ?? 0;
   const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
   if (!trigger) return null;
@@ -21,14 +30,21 @@ export const TriggerNode = memo(function TriggerNode({ id, selected }: NodeProps
   const summary = definition
     ? attempt(() => definition.summary({ ...definition.defaults, ...trigger.config }), "")
     : "";
+  const look = cn(
+    "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",
+    selected && "border-accent ring-1 ring-accent",
+    !trigger.is_active && "border-dashed",
+  );
+  if (far) {
+    return (
+      <div className={cn(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
+        <Block category="trigger" name={definition?.title ?? trigger.type} quiet={!trigger.is_active} />
+        <BlockHandles outputs={OUTPUTS} input={null} />
+      </div>
+    );
+  }
   return (
-    <div
-      className={cn(
-        "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",
-        selected && "border-accent ring-1 ring-accent",
-        !trigger.is_active && "border-dashed",
-      )}
-    >
+    <div className={look}>
       <div
         className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}

@@ -1,12 +1,13 @@
 "use client";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useCredentials } from "@/lib/client/credentials";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { whenIdle } from "@/lib/client/idle";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import type { Overlay } from "./context";
 import type { Observable } from "./observable";
-import { toDocument } from "./state/document";
+import { requestOf } from "./problems-request";
 import type { EditorStore } from "./state/store";
+import type { EditorState } from "./state/types";
 
 const CHECK_MS = 250;
 const ORDER = { error: 0, warning: 1, info: 2 };
@@ -14,7 +15,7 @@ const keyOf = (problem: WorkflowProblem) => `${problem.code}\n${problem.node}\n$
 
 /**
  * Problems of the document as it is now, and those that only the server can know as of the last save. The rules (and the
- * expression parser) are loaded after the page stands. Null until they have run once.
+ * expression parser) run in a worker. Null until they have run once.
  */
 export function useProblems(
   store: EditorStore,
@@ -25,33 +26,27 @@ export function useProblems(
   const [local, setLocal] = useState<WorkflowProblem[] | null>(null);
   const [serverOnly, setServerOnly] = useState<readonly WorkflowProblem[]>([]);
   const latest = useRef<WorkflowProblem[] | null>(null);
+  const checker = useRef<Checker>(null);
   useEffect(() => {
-    const names = credentials?.map((each) => each.name);
-    let stale = false;
+    const own = new Checker((problems) => {
+      latest.current = problems;
+      setLocal(problems);
+    });
+    checker.current = own;
+    return () => own.close();
+  }, []);
+  useEffect(() => {
+    const names = credentials?.map((each) => each.name) ?? null;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let checked: unknown = null;
-    const check = async () => {
-      const { validate } = await import("@/lib/workflow");
-      if (stale) return;
-      const { state } = store.get();
-      checked = state;
-      latest.current = validate(toDocument(state).document, {
-        nodeTypes: store.types,
-        triggerTypes,
-        credentialNames: names && new Set(names),
-      });
-      setLocal(latest.current);
-    };
-    const plan = (ms: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(check, ms);
-    };
-    plan(0);
+    const check = () => checker.current?.check(store.get().state, names);
+    const cancel = whenIdle(check);
     const stop = store.subscribe(() => {
-      if (store.get().state !== checked) plan(CHECK_MS);
+      if (checker.current?.knows(store.get().state)) return;
+      clearTimeout(timer);
+      timer = setTimeout(check, CHECK_MS);
     });
     return () => {
-      stale = true;
+      cancel();
       clearTimeout(timer);
       stop();
     };
@@ -67,11 +62,57 @@ export function useProblems(
     return merged.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   }, [local, serverOnly]);
   useEffect(() => {
-    const byNode = new Map<string, WorkflowProblem[]>();
-    for (const problem of problems ?? []) {
-      if (problem.node) byNode.set(problem.node, [...(byNode.get(problem.node) ?? []), problem]);
-    }
-    overlay.set({ problems: byNode });
+    overlay.set({ problems: byNode(problems ?? [], overlay.get().problems) });
   }, [problems, overlay]);
   return problems;
+}
+
+/** The worker that knows the rules, and what it was last told. */
+class Checker {
+  private worker: Worker | null = null;
+  private told: EditorState | null = null;
+
+  constructor(private readonly onProblems: (problems: WorkflowProblem[]) => void) {}
+
+  knows(state: EditorState): boolean {
+    const { told } = this;
+    return told !== null && told.nodes === state.nodes && told.edges === state.edges && told.fields === state.fields;
+  }
+
+  check(state: EditorState, credentials: string[] | null): void {
+    if (!this.worker) {
+      this.worker = new Worker(new URL("./problems.worker.ts", import.meta.url), { type: "module" });
+      this.worker.onmessage = (event: MessageEvent<WorkflowProblem[]>) => this.onProblems(event.data);
+      // Begun anew with the next change, and told everything again.
+      this.worker.onerror = () => this.close();
+    }
+    this.worker.postMessage(requestOf(this.told, state, credentials));
+    this.told = state;
+  }
+
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.told = null;
+  }
+}
+
+/** Problems by their node. A node whose problems are as they were keeps its list, so that its card does not render. */
+export function byNode(
+  problems: readonly WorkflowProblem[],
+  before: Overlay["problems"],
+): Map<string, readonly WorkflowProblem[]> {
+  const lists = new Map<string, WorkflowProblem[]>();
+  for (const problem of problems) {
+    if (!problem.node) continue;
+    const list = lists.get(problem.node);
+    if (list) list.push(problem);
+    else lists.set(problem.node, [problem]);
+  }
+  return new Map(
+    [...lists].map(([id, list]) => {
+      const old = before.get(id);
+      return [id, old && JSON.stringify(old) === JSON.stringify(list) ? old : list];
+    }),
+  );
 }

@@ -42,6 +42,7 @@ const TABLE = {
   addAfter: { group: "add", keys: ["A"] },
   connect: { group: "add", keys: ["E"] },
   addNote: { group: "add", keys: ["N"] },
+  comment: { group: "add", keys: ["C"] },
 
   undo: { group: "edit", keys: ["Mod+Z"] },
   redo: { group: "edit", keys: ["Mod+Shift+Z", "Mod+Y"] },

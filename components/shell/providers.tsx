@@ -4,8 +4,9 @@ import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { ApiError } from "@/lib/client/api";
+import { useIdle } from "@/lib/client/idle";
 
-// Not needed to show a page: comes after it.
+// Not needed to show a page: comes when that stands.
 const Toaster = dynamic(() => import("./toaster").then((each) => each.Toaster), { ssr: false });
 
 /** Refusals (4xx) are answers: only failures of network and server are tried again. */
@@ -29,11 +30,12 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
         defaultOptions: { queries: { staleTime: 2000, retry: worthRetrying }, mutations: { retry: false } },
       }),
   );
+  const idle = useIdle();
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={client}>
         {children}
-        <Toaster />
+        {idle && <Toaster />}
       </QueryClientProvider>
     </ThemeProvider>
   );

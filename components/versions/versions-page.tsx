@@ -18,7 +18,7 @@ import { ViewVersion } from "./view-version";
 export function VersionsPage({ slug }: { slug: string }) {
   const workspace = useWorkspace();
   const [url, setUrl] = useUrlState();
-  const query = useWorkflow(slug);
+  const query = useWorkflow(slug, null);
   const [from, to] = [url.get("from"), url.get("to")];
   if (query.isPending) return <ListSkeleton className={VERSION_COLUMNS} />;
   if (query.isError) {

@@ -1,4 +1,5 @@
 export * from "./collab";
+export * from "./comments";
 export * from "./executions";
 export * from "./flow";
 export * from "./identity";

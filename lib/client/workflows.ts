@@ -29,13 +29,14 @@ export function useCallableWorkflows() {
   });
 }
 
-/** One workflow with its draft, by id or slug. */
-export function useWorkflow(idOrSlug: string | undefined, initialData?: WorkflowDetail) {
+/** One workflow with its draft, by id or slug. @param sent what came with the page, and when. */
+export function useWorkflow(idOrSlug: string | undefined, sent: { workflow: WorkflowDetail; at: number } | null) {
   return useQuery({
     queryKey: keys.workflow(idOrSlug ?? ""),
     queryFn: ({ signal }) => apiFetch<WorkflowDetail>(`${BASE}/${encodeURIComponent(idOrSlug ?? "")}`, { signal }),
     enabled: idOrSlug !== undefined,
-    initialData,
+    initialData: sent?.workflow,
+    initialDataUpdatedAt: sent?.at,
   });
 }
 

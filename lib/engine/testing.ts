@@ -143,7 +143,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     },
   };
   const outside = () => {
-    throw new NodeError("outside", "Tests of the engine reach nothing outside.");
+    throw new NodeError("outside", "Tests reach nothing outside.");
   };
   const now = () => new Date(Date.now() + shift);
   const deps: EngineDeps = {
@@ -229,7 +229,6 @@ export function makeWorld(db: { url: string }, orgId: string): World {
 }
 
 const closers: (() => Promise<void>)[] = [];
-
 /** Call in afterAll, before the database goes. */
 export async function closeWorlds(): Promise<void> {
   for (const close of closers.splice(0)) await close();

@@ -6,6 +6,7 @@ import { approvals } from "./en/approvals";
 import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
 import { collab } from "./en/collab";
+import { comments } from "./en/comments";
 import { common, json } from "./en/common";
 import { credentials } from "./en/credentials";
 import { derive } from "./en/derive";
@@ -26,6 +27,7 @@ export const m = {
   approvals,
   auth,
   canvas,
+  comments,
   collab,
   common,
   credentials,

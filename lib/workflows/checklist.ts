@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import type { PublishCheck, publishPlan } from "@/lib/api/contracts/versions";
+import { countOpenThreads } from "@/lib/comments/count";
 import { nameOf } from "@/lib/versions/find";
 import { changesSince, latestVersion } from "@/lib/versions/publish";
 import { nextSemver, stepsFrom } from "@/lib/versions/semver";
@@ -26,6 +27,10 @@ const CHECKS: readonly Check[] = [
       "credentials",
       problems.filter(({ code }) => CREDENTIALS.has(code)),
     ),
+  async ({ tx, workflow }) => {
+    const count = await countOpenThreads(tx, workflow.org_id, workflow.id);
+    return count === 0 ? null : { code: "comments", state: "warning", count, problems: [] };
+  },
 ];
 
 /** The checklist, what changed since the published version, and the proposal for the next one's name. @throws AppError not_found */

@@ -86,6 +86,6 @@ function contentOf(row: WorkflowRow, { document, layout }: Omit<Content, "id">):
   return { id: row.id, document: { ...own(row.document, true), ...own(document, false) } as WorkflowDocument, layout };
 }
 
-function replaceDraft({ orgId }: Author, { id, document, layout }: Content, revision: number | null = null) {
-  return saveWorkflow({ orgId, idOrSlug: id, source: { document, layout, problems: [] }, revision });
+function replaceDraft({ orgId, userId }: Author, { id, document, layout }: Content, revision: number | null = null) {
+  return saveWorkflow({ orgId, idOrSlug: id, source: { document, layout, problems: [] }, revision, userId });
 }

@@ -33,6 +33,7 @@ function setUp(selected: string[] = []) {
       openInspector: () => opened.push("inspector"),
       openPalette: (request) => opened.push(request),
       runPart: (mode, id) => opened.push([mode, id]),
+      openComments: (request) => opened.push(request),
     },
     center: () => ({ x: 0, y: 400 }),
     toScreen: (point) => point,

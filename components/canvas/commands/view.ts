@@ -1,6 +1,8 @@
+import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { canvasIds } from "../state/document";
 import { groupCanvasId, groupOf, noteOf } from "../state/ids";
 import type { Snapshot } from "../state/store";
+import type { Point } from "../state/types";
 import { type Direction, neighbour, reach } from "../state/walk";
 import type { CanvasAction, CommandContext } from "./types";
 
@@ -31,12 +33,23 @@ function selectAlong(way: "downstream" | "upstream"): CanvasAction {
   });
 }
 
+/** Where a comment begins that is asked for without a place: on the one node that is selected, else in the middle of what is in view. */
+export function anchorOf({ state, selection }: Snapshot, center: () => Point): CommentAnchor {
+  const [id, ...others] = [...selection.nodes].filter((each) => state.nodes.has(each));
+  return id !== undefined && others.length === 0
+    ? { on: "node", node_id: id, field: null }
+    : { on: "point", ...center() };
+}
+
 export const VIEW_ACTIONS = {
   open: look(always, ({ store, overlay, actions }) => {
     const [id, ...others] = store.get().selection.nodes;
     if (id !== undefined && others.length === 0 && noteOf(id) !== null) overlay.set({ naming: id });
     else actions.openInspector();
   }),
+  comment: look(always, ({ store, actions, center }) =>
+    actions.openComments({ kind: "begin", anchor: anchorOf(store.get(), center) }),
+  ),
   run: look(always, ({ run }) => run()),
   find: look(always, ({ overlay }) => overlay.set({ tool: { kind: "find" } })),
   walk: look(({ state }) => state.nodes.size > 0, walk),

@@ -6,6 +6,7 @@ import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { ApiError, messageOf } from "@/lib/client/api";
 import { useWorkflow } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
@@ -29,10 +30,16 @@ function Opening() {
   );
 }
 
-/** Loads a workflow by its slug and opens it. */
-export function CanvasPage({ slug }: { slug: string }) {
+interface CanvasPageProps {
+  slug: string;
+  /** The workflow as the server sent it with the page, and when (Date.now()); null when there was none. */
+  sent: { workflow: WorkflowDetail; at: number } | null;
+}
+
+/** Opens a workflow by its slug: as it came with the page, or, when that is old (the browser went back), as it is now. */
+export function CanvasPage({ slug, sent }: CanvasPageProps) {
   const workspace = useWorkspace();
-  const query = useWorkflow(slug);
+  const query = useWorkflow(slug, sent);
   if (query.data) return <WorkflowEditor key={query.data.id} workflow={query.data} />;
   if (query.isPending) return <Opening />;
   const missing = query.error instanceof ApiError && query.error.status === 404;

@@ -11,6 +11,8 @@ import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
+import { CommentPoints, CommentsLayer } from "../comments/layer";
+import type { CommentRequest } from "../comments/requests";
 import {
   type CanvasActions,
   CanvasContext,
@@ -62,12 +64,17 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
     () => ({
       openInspector(field?: string) {
         setInspecting(true);
+        overlay.set({ commenting: null });
         setFocus((old) => (field ? { field, request: (old?.request ?? 0) + 1 } : null));
       },
       openPalette: setPalette,
       runPart: (mode: PartialMode, node: string) => partial.current(mode, node),
+      openComments(request: CommentRequest) {
+        overlay.set({ commenting: request });
+        setInspecting(false);
+      },
     }),
-    [],
+    [overlay],
   );
   const collab = useCollab(store, workflow);
   const viewer = useSelected(collab.sync, (view) => view.viewer);
@@ -218,7 +225,7 @@ function EditorBody({
           onArrange={arrange}
           onShortcuts={openShortcuts}
           onSettings={() => openSettings()}
-          inspector={{ open: inspecting, toggle: () => onInspecting(!inspecting) }}
+          inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
         />
         <PausedBanner workflow={workflow} />
         <Banners sync={collab.sync} />
@@ -230,6 +237,7 @@ function EditorBody({
                 {!readOnly && <AddButton canvas={canvas} />}
                 <PresenceLayer />
                 {!readOnly && <SelectionToolbar {...acting} />}
+                <CommentPoints />
               </Drawing>
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
@@ -252,6 +260,7 @@ function EditorBody({
             )}
           </div>
           <SidePanel open={inspecting} onClose={onClose} />
+          <CommentsLayer workflowId={workflow.id} canvas={canvas} />
         </div>
       </div>
       {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}

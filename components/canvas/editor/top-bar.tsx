@@ -8,6 +8,7 @@ import { LazyMenu } from "@/components/ui/lazy-menu";
 import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { m } from "@/lib/messages";
+import { CommentsButton } from "../comments/button";
 import { useCanvas, useEditor } from "../context";
 import { useSelected } from "../observable";
 import type { Sync } from "../together/sync";
@@ -89,11 +90,13 @@ export function TopBar({
             >
               <Redo2 aria-hidden />
             </Action>
+            <CommentsButton />
             <Action label={words.inspector} pressed={inspector.open} onClick={inspector.toggle}>
               <PanelRight aria-hidden />
             </Action>
           </>
         )}
+        {readOnly && <CommentsButton />}
         <LazyMenu
           load={loadMore}
           trigger={

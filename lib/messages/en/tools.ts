@@ -35,6 +35,7 @@ export const tools = {
     addAfter: "Add a node after the selected one",
     connect: "Connect the selected node to…",
     addNote: "Add a note",
+    comment: "Comment",
     undo: "Undo",
     redo: "Redo",
     open: "Open in the inspector",

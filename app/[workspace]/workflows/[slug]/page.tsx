@@ -1,14 +1,25 @@
 import type { Metadata } from "next";
 import { CanvasPage } from "@/components/canvas/editor/canvas-page";
+import { requirePage } from "@/lib/auth/page";
+import { AppError } from "@/lib/errors";
 import { m } from "@/lib/messages";
+import { getWorkflow } from "@/lib/workflows";
 
 export const metadata: Metadata = { title: m.workflows.title };
 
 interface WorkflowPageProps {
-  params: Promise<{ slug: string }>;
+  params: Promise<{ workspace: string; slug: string }>;
 }
 
+/** The workflow comes with the page: the browser reads it while the editor's code is still on its way. */
 export default async function WorkflowPage({ params }: WorkflowPageProps) {
-  const { slug } = await params;
-  return <CanvasPage slug={slug} />;
+  const { workspace, slug } = await params;
+  const { orgId } = await requirePage(workspace);
+  const at = Date.now();
+  const workflow = await getWorkflow(orgId, slug).catch((error: unknown) => {
+    // The page says so itself, and asks again when the workflow was restored meanwhile.
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  });
+  return <CanvasPage slug={slug} sent={workflow && { workflow, at }} />;
 }

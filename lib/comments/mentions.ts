@@ -1,0 +1,52 @@
+import { asc, eq } from "drizzle-orm";
+import { type Tx, withTenant } from "@/db/client";
+import { memberships, users } from "@/db/schema";
+import type { CommentPerson } from "@/lib/api/contracts/comments";
+
+const MOST_PEOPLE = 1000;
+/** More of them in one text are no mentions but noise. */
+const MOST_MARKS = 50;
+
+function members(tx: Tx, orgId: string): Promise<{ id: string; name: string; email: string }[]> {
+  return tx
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .where(eq(memberships.org_id, orgId))
+    .orderBy(asc(users.name), asc(users.id))
+    .limit(MOST_PEOPLE);
+}
+
+/** Who can be mentioned: the members of the workspace by name. */
+export async function listPeople(orgId: string): Promise<{ people: CommentPerson[] }> {
+  const all = await withTenant(orgId, (tx) => members(tx, orgId));
+  return { people: all.map(({ id, name }) => ({ id, name })) };
+}
+
+/** Ids of the members that a text mentions. */
+export async function mentionsOf(tx: Tx, orgId: string, text: string): Promise<string[]> {
+  return text.includes("@") ? mentioned(text, await members(tx, orgId)) : [];
+}
+
+/** Who is named after an `@` by name or e-mail address. The longest name wins: "@Ada Lovelace" does not mention Ada. */
+export function mentioned(text: string, people: readonly { id: string; name: string; email: string }[]): string[] {
+  const names = people.flatMap(({ id, name, email }) =>
+    [name, email].map((word) => ({ id, word: word.toLowerCase() })),
+  );
+  const found = new Set<string>();
+  const lower = text.toLowerCase();
+  let marks = 0;
+  for (let at = lower.indexOf("@"); at !== -1 && marks < MOST_MARKS; at = lower.indexOf("@", at + 1)) {
+    marks++;
+    // An address in running text is none: "mail to bob@ada.example".
+    if (/[\p{L}\p{N}]/u.test(lower.charAt(at - 1))) continue;
+    const hits = names.filter(({ word }) => word !== "" && starts(lower, word, at + 1));
+    const longest = Math.max(0, ...hits.map(({ word }) => word.length));
+    for (const { id, word } of hits) if (word.length === longest) found.add(id);
+  }
+  return [...found];
+}
+
+function starts(text: string, word: string, at: number): boolean {
+  return text.startsWith(word, at) && !/[\p{L}\p{N}]/u.test(text.charAt(at + word.length));
+}
