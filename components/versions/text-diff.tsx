@@ -36,7 +36,7 @@ function Part({ part: { side, text } }: { part: TextPart }) {
   if (side === "same") return text;
   const Tag = side === "added" ? "ins" : "del";
   return (
-    <Tag className={cn("rounded-xs no-underline", LOOKS[side])}>
+    <Tag className={cn("rounded-xs px-0.5 no-underline", LOOKS[side])}>
       <span className="sr-only">{side === "added" ? m.versions.addedText : m.versions.removedText} </span>
       {text}
     </Tag>
