@@ -80,7 +80,7 @@ test("workflows, their dialogs, the command palette and the shortcuts", async ({
   }
   await page.goto(`${workspaceOf(page)}/workflows`);
   await page.getByRole("button", { name: /^More actions: Order approval/ }).click();
-  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("menuitem", { name: "Move to trash" }).click();
   await expect(page.getByRole("alertdialog")).toBeVisible();
   await checkLooks(page, "workflows-delete");
   await page.getByRole("button", { name: "Cancel" }).click();

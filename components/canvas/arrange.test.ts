@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { boxesOf } from "./arrange";
 import { arrangeBoxes } from "./arrange-core";
+import { boxOf, stateFrames } from "./state/boxes";
 import { toState } from "./state/document";
 import { draw, TEST_TYPES } from "./state/testing";
 
@@ -30,4 +31,24 @@ it("what follows stands to the right", () => {
   const x = (id: string) => places.get(id)?.x ?? Number.NaN;
   expect(x("trigger:0")).toBeLessThan(x("a"));
   expect(x("a")).toBeLessThan(x("b"));
+});
+
+it("cards of a frame stay together, and no other stands in it", () => {
+  const groups = { outer: { node_ids: ["a", "b", "c"] }, inner: { node_ids: ["b", "c"] } };
+  const state = toState(draw(["a", "b", "c", "r", "z"], ["a>b", "a>c", "a>r", "r>z"], { groups }), {});
+  const places = arrangeBoxes(boxesOf(state, TEST_TYPES));
+  const frames = stateFrames({ ...state, places }, TEST_TYPES);
+  expect(frames).toHaveLength(2);
+  for (const frame of frames) {
+    for (const id of state.nodes.keys()) {
+      const box = boxOf({ ...state, places }, TEST_TYPES, id);
+      const isApart =
+        box &&
+        (box.x >= frame.x + frame.width ||
+          frame.x >= box.x + box.width ||
+          box.y >= frame.y + frame.height ||
+          frame.y >= box.y + box.height);
+      expect(isApart, `${id} and ${frame.id}`).toBe(!frame.members.includes(id));
+    }
+  }
 });

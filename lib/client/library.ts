@@ -23,6 +23,8 @@ import { toast, toastError } from "./toast";
 import type { WorkflowList } from "./types";
 
 const BASE = "/api/v1/workflows";
+/** Second part of the key of a single workflow. */
+const ONE = keys.workflow("")[1];
 
 /** What the list of workflows is asked for, as the API names it. */
 export interface LibraryFilter {
@@ -52,10 +54,23 @@ export function useLibrary(filter: LibraryFilter) {
   });
 }
 
-/** Changes anything of the library; every list is asked for again afterwards. */
-function useLibraryMutation<V, T>(mutationFn: (value: V) => Promise<T>) {
+/**
+ * Changes anything of the library; every list is asked for again afterwards.
+ * @param isLeaving true for what takes workflows away: the page of one is about to be left, and would ask for what is not there.
+ */
+function useLibraryMutation<V, T>(
+  mutationFn: (value: V) => Promise<T>,
+  isLeaving: (value: V) => boolean = () => false,
+) {
   const client = useQueryClient();
-  return useMutation({ mutationFn, onSettled: () => client.invalidateQueries({ queryKey: keys.workflows }) });
+  return useMutation({
+    mutationFn,
+    onSettled: (_answer, _error, value) =>
+      client.invalidateQueries({
+        queryKey: keys.workflows,
+        predicate: ({ queryKey }) => !isLeaving(value) || queryKey[1] !== ONE,
+      }),
+  });
 }
 
 export function useFolders() {
@@ -126,16 +141,19 @@ export type BulkChange =
 const AT_ONCE = 200;
 
 export function useBulk() {
-  return useLibraryMutation(async ({ ids, change }: { ids: readonly string[]; change: BulkChange }) => {
-    const whole: BulkAnswer = { done: [], notes: [] };
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const body = { ...change, ids: ids.slice(from, from + AT_ONCE) };
-      const { done, notes } = await apiFetch<BulkAnswer>(`${BASE}/bulk`, { method: "POST", body });
-      whole.done.push(...done);
-      whole.notes.push(...notes);
-    }
-    return whole;
-  });
+  return useLibraryMutation(
+    async ({ ids, change }: { ids: readonly string[]; change: BulkChange }) => {
+      const whole: BulkAnswer = { done: [], notes: [] };
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const body = { ...change, ids: ids.slice(from, from + AT_ONCE) };
+        const { done, notes } = await apiFetch<BulkAnswer>(`${BASE}/bulk`, { method: "POST", body });
+        whole.done.push(...done);
+        whole.notes.push(...notes);
+      }
+      return whole;
+    },
+    ({ change }) => change.action === "trash",
+  );
 }
 
 /** The drafts of these workflows, as one YAML stream. */

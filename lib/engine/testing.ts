@@ -160,8 +160,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     runSandboxed: outside,
     openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
     databaseUrl: () => db.url,
-    // Tests look at the rows between two slices: no result waits for the next one, unless a test wants it to.
-    limits: { ...LIMITS, busyMs: 300, deferMs: 0 },
+    limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };
   const another = () => {
     const engine = createEngine(deps);

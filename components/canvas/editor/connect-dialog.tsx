@@ -9,14 +9,14 @@ import { focusCard } from "../focus";
 import { NodeIcon } from "../node-icon";
 import { connect } from "../state/commands/edges";
 import { checkConnection } from "../state/connection";
-import { MAIN, type OutputView, outputsOf } from "../state/handles";
+import { handleOf, MAIN, type OutputView, outputsOf } from "../state/handles";
 import { triggerIndex } from "../state/ids";
 import { NO_EDGES } from "../state/types";
 
 const words = m.tools.connect;
 
 function labelOf(output: OutputView): string {
-  if (output.kind === "new-route") return m.canvas.addRoute;
+  if (output.kind === "new-route") return words.newRoute;
   if (output.kind === "error") return m.canvas.errorHandle;
   return output.label || m.canvas.mainHandle;
 }
@@ -29,14 +29,18 @@ export default function ConnectDialog({ from, onClose }: { from: string; onClose
   const outputs: OutputView[] = source
     ? outputsOf(source, store.types, state.outgoing.get(from) ?? NO_EDGES)
     : [{ id: MAIN, label: "", kind: "main" }];
-  const offers = outputs.flatMap((output) =>
-    [...state.nodes.values()]
-      .filter(
-        ({ node_id: target }) =>
-          checkConnection(state, store.types, { source: from, handle: output.id, target }) === null,
-      )
-      .map((node) => ({ node, output })),
-  );
+  const used = new Set((state.outgoing.get(from) ?? NO_EDGES).map(handleOf));
+  // What leads nowhere yet comes first: mostly that is what is meant.
+  const offers = outputs
+    .toSorted((a, b) => Number(used.has(a.id)) - Number(used.has(b.id)))
+    .flatMap((output) =>
+      [...state.nodes.values()]
+        .filter(
+          ({ node_id: target }) =>
+            checkConnection(state, store.types, { source: from, handle: output.id, target }) === null,
+        )
+        .map((node) => ({ node, output })),
+    );
   const done = () => {
     onClose();
     focusCard(from);

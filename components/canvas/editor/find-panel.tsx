@@ -124,21 +124,20 @@ export default function FindPanel({ onReveal }: FindPanelProps) {
             <Option label={words.wholeWord} on={options.wholeWord} onClick={() => toggle("wholeWord")}>
               <WholeWord aria-hidden />
             </Option>
-            <span role="status" className="px-1.5 text-muted text-xs tabular-nums">
+            <span role="status" className="whitespace-nowrap px-1.5 text-muted text-xs tabular-nums">
               {query === "" ? "" : done !== null && matches.length === 0 ? words.done(done) : count}
             </span>
-            <span className="ml-auto" />
-            {replacing && (
-              <>
-                <Button size="sm" disabled={!current} onClick={() => current && replace([current])}>
-                  {words.replaceOne}
-                </Button>
-                <Button size="sm" variant="primary" disabled={chosen.length === 0} onClick={() => replace(chosen)}>
-                  {words.replaceChosen(chosen.length)}
-                </Button>
-              </>
-            )}
           </div>
+          {replacing && (
+            <div className="flex flex-wrap gap-1.5">
+              <Button size="sm" disabled={!current} onClick={() => current && replace([current])}>
+                {words.replaceOne}
+              </Button>
+              <Button size="sm" variant="primary" disabled={chosen.length === 0} onClick={() => replace(chosen)}>
+                {words.replaceChosen(chosen.length)}
+              </Button>
+            </div>
+          )}
         </div>
         <div className="flex">
           <Option label={words.previous} onClick={() => go(at - 1)}>

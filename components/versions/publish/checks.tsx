@@ -83,7 +83,7 @@ export function Changes({ plan, workspace, slug }: { plan: PublishPlan; workspac
           {since && (
             <Link
               href={linkTo(workspace, slug, { from: since.semver, to: "draft" })}
-              className="ml-2 text-accent-text hover:underline"
+              className="ml-2 text-accent-text underline underline-offset-2"
             >
               {words.compare}
             </Link>

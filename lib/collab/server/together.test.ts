@@ -1,11 +1,13 @@
 /** People who edit one workflow together, over real sockets and a real PostgreSQL. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { applyUpdate, encodeStateAsUpdate } from "yjs";
 import { useTestDatabase } from "@/db/testing";
 import { pool } from "@/db/url";
 import { makeKey } from "@/lib/api/testing";
 import { createWorkflow, getWorkflow } from "@/lib/workflows";
 import { announce } from "../announce";
 import { type Client, eventually, join, startServer } from "../testing";
+import { connect } from "../testing.client";
 
 const db = useTestDatabase();
 let orgId: string;
@@ -60,6 +62,32 @@ describe("two clients", () => {
     await ben.saved();
     await eventually("they agree", () => expression(ann).toString() === expression(ben).toString());
     expect(expression(ann).toString()).toMatch(/^\$sum\(input(\.total\)|\)\.total)$/);
+  });
+
+  it("keep what one of them did offline, also when the page was loaded again meanwhile", async () => {
+    const server = await startServer();
+    const id = await make("Offline");
+    const [ann, ben] = await both(server, id);
+    ben.socket.disconnect();
+    await eventually("he is away", () => !ben.provider.isSynced);
+    expression(ben).delete(0, 2);
+    expression(ben).insert(0, "out");
+    ben.doc.getMap("nodes").delete("b");
+    move(ben, "a", 9);
+    // What the browser keeps.
+    const kept = encodeStateAsUpdate(ben.doc);
+    ben.end();
+    expression(ann).insert(5, "!");
+    await ann.saved();
+    const again = connect(server.url, id, headers);
+    onTestFinished(() => again.end());
+    applyUpdate(again.doc, kept, "what the browser kept");
+    await again.saved();
+    await eventually("they agree", () => expression(ann).toString() === expression(again).toString());
+    expect(expression(ann).toString()).toBe("output!");
+    expect(ann.document()).toEqual(again.document());
+    expect(place(ann, "a")).toBe(9);
+    expect(again.messages.filter(({ type }) => type === "refused")).toEqual([]);
   });
 
   it("hear what others announce", async () => {

@@ -90,6 +90,7 @@ export const tools = {
     title: (name: string) => `Connect “${name}” to`,
     search: "Search nodes and outputs",
     empty: "No other node can follow here.",
+    newRoute: "a new route",
     via: (output: string) => `by ${output}`,
   },
   selection: {
