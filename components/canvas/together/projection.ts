@@ -4,10 +4,18 @@
  */
 import type * as Y from "yjs";
 import { inOrder } from "@/lib/collab/shape/order";
-import { readCheckedField, readEdge, readNode, readOrder, readPlace, readTriggers } from "@/lib/collab/shape/parts";
+import {
+  DOCUMENT_KEYS,
+  readCheckedField,
+  readEdge,
+  readNode,
+  readOrder,
+  readPlace,
+  readTriggers,
+} from "@/lib/collab/shape/parts";
 import { fromYDoc, isCut } from "@/lib/collab/shape/read";
 import { documentKey, KEYED, keyedRoot, rootsOf } from "@/lib/collab/shape/roots";
-import { own } from "@/lib/collab/shape/values";
+import { arranged, own } from "@/lib/collab/shape/values";
 import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { isObject } from "@/lib/workflow/json";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
@@ -149,18 +157,21 @@ export class Projection {
 
   private nextFields(before: EditorState, { fields: keys, triggers }: Touched): DocumentFields {
     if (keys.size === 0 && !triggers) return before.fields;
-    const fields: DocumentFields = { ...before.fields };
+    const { triggers: old, ...fields } = before.fields as Record<string, unknown>;
     for (const key of keys) {
       if (isCollection(key)) continue;
       const value = readCheckedField(this.doc, key);
       if (value === undefined) delete fields[key];
       else fields[key] = share(own(fields, key), value);
     }
-    if (triggers) {
-      const list = readTriggers(this.doc).map(({ trigger }) => trigger);
-      fields.triggers = share(before.fields.triggers, list) as typeof list;
-    }
-    return fields;
+    const list = triggers
+      ? share(
+          old,
+          readTriggers(this.doc).map(({ trigger }) => trigger),
+        )
+      : old;
+    // In the order that a whole reading gives.
+    return { ...arranged(fields, DOCUMENT_KEYS), triggers: list } as DocumentFields;
   }
 
   private nextItems(before: Items, { fields: keys }: Touched): Items {

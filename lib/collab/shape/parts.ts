@@ -140,6 +140,7 @@ export function readField(doc: Y.Doc, key: string): unknown {
 /** Keys of the document that are held elsewhere than among the fields. */
 export const PARTS = ["nodes", "edges", "triggers"];
 const SHAPE = workflowDocument.shape;
+export const DOCUMENT_KEYS = Object.keys(SHAPE);
 
 /** The same, undefined when it does not fit the schema. The document always has a name. */
 export function readCheckedField(doc: Y.Doc, key: string): unknown {
@@ -158,5 +159,5 @@ export function readFields(doc: Y.Doc): JsonObject & { name: string } {
     const read = readCheckedField(doc, key);
     if (read !== undefined) value[key] = read;
   }
-  return arranged(value, Object.keys(SHAPE)) as JsonObject & { name: string };
+  return arranged(value, DOCUMENT_KEYS) as JsonObject & { name: string };
 }
