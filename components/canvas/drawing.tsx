@@ -1,7 +1,7 @@
 "use client";
 import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
 import dynamic from "next/dynamic";
-import { type DragEvent, type ReactNode, useCallback, useRef } from "react";
+import { type DragEvent, type ReactNode, useCallback, useMemo, useRef } from "react";
 import { m } from "@/lib/messages";
 import { addChoice, type PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
@@ -108,6 +108,40 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
     [store],
   );
 
+  // The same functions from render to render: with another one, xyflow renders the wrapper of every card.
+  const handlers = useMemo(
+    () => ({
+      onConnect: (connection: Connection) => {
+        tryConnect(wantedOf(connection));
+      },
+      onConnectStart: () => overlay.set({ refusal: null }),
+      onReconnectStart: () => {
+        reconnected.current = false;
+      },
+      onReconnect: (edge: FlowEdge, connection: Connection) => {
+        reconnected.current = true;
+        tryConnect(wantedOf(connection), edge.id);
+      },
+      onReconnectEnd: (event: MouseEvent | TouchEvent, edge: FlowEdge) => {
+        // Pulled off into empty space: the connection goes. On a card that refuses, it stays.
+        if (!reconnected.current && !nodeAt(pointOf(event))) store.dispatch(removeEdges([edge.id]));
+      },
+      onNodeDoubleClick: () => actions.openInspector(),
+      onEdgeMouseEnter: (_: unknown, edge: FlowEdge) => {
+        if (edge.type === "flow") overlay.set({ hoveredEdge: edge.id });
+      },
+      onEdgeMouseLeave: (event: { relatedTarget: EventTarget | null }) => {
+        // The insert button lies on the edge: going onto it is not leaving.
+        if (!(event.relatedTarget instanceof Element && event.relatedTarget.closest("button")))
+          overlay.set({ hoveredEdge: null });
+      },
+      onDragOver: (event: DragEvent) => {
+        if (!readOnly && event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
+      },
+    }),
+    [store, overlay, actions, readOnly, tryConnect],
+  );
+
   const choose = (choice: PaletteChoice) => {
     if (palette) addChoice(store, choice, palette);
     onPalette(null);
@@ -120,32 +154,10 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       <Flow
         aria-label={m.canvas.label}
         isValidConnection={isValid}
-        onConnect={(connection) => tryConnect(wantedOf(connection))}
-        onConnectStart={() => overlay.set({ refusal: null })}
         onConnectEnd={onConnectEnd}
-        onReconnectStart={() => {
-          reconnected.current = false;
-        }}
-        onReconnect={(edge, connection) => {
-          reconnected.current = true;
-          tryConnect(wantedOf(connection), edge.id);
-        }}
-        onReconnectEnd={(event, edge) => {
-          // Pulled off into empty space: the connection goes. On a card that refuses, it stays.
-          if (!reconnected.current && !nodeAt(pointOf(event))) store.dispatch(removeEdges([edge.id]));
-        }}
         onNodeDragStop={onNodeDragStop}
-        onNodeDoubleClick={() => actions.openInspector()}
-        onEdgeMouseEnter={(_, edge) => edge.type === "flow" && overlay.set({ hoveredEdge: edge.id })}
-        onEdgeMouseLeave={(event) => {
-          // The insert button lies on the edge: going onto it is not leaving.
-          if (!(event.relatedTarget instanceof Element && event.relatedTarget.closest("button")))
-            overlay.set({ hoveredEdge: null });
-        }}
-        onDragOver={(event) => {
-          if (!readOnly && event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
-        }}
         onDrop={onDrop}
+        {...handlers}
       >
         <ConnectionReason />
         {children}
