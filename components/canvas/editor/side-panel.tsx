@@ -3,7 +3,7 @@ import dynamic from "next/dynamic";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { m } from "@/lib/messages";
-import { useCanvas, useEditor } from "../context";
+import { useCanvas, useEditor, useOverlay } from "../context";
 import type { EditorStore } from "../state/store";
 import { useWide } from "./use-wide";
 
@@ -31,6 +31,8 @@ const KEY = "flowpilot.inspector.width";
 
 /** As wide as it was left in this browser. */
 function remembered(): number {
+  // The server draws the page too.
+  if (typeof window === "undefined") return START;
   const kept = Number(window.localStorage.getItem(KEY));
   return kept >= LEAST && kept <= MOST ? kept : START;
 }
@@ -54,10 +56,11 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
   const { store } = useCanvas();
   const wide = useWide();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
+  const commenting = useOverlay((overlay) => overlay.commenting !== null);
   const [width, setWidth] = useState(remembered);
   const [panel, setPanel] = useState<HTMLElement | null>(null);
   if (!wide) {
-    return selected === 1 ? <Sheet onClose={() => store.select([])} /> : null;
+    return selected === 1 && !commenting ? <Sheet onClose={() => store.select([])} /> : null;
   }
   if (!open) return null;
   const clamp = (next: number) => Math.max(LEAST, Math.min(MOST, next, window.innerWidth - 480));
