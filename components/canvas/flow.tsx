@@ -15,6 +15,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./notes/notes.css";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { arrange } from "./arrange";
 import { useCanvas } from "./context";
