@@ -5,8 +5,8 @@ import { apiFetch, queryString } from "./api";
 import { keys } from "./keys";
 
 const pathOf = (workflowId: string) => `/api/v1/workflows/${workflowId}/comments`;
-/** How often an open panel looks again, ms. A closed one looks when the page comes back into view. */
-const EVERY_MS = 4000;
+/** News is told (comments/layer.tsx), but may get lost with a connection: an open panel looks again so often, ms. */
+const EVERY_MS = 30_000;
 const PAGE = 50;
 
 /** Threads of a workflow, newest first. @param live somebody looks at them. */

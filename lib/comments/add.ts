@@ -10,6 +10,7 @@ import { findWorkflow } from "@/lib/workflows/find";
 import { type Commenter, findComment, takeWrite } from "./find";
 import { readThread } from "./list";
 import { mentionsOf } from "./mentions";
+import { tell } from "./tell";
 
 /** What one workflow may hold: open threads, and comments in one of them. */
 export const MOST = { open: 500, replies: 100 };
@@ -77,4 +78,5 @@ async function insert(tx: Tx, { orgId, userId }: Commenter, workflowId: string, 
   await tx
     .insert(workflow_comments)
     .values({ ...values, org_id: orgId, workflow_id: workflowId, author_id: userId, mentions });
+  await tell(tx, workflowId, values.thread_id);
 }

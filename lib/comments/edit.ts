@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, isModerator, takeWrite } from "./find";
 import { readThread } from "./list";
 import { mentionsOf } from "./mentions";
+import { tell } from "./tell";
 
 /** Puts other words into one's own comment. @throws AppError not_found; forbidden for another's; rate_limited */
 export function editComment(
@@ -25,6 +26,7 @@ export function editComment(
       .update(workflow_comments)
       .set({ body, mentions, edited_at: sql`now()` })
       .where(and(eq(workflow_comments.org_id, by.orgId), eq(workflow_comments.id, comment.id)));
+    await tell(tx, workflow.id, root.id);
     return readThread(tx, by, workflow.id, root.id);
   });
 }
@@ -36,7 +38,7 @@ export function editComment(
 export function removeComment(by: Commenter, idOrSlug: string, id: string): Promise<void> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
-    const { comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
+    const { workflow, comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
     const c = workflow_comments;
     if (!isModerator(by.role)) {
       if (comment.author_id !== by.userId)
@@ -49,6 +51,7 @@ export function removeComment(by: Commenter, idOrSlug: string, id: string): Prom
       }
     }
     await tx.delete(c).where(and(eq(c.org_id, by.orgId), eq(c.id, comment.id)));
+    await tell(tx, workflow.id, root.id);
   });
 }
 

@@ -5,6 +5,7 @@ import type { CommentThread } from "@/lib/api/contracts/comments";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
 import { readThread } from "./list";
+import { tell } from "./tell";
 
 /** Closes or opens a comment's thread; doing it again changes nothing. A viewer may with a thread of their own. @throws AppError not_found, forbidden, rate_limited */
 export function setResolved(by: Commenter, idOrSlug: string, id: string, resolved: boolean): Promise<CommentThread> {
@@ -18,6 +19,7 @@ export function setResolved(by: Commenter, idOrSlug: string, id: string, resolve
         .update(workflow_comments)
         .set(resolved ? { resolved_at: sql`now()`, resolved_by: by.userId } : { resolved_at: null, resolved_by: null })
         .where(and(eq(workflow_comments.org_id, by.orgId), eq(workflow_comments.id, root.id)));
+      await tell(tx, workflow.id, root.id);
     }
     return readThread(tx, by, workflow.id, root.id);
   });

@@ -1,7 +1,11 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import { useEffect } from "react";
 import { useIdle } from "@/lib/client/idle";
+import { keys } from "@/lib/client/keys";
 import { useCanvas, useOverlay } from "../context";
+import type { Collab } from "../use-collab";
 import { useBeginComment } from "./use-begin";
 
 const Comments = dynamic(() => import("./comments"), { ssr: false });
@@ -11,14 +15,23 @@ interface CommentsLayerProps {
   workflowId: string;
   /** What the keys of the drawing act on. */
   canvas: { current: HTMLElement | null };
+  listen: Collab["listen"];
 }
 
-/** The comments of a workflow, loaded when the drawing stands. */
-export function CommentsLayer({ workflowId, canvas }: CommentsLayerProps) {
+/** The comments of a workflow, loaded when the drawing stands, and asked for again when somebody says something. */
+export function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps) {
   const { overlay, actions } = useCanvas();
+  const client = useQueryClient();
   const begin = useBeginComment(canvas);
   const request = useOverlay((value) => value.commenting);
   const idle = useIdle();
+  useEffect(
+    () =>
+      listen((message) => {
+        if (message.type === "comments") void client.invalidateQueries({ queryKey: keys.comments(workflowId) });
+      }),
+    [listen, client, workflowId],
+  );
   if (!idle && !request) return null;
   return (
     <Comments

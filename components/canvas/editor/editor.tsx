@@ -260,7 +260,7 @@ function EditorBody({
             )}
           </div>
           <SidePanel open={inspecting} onClose={onClose} />
-          <CommentsLayer workflowId={workflow.id} canvas={canvas} />
+          <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />
         </div>
       </div>
       {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}
