@@ -25,7 +25,15 @@ describe("the code node", () => {
     };
     const config = { language: "typescript", inline_code: STARTER, timeout_seconds: 2 };
     const { outcome, ctx } = await runNode(definition, executor, config, { input: { a: 1 }, sandbox });
-    expect(seen).toEqual([{ language: "typescript", code: STARTER, input: { a: 1 }, timeoutMs: 2000 }]);
+    const { onWait: _said, ...request } = seen[0] ?? {};
+    expect(request).toEqual({
+      language: "typescript",
+      code: STARTER,
+      input: { a: 1 },
+      timeoutMs: 2000,
+      memoryMb: 128,
+      singleUse: false,
+    });
     expect(outcome).toEqual({ kind: "output", output: { ok: true } });
     expect(ctx.emitted.map(({ type, text }) => [type, text.length])).toEqual([
       ["log", 2000],
