@@ -27,6 +27,8 @@ interface Share {
 
 /** A place in which one run is; to be left when it ends. */
 export interface Place {
+  /** The run begins; `onSlow` is told when it lasts. */
+  begin(onSlow: () => void): void;
   leave(): void;
 }
 
@@ -47,10 +49,10 @@ export class Lanes {
   }
 
   /**
-   * Waits for a place. `onSlow` is told when the run has become a slow one.
+   * Waits for a place.
    * @throws NodeError sandbox_busy when too many wait, cancelled.
    */
-  async enter(workspace: string, signal: AbortSignal, onSlow: () => void): Promise<Place> {
+  async enter(workspace: string, signal: AbortSignal): Promise<Place> {
     if (this.#queued >= this.#options.maxQueue) throw busy();
     const share = this.#shareOf(workspace);
     await new Promise<void>((resolve, reject) => {
@@ -71,20 +73,23 @@ export class Lanes {
       this.#queued += 1;
       this.#serve();
     });
-    return this.#place(workspace, share, onSlow);
+    return this.#place(workspace, share);
   }
 
-  #place(workspace: string, share: Share, onSlow: () => void): Place {
+  #place(workspace: string, share: Share): Place {
     let isSlow = false;
-    const timer = setInterval(() => {
-      if (!this.#makeSlow(share)) return;
-      clearInterval(timer);
-      isSlow = true;
-      onSlow();
-      this.#serve();
-    }, this.#options.slowAfterMs);
-    timer.unref();
+    let timer: NodeJS.Timeout | undefined;
     return {
+      begin: (onSlow) => {
+        timer = setInterval(() => {
+          if (!this.#makeSlow(share)) return;
+          clearInterval(timer);
+          isSlow = true;
+          onSlow();
+          this.#serve();
+        }, this.#options.slowAfterMs);
+        timer.unref();
+      },
       leave: () => {
         clearInterval(timer);
         if (isSlow) {

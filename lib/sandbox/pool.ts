@@ -83,7 +83,7 @@ export class SandboxPool {
     let child: SandboxProcess | null = null;
     let place: Place;
     try {
-      place = await this.#lanes.enter(options.workspace, signal, () => child?.yieldToOthers());
+      place = await this.#lanes.enter(options.workspace, signal);
     } catch (error) {
       if (error instanceof NodeError && error.code === "sandbox_busy") this.#total.refusals += 1;
       throw error;
@@ -93,6 +93,8 @@ export class SandboxPool {
       this.#running.add(child);
       await this.#told(child);
       this.#total.runs += 1;
+      const running = child;
+      place.begin(() => running.yieldToOthers());
       const value = await work(child);
       void this.#putBack(child, place, options);
       return value;

@@ -11,14 +11,14 @@ const holder = globalThis as typeof globalThis & { __flowpilotSandbox?: Partial<
 const MAX_QUEUE = 1_000;
 const MAX_RUNS = 500;
 const MAX_AGE_MS = 10 * 60_000;
-const SLOW_AFTER_MS = 250;
+const SLOW_AFTER_MS = 1_000;
 const GB = 1024 ** 3;
 
 /** A JavaScript process takes 25 MB, a Python one 200. */
 function sizes(runner: Runner): { warm: number; kept: number; slow: number } {
   const cores = availableParallelism();
   const gigabytes = totalmem() / GB;
-  if (runner === "javascript") return { warm: 2, kept: Math.min(16, Math.max(4, cores * 2)), slow: 8 };
+  if (runner === "javascript") return { warm: 2, kept: Math.min(16, Math.max(8, cores * 2)), slow: 8 };
   const spare = Math.max(1, Math.min(cores, Math.floor(gigabytes / 4)));
   return { warm: Math.min(2, spare), kept: spare, slow: Math.min(4, Math.max(2, spare)) };
 }

@@ -181,11 +181,24 @@ export class SandboxProcess {
 
   /** An answer from outside, unless the process dies first. */
   #orDeath<T>(work: Promise<T>): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
-      this.#waiting = { resolve: () => reject(crashed("a question too many")), reject };
-      work.then(resolve, reject).finally(() => {
-        this.#waiting = null;
-      });
+      const waiting = { resolve: () => reject(crashed("a question too many")), reject };
+      this.#waiting = waiting;
+      // Before the promise is settled: whoever awaits it waits for the next line at once.
+      const done = () => {
+        if (this.#waiting === waiting) this.#waiting = null;
+      };
+      work.then(
+        (value) => {
+          done();
+          resolve(value);
+        },
+        (error: unknown) => {
+          done();
+          reject(error);
+        },
+      );
     });
   }
 

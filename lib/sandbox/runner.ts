@@ -33,6 +33,8 @@ export function commandFor(runner: Runner, memoryMb: number, snapshot: string | 
       ...readable.map((name) => `--allow-fs-read=${name}`),
       "--disallow-code-generation-from-strings",
       `--max-old-space-size=${runner === "python" ? PYTHON_HEAP_MB : memoryMb}`,
+      // Python's own limit of depth comes before the engine's then.
+      ...(runner === "python" ? ["--stack-size=3900"] : []),
       "--no-warnings",
     ],
     options: {

@@ -98,28 +98,6 @@ describe("running a block", () => {
   );
 });
 
-describe("values", () => {
-  it("cross unchanged when they are JSON", async () => {
-    const inputs = fc.sample(fc.jsonValue(), 25);
-    const results = await Promise.all(inputs.map((input) => run("export default (input) => input", input)));
-    // JSON has no negative zero, and `__proto__` keys are dropped on the way out.
-    const plain = (value: unknown) => read(`{"ok":true,"value":${JSON.stringify(value)}}`);
-    expect(results.map((result) => result.value)).toEqual(inputs.map(plain));
-  });
-
-  it("that JSON cannot hold become null or text", async () => {
-    const code =
-      "export default () => ({ nan: NaN, none: undefined, list: [undefined], date: new Date(0), text: '\\ud800' })";
-    expect((await run(code)).value).toEqual({
-      nan: null,
-      list: [null],
-      date: "1970-01-01T00:00:00.000Z",
-      text: "\ud800",
-    });
-    expect((await run("export default () => undefined")).value).toBeNull();
-  });
-});
-
 describe("reading a reply", () => {
   it("never throws anything but a NodeError", () => {
     fc.assert(

@@ -10,6 +10,15 @@ const { boot } = require("./python/boot.cjs");
 
 const options = JSON.parse(process.argv[2]);
 const naps = new Int32Array(new SharedArrayBuffer(4));
+const failure = (name, message, kind) => JSON.stringify({ ok: false, name, message, stack: "", kind });
+
+/** Python's own answer, or what is known of how it fell over. */
+function resultOf({ reply, crashed, isTooDeep, isFull }) {
+  if (crashed && isTooDeep) return failure("RecursionError", "the code called itself too deep", "error");
+  if (crashed && isFull) return failure("MemoryError", "", "memory");
+  return Buffer.from(reply).toString("latin1");
+}
+
 let id = null;
 
 const reach = {
@@ -29,7 +38,7 @@ function serve(interpreter) {
     const output = Buffer.from(ended.output).toString("utf8");
     send({
       id,
-      result: Buffer.from(ended.reply).toString("latin1"),
+      result: resultOf(ended),
       output: ended.isCut ? `${output}\n[output cut at 64 KB]` : output,
       refused: ended.refused ?? undefined,
       interrupted: ended.interrupted || undefined,

@@ -36,7 +36,7 @@
       let group = 0;
       for (let k = 0; k < 4; k++) {
         const value = apply(indexOf, ALPHABET, [encoded[i + k]]);
-        group = (group << 6) | (value < 0 ? 0 : value);
+        group = (group << 6) | (value & 63);
       }
       for (let k = 16; k >= 0 && at < bytes.length; k -= 8) bytes[at++] = (group >> k) & 255;
     }

@@ -122,7 +122,10 @@
     __syscall_openat: (folder, name, flags, rest) =>
       flags & WRITING ? -ERRNO.readOnly : opened(real.__syscall_openat(folder, name, flags, rest)),
     __syscall_dup: (fd) => opened(real.__syscall_dup(fd)),
-    emscripten_resize_heap: (size) => (size > run.memoryLimit ? 0 : real.emscripten_resize_heap(size)),
+    emscripten_resize_heap(size) {
+      run.isFull = size > run.memoryLimit;
+      return run.isFull ? 0 : real.emscripten_resize_heap(size);
+    },
     _Py_CheckEmscriptenSignals_Helper() {
       if (run.interruptAt === 0 || now() < run.interruptAt) return 0;
       run.interruptAt = 0;
@@ -235,20 +238,26 @@
         memoryLimit: baseline.length + memoryBytes,
         interruptAt: softMs ? now() + softMs : 0,
         interrupted: false,
+        isFull: false,
         refused: null,
       };
       let crashed = false;
+      let isTooDeep = false;
       try {
         crashed = exports.PyRun_SimpleString(entry) !== 0;
-      } catch {
+      } catch (error) {
         crashed = true;
+        // The engine's stack has ended before Python's own limit.
+        isTooDeep = error instanceof RangeError;
       }
-      const { reply, output, refused, interrupted } = run;
+      const { reply, output, refused, interrupted, isFull } = run;
       return {
         reply: join(reply.chunks, reply.size),
         output: join(output.chunks, output.size),
         isCut: output.isCut,
         crashed,
+        isTooDeep,
+        isFull,
         refused,
         interrupted,
       };
