@@ -5,6 +5,7 @@ import { m } from "@/lib/messages";
 import { Breakers } from "./breakers";
 import { InstallationFacts } from "./installation";
 import { Retention } from "./retention";
+import { SandboxFacts } from "./sandbox";
 
 interface OperationsPageProps {
   /** What the person may see; the API asks again by itself. */
@@ -25,6 +26,7 @@ export function OperationsPage({ sees }: OperationsPageProps) {
       <Breakers />
       {sees.retention && <Retention />}
       {sees.installation && <InstallationFacts />}
+      {sees.installation && <SandboxFacts />}
     </div>
   );
 }

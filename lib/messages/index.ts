@@ -12,6 +12,7 @@ import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
 import { operations, settings } from "./en/operations";
+import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { workflows } from "./en/workflows";
@@ -28,6 +29,7 @@ export const m = {
   flow,
   json,
   operations,
+  sandbox,
   settings,
   shell,
   states,
