@@ -54,9 +54,12 @@ async function lookForMissing(): Promise<Layer[]> {
 
 /** @throws NodeError sandbox_not_isolated when the operator demands every layer and one is missing. */
 export async function requireIsolation(): Promise<void> {
-  if (!isStrict()) return;
-  const found = await lookForMissing();
-  if (found.length > 0) throw notStrict(found);
+  if (isStrict()) refuseUnlessWhole(await lookForMissing());
+}
+
+/** @throws NodeError sandbox_not_isolated */
+export function refuseUnlessWhole(lacking: readonly Layer[]): void {
+  if (lacking.length > 0) throw notStrict(lacking);
 }
 
 export interface SandboxStatus {
