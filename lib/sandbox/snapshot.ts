@@ -34,13 +34,23 @@ export async function snapshotFile(onWait?: () => void): Promise<string> {
   return making;
 }
 
-async function pathOf(): Promise<string> {
+/** By data folder; the sources do not change while a process runs. */
+const paths = new Map<string, Promise<string>>();
+
+function pathOf(): Promise<string> {
+  const { dataDir } = env();
+  const known = paths.get(dataDir) ?? findPath(dataDir);
+  paths.set(dataDir, known);
+  return known;
+}
+
+async function findPath(dataDir: string): Promise<string> {
   const root = process.cwd();
   const files = SOURCES.map((name) => path.join(root, "lib", "sandbox", "runner", "python", name));
   files.push(path.join(root, "node_modules", "pyodide", "package.json"));
   const hash = createHash("sha256").update(process.versions.v8);
   for (const file of files) hash.update(await readFile(file));
-  return path.join(env().dataDir, "python", `${hash.digest("hex").slice(0, 24)}.snapshot`);
+  return path.join(dataDir, "python", `${hash.digest("hex").slice(0, 24)}.snapshot`);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -100,6 +100,17 @@ return f()`,
   },
   { name: "reading a file", body: "return 'THROUGH ' + open('CANARY_FILE').read()", ends: ERROR },
   { name: "reading /proc", body: "return 'THROUGH ' + open('/proc/self/environ').read()", ends: ERROR },
+  { name: "the standard input", body: "return open('/dev/stdin').read() + __import__('sys').stdin.read()", ends: OWN },
+  {
+    name: "a descriptor copied by fcntl",
+    body: "import fcntl\nreturn fcntl.fcntl(open('/dev/null').fileno(), 0, 50)",
+    ends: BELOW,
+  },
+  {
+    name: "a mapping of the library",
+    body: "import mmap, sys\nf = open([p for p in sys.path if p.endswith('.zip')][0], 'rb')\nreturn len(mmap.mmap(f.fileno(), 10, access=mmap.ACCESS_READ))",
+    ends: OWN,
+  },
   { name: "the environment", body: "import os\nreturn sorted(os.environ)", ends: ["value"] },
   {
     name: "descriptors by number",

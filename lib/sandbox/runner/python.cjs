@@ -4,6 +4,8 @@
  * other, with the interpreter's memory put back in between. With `make` it writes a snapshot to fd 3 instead and ends.
  */
 const fs = require("node:fs");
+const v8 = require("node:v8");
+const vm = require("node:vm");
 const { receive, send } = require("./channel.cjs");
 const { lockdown } = require("./lockdown.cjs");
 const { boot } = require("./python/boot.cjs");
@@ -28,6 +30,12 @@ const reach = {
     return Buffer.from(receive().answer, "utf8");
   },
 };
+
+/** What the boot read is 80 MB, which nobody would collect before a run does. */
+function collectGarbage() {
+  v8.setFlagsFromString("--expose-gc");
+  vm.runInNewContext("gc")();
+}
 
 function serve(interpreter) {
   for (;;) {
@@ -56,6 +64,7 @@ async function main() {
     return;
   }
   interpreter.seal();
+  collectGarbage();
   send({ ready: true, layers: lockdown(options) });
   serve(interpreter);
 }

@@ -13,9 +13,10 @@
   const CALL = 92;
   const SLEEP = 93;
   /** errno as WASI numbers it. */
-  const ERRNO = { access: 2, badFile: 8, noMemory: 48, notHere: 52, readOnly: 69 };
+  const ERRNO = { access: 2, invalid: 28, notHere: 52, noTerminal: 59, readOnly: 69 };
   const WRITING = 1 | 2 | 64 | 512 | 1024;
   const MAX_OUTPUT = 64 * 1024;
+  const PAGE = 65_536;
   const MAX_REPLY = 8 * 1024 * 1024 + 64 * 1024;
   /** A run that grew the memory by more is the process's last: the rest would have to be emptied, and stays taken. */
   const MAX_GROWTH = 64 * 1024 * 1024;
@@ -35,7 +36,9 @@
   let real;
   let python;
   let entry = 0;
-  let baseline;
+  /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
+  let size = 0;
+  const baseline = [];
   let run = null;
 
   const bytes = () => new U8(apply(bufferOf, memory, []));
@@ -59,8 +62,8 @@
     apply(setUint32, new View(bytes().buffer), [pointer, value, true]);
     return 0;
   };
-  const join = (chunks, size) => {
-    const whole = new U8(size);
+  const join = (chunks, length) => {
+    const whole = new U8(length);
     let at = 0;
     for (let i = 0; i < chunks.length; i++) {
       apply(set, whole, [chunks[i], at]);
@@ -77,16 +80,16 @@
   const emptyPipe = () => ({ chunks: [], size: 0, isCut: false });
 
   function write(fd, iov, count, pointer) {
-    let size = 0;
+    let written = 0;
     for (const piece of pieces(iov, count)) {
-      size += piece.length;
+      written += piece.length;
       if (fd === STDOUT || fd === STDERR) gather(run.output, piece, MAX_OUTPUT);
       else if (fd === REPLY) gather(run.reply, piece, MAX_REPLY);
       else if (fd === CALL) gather(run.asked, piece, MAX_REPLY);
       else if (fd === SLEEP) sleep(piece.length ? piece[0] : 0);
       else return ERRNO.readOnly;
     }
-    return report(pointer, size);
+    return report(pointer, written);
   }
 
   function read(fd, iov, count, pointer) {
@@ -96,14 +99,14 @@
     }
     const source = fd === REQUEST ? "request" : fd === CALL ? "answer" : null;
     if (source === null) return fd <= STDERR ? report(pointer, 0) : real.fd_read(fd, iov, count, pointer);
-    let size = 0;
+    let taken = 0;
     for (const piece of pieces(iov, count)) {
       const part = apply(subarray, run[source], [0, piece.length]);
       apply(set, piece, [part]);
       run[source] = apply(subarray, run[source], [part.length]);
-      size += part.length;
+      taken += part.length;
     }
-    return report(pointer, size);
+    return report(pointer, taken);
   }
 
   const opened = (fd) => {
@@ -132,6 +135,13 @@
       run.interrupted = true;
       return INTERRUPT;
     },
+    // To set a descriptor's flags or to copy it would outlast the run; F_GETFD, F_SETFD and F_GETFL do not.
+    __syscall_fcntl64: (fd, command, rest) =>
+      command === 1 || command === 2 || command === 3 ? real.__syscall_fcntl64(fd, command, rest) : -ERRNO.invalid,
+    __syscall_ioctl: fails(ERRNO.noTerminal),
+    // A mapping of a file could be written back into it.
+    _mmap_js: fails(ERRNO.notHere),
+    _msync_js: fails(ERRNO.notHere),
     _emscripten_system: fails(ERRNO.notHere),
     __syscall_pipe: fails(ERRNO.notHere),
     __syscall_dup3: fails(ERRNO.notHere),
@@ -154,13 +164,13 @@
     ...["emscripten_date_now", "emscripten_get_now", "emscripten_get_heap_max", "_emscripten_get_progname"],
     ...["_tzset_js", "_timegm_js", "_mktime_js", "_localtime_js", "_gmtime_js"],
     ...["_Py_emscripten_runtime", "_PyEM_TrampolineCall_JS", "__call_sighandler"],
-    ...["fcntl64", "ioctl", "faccessat", "fstat64", "stat64", "lstat64", "newfstatat", "getcwd", "getdents64"].map(
+    ...["faccessat", "fstat64", "stat64", "lstat64", "newfstatat", "getcwd", "getdents64"].map(
       (name) => `__syscall_${name}`,
     ),
     ...["readlinkat", "statfs64", "fstatfs64", "fadvise64", "fdatasync", "poll", "getuid32_js"].map(
       (name) => `__syscall_${name}`,
     ),
-    ...["_try_fcntl64", "_mmap_js", "_munmap_js", "_msync_js"],
+    "_try_fcntl64",
   ];
 
   function gated(imports) {
@@ -183,6 +193,16 @@
     }
     real = { ...imports.env, ...imports.wasi_snapshot_preview1 };
     return wrapped;
+  }
+
+  function remember(all) {
+    size = all.length;
+    const isEmpty = (page) => apply(subarray, all, [page, page + PAGE]).every((byte) => byte === 0);
+    for (let from = 0, to = 0; from < size; from = to) {
+      const empty = isEmpty(from);
+      for (to = from + PAGE; to < size && isEmpty(to) === empty; ) to += PAGE;
+      baseline[baseline.length] = { from, to, copy: empty ? null : apply(slice, all, [from, to]) };
+    }
   }
 
   WebAssembly.instantiate = async (binary, imports) => {
@@ -223,7 +243,7 @@
       at[entry + command.length] = 0;
       shell.seal();
       python = null;
-      baseline = apply(slice, bytes(), []);
+      remember(bytes());
     },
 
     /** @returns the bytes of the reply and of what was printed, and how the run ended. */
@@ -235,7 +255,7 @@
         reply: emptyPipe(),
         output: emptyPipe(),
         files: [],
-        memoryLimit: baseline.length + memoryBytes,
+        memoryLimit: size + memoryBytes,
         interruptAt: softMs ? now() + softMs : 0,
         interrupted: false,
         isFull: false,
@@ -269,9 +289,13 @@
       run = null;
       for (let i = 0; i < files.length; i++) real.fd_close(files[i]);
       const all = bytes();
-      if (all.length > baseline.length + MAX_GROWTH) return false;
-      apply(set, all, [baseline]);
-      apply(fill, all, [0, baseline.length]);
+      if (all.length > size + MAX_GROWTH) return false;
+      for (let i = 0; i < baseline.length; i++) {
+        const { from, to, copy } = baseline[i];
+        if (copy === null) apply(fill, all, [0, from, to]);
+        else apply(set, all, [copy, from]);
+      }
+      apply(fill, all, [0, size]);
       return true;
     },
   };
