@@ -41,7 +41,7 @@ describe("the line for a place", () => {
       endless.push(place);
     };
     const loops = Array.from({ length: 6 }, loop);
-    await expect.poll(() => slow).toBe(1);
+    await expect.poll(() => slow).toBe(2);
     // One slow place (half of two), one quick one; four wait.
     await expect.poll(() => lanes.counts()).toEqual({ running: 2, slow: 1, queued: 4 });
     for (let run = 0; run < 5; run += 1) (await enter("other")).leave();

@@ -81,11 +81,14 @@ export class Lanes {
     let timer: NodeJS.Timeout | undefined;
     return {
       begin: (onSlow) => {
+        let isTold = false;
         timer = setInterval(() => {
+          // Whether or not there is a slow place for it.
+          if (!isTold) onSlow();
+          isTold = true;
           if (!this.#makeSlow(share)) return;
           clearInterval(timer);
           isSlow = true;
-          onSlow();
           this.#serve();
         }, this.#options.slowAfterMs);
         timer.unref();

@@ -67,6 +67,7 @@ export class SandboxProcess {
   #ended: NodeError | null = null;
   #killedFor: NodeError | null = null;
   #isKilled = false;
+  #isReady = false;
 
   constructor(
     readonly runner: Runner = "javascript",
@@ -89,7 +90,11 @@ export class SandboxProcess {
     });
     this.#child.on("error", (cause) => this.#end(unavailable(cause)));
     this.#child.on("close", () => this.#end(this.#killedFor ?? this.#reasonOfDeath()));
-    this.ready = this.#line().then((line) => readyMessage.parse(JSON.parse(line)).layers);
+    this.ready = this.#line().then((line) => {
+      const { layers } = readyMessage.parse(JSON.parse(line));
+      this.#isReady = true;
+      return layers;
+    });
     // Awaited later or never; a process that fails while idle is noticed by the pool through `alive`.
     this.ready.catch(() => undefined);
   }
@@ -227,9 +232,8 @@ export class SandboxProcess {
   }
 
   #reasonOfDeath(): NodeError {
-    if (/lockdown:|Cannot find module|ERR_ACCESS_DENIED/.test(this.#stderr)) {
-      return unavailable(new Error(this.#stderr));
-    }
+    // No code of anybody has come in before that.
+    if (!this.#isReady) return unavailable(new Error(this.#stderr || "The process ended before it was ready."));
     if (/out of memory|allocation failed|bad_alloc/i.test(this.#stderr)) return outOfMemory(this.memoryMb);
     return crashed("no answer");
   }
