@@ -15,6 +15,7 @@ import { closeHttp } from "@/lib/http/exchange";
 import { log } from "@/lib/observability/log";
 import { noted } from "@/lib/operations/maintenance";
 import { startRetention } from "@/lib/operations/retention/timer";
+import { startSandboxReports } from "@/lib/operations/sandbox/report";
 import { closeSandbox } from "@/lib/sandbox";
 
 /** The supervisor waits 20 s for a drain: one second of that is for closing. */
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const host = await startHost({ url, deps: { advance, cancelRunning, failExecution, sweep: noted("sweep", sweep) } });
   const stopFlow = await watchFlow();
   const retention = startRetention();
+  const stopSandboxReports = startSandboxReports();
 
   let stopping = false;
   const stop = async (why: string) => {
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
       await Promise.all([host.stop(GRACE_MS), retention.stop()]);
       await stopFlow();
       await closeEngine();
+      stopSandboxReports();
       await closeSandbox();
       closeHttp();
       await disconnect();

@@ -34,6 +34,8 @@ export interface Env {
   /** Silence of a model server, before its first word or between two, after which it counts as hung. */
   modelSilenceMs: number;
   nodeEnv: "production" | "development" | "test";
+  /** "strict": no code runs where a layer of its isolation is missing. */
+  sandbox: "available" | "strict";
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   role: "server" | "engine" | "test";
 }
@@ -91,6 +93,7 @@ const FIELDS = {
     .optional(),
   FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
   FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
+  FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
@@ -114,6 +117,7 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
   FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
+  FLOWPILOT_SANDBOX: "be available or strict",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
@@ -173,6 +177,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     apiKey: v.FLOWPILOT_API_KEY ?? null,
     engines: v.FLOWPILOT_ENGINES,
     modelSilenceMs: v.FLOWPILOT_MODEL_SILENCE_SECONDS * 1000,
+    sandbox: v.FLOWPILOT_SANDBOX,
     nodeEnv: v.NODE_ENV,
     logLevel: v.FLOWPILOT_LOG_LEVEL ?? (v.NODE_ENV === "test" ? "silent" : "info"),
     role: v.FLOWPILOT_ROLE,

@@ -6,7 +6,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 export interface CodeEditorProps {
   value: string;
   onChange: (value: string) => void;
-  language: "javascript" | "typescript" | "json";
+  language: "javascript" | "typescript" | "python" | "json";
   /** Accessible name. */
   label: string;
   readOnly?: boolean;

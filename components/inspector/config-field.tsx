@@ -138,7 +138,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
       return (
         <CodeWidget
           {...widget}
-          language={siblings.language === "typescript" ? "typescript" : "javascript"}
+          language={LANGUAGES.find((name) => name === siblings.language) ?? "javascript"}
           nodeId={nodeId}
         />
       );
@@ -146,6 +146,8 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
       return <TextWidget {...widget} />;
   }
 }
+
+const LANGUAGES = ["javascript", "typescript", "python"] as const;
 
 /** Code of a node, with the line marked where the last execution failed. */
 function CodeWidget({
@@ -155,7 +157,7 @@ function CodeWidget({
   disabled,
   language,
   nodeId,
-}: WidgetProps & { language: "javascript" | "typescript"; nodeId: string }) {
+}: WidgetProps & { language: (typeof LANGUAGES)[number]; nodeId: string }) {
   const { execution } = useInspector();
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
   const markers = error?.line ? [{ line: error.line, message: error.message }] : undefined;

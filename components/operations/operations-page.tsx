@@ -5,6 +5,7 @@ import { m } from "@/lib/messages";
 import { Breakers } from "./breakers";
 import { InstallationFacts } from "./installation";
 import { Retention } from "./retention";
+import { SandboxFacts } from "./sandbox";
 import { TrashSettings } from "./trash-settings";
 
 interface OperationsPageProps {
@@ -31,6 +32,7 @@ export function OperationsPage({ sees }: OperationsPageProps) {
         </>
       )}
       {sees.installation && <InstallationFacts />}
+      {sees.installation && <SandboxFacts />}
     </div>
   );
 }

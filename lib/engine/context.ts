@@ -81,7 +81,9 @@ export function contextOf(
       return opened;
     },
     setting: (slot) => named?.[slot],
-    sandbox: { run: deps.runSandboxed },
+    sandbox: {
+      run: (request, signal) => deps.runSandboxed({ ...request, workspace: execution.org_id }, signal),
+    },
     emit: emitter(slice, info),
   };
 }

@@ -105,6 +105,27 @@ describe("the node types of the product", () => {
     expect((await run.row()).output).toEqual({ paid: 150, by: "ok" });
   });
 
+  it("run Python and TypeScript on each other's results, and tell the line where code failed", async () => {
+    const python = (inline_code: string) => ({ language: "python", inline_code, timeout_seconds: 60 });
+    const nodes = [
+      node("first", "code", python('def main(input):\n    return {"n": input["n"] + 1, "tags": {"b", "a"}}'), {
+        is_entry_point: true,
+      }),
+      node("second", "code", {
+        language: "typescript",
+        inline_code: "export default (input: { n: number; tags: string[] }) => [input.n * 2, ...input.tags];",
+      }),
+    ];
+    const run = await world.start({ nodes, edges: [edge("first", "second")] }, { data: { n: 1 } });
+    expect(await run.drive(engine)).toEqual({ kind: "completed" });
+    expect((await run.row()).output).toEqual([4, "a", "b"]);
+
+    const failing = node("bad", "code", python("def main(input):\n    return 1 / 0"), { is_entry_point: true });
+    const failed = await world.start({ nodes: [failing], edges: [] }, { data: null });
+    expect(await failed.drive(engine)).toMatchObject({ kind: "failed" });
+    expect((await failed.row()).error).toMatchObject({ code: "code_error", line: 2 });
+  });
+
   it("sleep in a delay", async () => {
     const run = await world.start({ nodes: [node("d", "delay", { seconds: 60 })], edges: [] }, { data: { x: 1 } });
     expect(await run.drive(engine)).toMatchObject({ kind: "sleeping" });

@@ -8,6 +8,7 @@ import { NodeError } from "@/lib/nodes/errors";
 import type { HttpRequest, HttpResponse } from "@/lib/nodes/types";
 import { timedOut, toHttpError, tooLarge } from "./errors";
 import { type Exchange, type ExchangeRequest, exchange } from "./exchange";
+import { requireGrant } from "./granted";
 import { withoutContent, withoutSecrets } from "./headers";
 import { parseUrl, type Resolve, resolveTarget } from "./target";
 
@@ -36,6 +37,7 @@ export async function openHttp(request: HttpRequest, options: HttpOptions): Prom
     body: typeof request.body === "string" ? Buffer.from(request.body) : request.body,
   };
   for (let redirects = 0; ; redirects += 1) {
+    if (request.hosts) requireGrant(url, request.hosts);
     const answer = await step(url, sent, options);
     const location = answer.headers.location;
     if (!location || ![301, 302, 303, 307, 308].includes(answer.status)) return { ...answer, url };

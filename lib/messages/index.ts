@@ -16,6 +16,7 @@ import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { templates } from "./en/templates";
@@ -39,6 +40,7 @@ export const m = {
   json,
   library,
   operations,
+  sandbox,
   settings,
   shell,
   states,

@@ -105,6 +105,8 @@ export interface HttpRequest {
   timeoutMs?: number;
   maxBytes?: number;
   redirects?: "follow" | "error";
+  /** When given, only these hosts may be called, also by a redirect; others fail with http_not_granted. */
+  hosts?: readonly string[];
 }
 export interface HttpResponse {
   status: number;
@@ -142,11 +144,22 @@ export interface ChatResult {
 }
 
 export interface SandboxRequest {
-  language: "javascript" | "typescript";
+  language: "javascript" | "typescript" | "python";
   code: string;
   input: unknown;
   timeoutMs: number;
   memoryMb?: number;
+  /** Whose run it is: workspaces take turns, and no process serves two of them. */
+  workspace?: string;
+  /** In a process that has served nobody and serves nobody afterwards. */
+  singleUse?: boolean;
+  /** Hosts that the code may call through `http`; none when absent. */
+  hosts?: readonly string[];
+  http?(request: HttpRequest): Promise<HttpResponse>;
+  /** Values that the code may read, by their names. */
+  secrets?: Readonly<Record<string, string>>;
+  /** Told, in a sentence, when the run has to wait for something that takes seconds. */
+  onWait?(sentence: string): void;
 }
 export interface SandboxResult {
   value: unknown;

@@ -8,6 +8,7 @@ import type { Installation, TableSize } from "@/lib/api/contracts/operations";
 import { isoOf } from "@/lib/api/times";
 import { env } from "@/lib/env";
 import { folders } from "@/lib/storage/sweep";
+import { splitSandbox } from "./sandbox/state";
 
 /** Files that are looked at before the rest is estimated. */
 const SAMPLE = 2000;
@@ -30,11 +31,10 @@ async function factsOf(tx: Tx): Promise<Omit<Installation, "artifacts">> {
     tables: await tablesOf(tx),
     engines: await enginesOf(tx),
     queue: await queueOf(tx),
-    maintenance: rows.map((row) => ({
-      ...row,
-      at: isoOf(row.at),
-      outcome: row.outcome as Record<string, unknown>,
-    })),
+    ...splitSandbox(
+      rows.map((row) => ({ ...row, at: isoOf(row.at), outcome: row.outcome as Record<string, unknown> })),
+      Date.now(),
+    ),
   };
 }
 

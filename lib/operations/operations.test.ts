@@ -21,6 +21,8 @@ import { breakerList, installation, retentionDetail } from "@/lib/api/contracts/
 import type { RouteHandler } from "@/lib/api/handler";
 import { call, makeKey, makePerson, type Person } from "@/lib/api/testing";
 import { Breakers } from "@/lib/engine/breaker";
+import { startSandboxReports } from "@/lib/operations/sandbox/report";
+import { closeSandbox } from "@/lib/sandbox";
 import { newId } from "@/lib/tenancy/ids";
 import { noted } from "./maintenance";
 import { RETENTION_DEFAULTS } from "./retention/policy";
@@ -182,6 +184,23 @@ describe("the installation", () => {
     expect(seen.queue).toEqual({ due: 0, taken: 0, scheduled: 0, waiting: 0, oldest_due_ms: null });
     await engine.leave();
     await system.end();
+  });
+});
+
+describe("the sandboxes of engines", () => {
+  it("are told with their layers and pools, apart from what looks after the installation", async () => {
+    const read = async () => installation.parse((await owner.call(installationRoute.GET)).body);
+    const stop = startSandboxReports();
+    try {
+      await eventually(async () => expect((await read()).sandbox).not.toBeNull());
+      const { sandbox, maintenance } = await read();
+      expect(sandbox?.layers.map(({ name }) => name)).toEqual(expect.arrayContaining(["process", "seccomp"]));
+      expect(sandbox?.pools).toMatchObject([{ language: "javascript", running: 0, refusals: 0 }]);
+      expect(maintenance.filter(({ name }) => name.startsWith("sandbox"))).toEqual([]);
+    } finally {
+      stop();
+      closeSandbox();
+    }
   });
 });
 

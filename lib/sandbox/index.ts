@@ -1,58 +1,51 @@
 /**
- * Runs people's JavaScript and TypeScript, each run in a process of its own that is locked down before the code arrives:
- * no files, no network, no environment, no other process; a bare realm without Node; time, memory and output limits kept by
- * the parent. Warm processes stand ready, so a run does not pay for a boot.
+ * Runs people's JavaScript, TypeScript and Python, each in a process that is locked down before the code arrives: no files, no network,
+ * no environment, no other process; a bare realm without Node; time, memory and output limits kept by the parent. Warm processes stand
+ * ready, so a run does not pay for a boot; one that has run a block serves further runs of the same block, each in a realm
+ * that is new.
  */
-import { availableParallelism } from "node:os";
-import { NodeError } from "@/lib/nodes/errors";
+import { createHash } from "node:crypto";
 import type { SandboxRequest, SandboxResult } from "@/lib/nodes/types";
-import { log } from "@/lib/observability/log";
 import { compileBlock } from "./compile";
-import { SandboxPool } from "./pool";
-import { DEFAULT_MEMORY_MB } from "./process";
+import { answerCall } from "./grants";
+import { poolFor, requireIsolation } from "./pools";
+import { cancelled } from "./reasons";
 import { readResult } from "./result";
+import { DEFAULT_MEMORY_MB } from "./runner";
+import { snapshotFile } from "./snapshot";
 
-const holder = globalThis as typeof globalThis & { __flowpilotSandbox?: SandboxPool };
+export { closeSandbox, sandboxStatus } from "./pools";
 
-function pool(): SandboxPool {
-  holder.__flowpilotSandbox ??= new SandboxPool({
-    warm: 2,
-    concurrency: Math.max(2, availableParallelism()),
-    maxQueue: 1_000,
-    onUnavailable: (error) => log.error({ event: "sandbox.unavailable", err: error.cause ?? error }),
-  });
-  return holder.__flowpilotSandbox;
-}
+/** Told to whoever runs Python for the first time on an installation. */
+const FIRST_PYTHON = "Python is set up for the first time on this installation; this takes some seconds.";
 
 /**
- * Runs one block once. `input` and the value that comes back are JSON (undefined → null, NaN → null, dates → text).
- * @throws NodeError code_error (with `line`), sandbox_timeout, sandbox_memory, sandbox_output, sandbox_busy,
- *   sandbox_crashed, sandbox_unavailable, cancelled.
+ * Runs one block once. `input` and the value that comes back are JSON; what JSON does not hold is defined in README.md.
+ * @throws NodeError code_error (with `line`), sandbox_timeout, sandbox_memory, sandbox_output, sandbox_refused, sandbox_busy,
+ *   sandbox_crashed, sandbox_unavailable, sandbox_not_isolated, cancelled.
  */
 export async function runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult> {
-  const code = compileBlock(request.code, request.language);
+  const { language, timeoutMs, memoryMb = DEFAULT_MEMORY_MB, hosts = [], workspace = "", singleUse = false } = request;
+  const code = language === "python" ? request.code : compileBlock(request.code, language);
   const input = JSON.stringify(request.input) ?? "null";
-  if (signal.aborted) throw new NodeError("cancelled", "The run was cancelled.", { retriable: false });
-  const reply = await pool().use(request.memoryMb ?? DEFAULT_MEMORY_MB, signal, (child) =>
-    child.run(code, input, request.timeoutMs, signal),
-  );
-  return { value: readResult(reply.result), stdout: reply.output };
+  const secrets = JSON.stringify(request.secrets ?? {});
+  if (signal.aborted) throw cancelled();
+  const runner = language === "python" ? "python" : "javascript";
+  await requireIsolation();
+  if (runner === "python") await snapshotFile(() => request.onWait?.(FIRST_PYTHON));
+  const key = keyOf([runner, code, workspace, secrets, JSON.stringify(hosts), String(memoryMb)]);
+  const use = { key, workspace, memoryMb, singleUse };
+  return poolFor(runner).use(use, signal, async (child) => {
+    const call = answerCall(request);
+    const reply = await child.run({ code, input, secrets, timeoutMs, memoryMb, call }, signal);
+    if (reply.interrupted || reply.refused) child.isLast = true;
+    return { value: readResult(reply, { timeoutMs, memoryMb }), stdout: reply.output };
+  });
 }
 
-/** What isolates code on this machine, and how busy the pool is. Starts a process when none has been seen yet. */
-export async function sandboxStatus(): Promise<{
-  layers: string[];
-  full: boolean;
-  running: number;
-  queued: number;
-  warm: number;
-}> {
-  const layers = await pool().layers();
-  return { layers, full: layers.includes("seccomp"), ...pool().counts() };
-}
-
-/** Ends all processes, for shutdown and tests. */
-export function closeSandbox(): void {
-  holder.__flowpilotSandbox?.close();
-  holder.__flowpilotSandbox = undefined;
+/** Every part with its length, so that no two lists of parts give one key. */
+function keyOf(parts: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest("base64url");
 }

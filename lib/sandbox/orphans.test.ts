@@ -11,7 +11,7 @@ function look(pid: string): { parent: number; ticks: number; isSandbox: boolean 
       .replace(/^.*\) /s, "")
       .split(" ");
     if (state === "Z" || state === "X") return null;
-    const isSandbox = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("sandbox/runner/child.cjs");
+    const isSandbox = readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("sandbox/runner/javascript.cjs");
     return { parent: Number(parent), ticks: Number(rest[9]), isSandbox };
   } catch {
     return null;

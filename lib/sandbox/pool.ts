@@ -1,102 +1,191 @@
 import { NodeError } from "@/lib/nodes/errors";
-import { DEFAULT_MEMORY_MB, SandboxProcess } from "./process";
+import { type LaneOptions, Lanes, type Place } from "./lanes";
+import { SandboxProcess } from "./process";
+import { DEFAULT_MEMORY_MB, type Runner } from "./runner";
 
-interface PoolOptions {
-  /** Processes kept booted and waiting. */
+/** Kept processes that have become too old are ended, though nobody comes for them. */
+const SWEEP_MS = 60_000;
+
+export interface PoolOptions extends LaneOptions {
+  runner: Runner;
+  /** Processes kept booted and waiting for whoever comes. */
   warm: number;
-  /** Runs at once; more wait in line. */
-  concurrency: number;
-  maxQueue: number;
+  /** Processes kept for further runs of the block that they have run; the one that waited longest makes room. */
+  kept: number;
+  /** A process serves at most so many runs, and lives so long. */
+  maxRuns: number;
+  maxAgeMs: number;
+  /** What a process boots from; null for JavaScript, which needs nothing. */
+  snapshot(): Promise<string | null>;
   onUnavailable(error: NodeError): void;
 }
 
-/** Hands out each process once and boots the next at once. The line is first come, first served. */
+export interface UseOptions {
+  /** Runs of the same key may share a process: the same code, workspace, grants and limits. */
+  key: string;
+  workspace: string;
+  memoryMb: number;
+  singleUse: boolean;
+}
+
+export interface PoolCounts {
+  running: number;
+  slow: number;
+  queued: number;
+  warm: number;
+  kept: number;
+  boots: number;
+  kills: number;
+  refusals: number;
+  runs: number;
+  reused: number;
+}
+
+interface Kept {
+  key: string;
+  child: SandboxProcess;
+}
+
+/** The processes of one language: warm ones for anybody, kept ones for the block that they have run, and the line for them. */
 export class SandboxPool {
   readonly #options: PoolOptions;
-  #idle: SandboxProcess[] = [];
-  #queue: { start(): void; signal: AbortSignal }[] = [];
-  #running = new Set<SandboxProcess>();
-  #active = 0;
+  readonly #lanes: Lanes;
+  #warm: SandboxProcess[] = [];
+  /** Those that waited longest first. */
+  #kept: Kept[] = [];
+  readonly #running = new Set<SandboxProcess>();
+  readonly #total = { boots: 0, kills: 0, refusals: 0, runs: 0, reused: 0 };
   #layers: string[] | null = null;
-  #closed = false;
+  #booting = 0;
+  #isClosed = false;
+  readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#lanes = new Lanes(options);
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS).unref();
   }
 
-  counts(): { running: number; queued: number; warm: number } {
-    return { running: this.#active, queued: this.#queue.length, warm: this.#idle.length };
+  counts(): PoolCounts {
+    return { ...this.#lanes.counts(), warm: this.#warm.length, kept: this.#kept.length, ...this.#total };
   }
 
+  /** The kernel's layers that are in force in a process of this pool. Starts one when none has been seen yet. */
   async layers(): Promise<string[]> {
-    this.#refill();
-    this.#layers ??= (await this.#idle[0]?.ready) ?? [];
-    return this.#layers;
+    if (this.#layers) return this.#layers;
+    const child = this.#warm[0] ?? (await this.#boot(DEFAULT_MEMORY_MB));
+    if (!this.#warm.includes(child)) this.#warm.push(child);
+    return this.#told(child);
   }
 
-  /** Waits for a free place, runs `work` on a fresh process and ends that process. */
-  async use<T>(memoryMb: number, signal: AbortSignal, work: (child: SandboxProcess) => Promise<T>): Promise<T> {
-    await this.#place(signal);
-    const child = this.#take(memoryMb);
-    this.#running.add(child);
+  /** Waits for a place, runs `work` on a process that has run nothing else, and keeps that for the same key or ends it. */
+  async use<T>(options: UseOptions, signal: AbortSignal, work: (child: SandboxProcess) => Promise<T>): Promise<T> {
+    let child: SandboxProcess | null = null;
+    let place: Place;
     try {
-      return await work(child);
+      place = await this.#lanes.enter(options.workspace, signal);
+    } catch (error) {
+      if (error instanceof NodeError && error.code === "sandbox_busy") this.#total.refusals += 1;
+      throw error;
+    }
+    try {
+      child = await this.#take(options);
+      this.#running.add(child);
+      await this.#told(child);
+      this.#total.runs += 1;
+      const running = child;
+      place.begin(() => running.yieldToOthers());
+      const value = await work(child);
+      void this.#putBack(child, place, options);
+      return value;
     } catch (error) {
       if (error instanceof NodeError && error.code === "sandbox_unavailable") this.#options.onUnavailable(error);
+      if (child) {
+        this.#total.kills += 1;
+        child.kill();
+      }
+      this.#leave(child, place);
       throw error;
-    } finally {
-      child.kill();
-      this.#running.delete(child);
-      this.#active -= 1;
-      this.#queue.shift()?.start();
-      this.#refill();
     }
   }
 
   close(): void {
-    this.#closed = true;
-    for (const child of [...this.#idle, ...this.#running]) child.kill();
-    this.#idle = [];
+    this.#isClosed = true;
+    clearInterval(this.#sweeper);
+    for (const child of [...this.#warm, ...this.#kept.map((kept) => kept.child), ...this.#running]) child.kill();
+    this.#warm = [];
+    this.#kept = [];
   }
 
-  #place(signal: AbortSignal): Promise<void> {
-    if (this.#active < this.#options.concurrency) {
-      this.#active += 1;
-      return Promise.resolve();
+  async #told(child: SandboxProcess): Promise<string[]> {
+    this.#layers = await child.ready;
+    return this.#layers;
+  }
+
+  async #take({ key, memoryMb, singleUse }: UseOptions): Promise<SandboxProcess> {
+    this.#sweep();
+    const known = singleUse ? -1 : this.#kept.findIndex((kept) => kept.key === key);
+    const [kept] = known < 0 ? [] : this.#kept.splice(known, 1);
+    if (kept) {
+      this.#total.reused += 1;
+      return kept.child;
     }
-    if (this.#queue.length >= this.#options.maxQueue) {
-      return Promise.reject(
-        new NodeError("sandbox_busy", "Too many code runs wait already.", {
-          hint: "It is tried again if the node has a retry policy.",
-        }),
-      );
-    }
-    return new Promise((resolve, reject) => {
-      const entry = {
-        signal,
-        start: () => {
-          signal.removeEventListener("abort", leave);
-          this.#active += 1;
-          resolve();
-        },
-      };
-      const leave = () => {
-        this.#queue = this.#queue.filter((other) => other !== entry);
-        reject(new NodeError("cancelled", "The run was cancelled.", { retriable: false }));
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      this.#queue.push(entry);
+    // Python's memory is counted by the interpreter itself, so that its processes are all alike.
+    const isUsual = this.#options.runner === "python" || memoryMb === DEFAULT_MEMORY_MB;
+    const ready = isUsual ? this.#warm.shift() : undefined;
+    return ready ?? this.#boot(memoryMb);
+  }
+
+  /** The answer does not wait for what the run left behind, but the place does: it takes a core until then. */
+  async #putBack(child: SandboxProcess, place: Place, { key, singleUse }: UseOptions): Promise<void> {
+    const { maxRuns, kept, maxAgeMs } = this.#options;
+    const isSpent =
+      singleUse || child.isLast || child.runs >= maxRuns || performance.now() - child.startedAt > maxAgeMs;
+    if (isSpent || !(await child.rest()) || this.#isClosed) child.kill();
+    else this.#kept.push({ key, child });
+    while (this.#kept.length > kept) this.#kept.shift()?.child.kill();
+    this.#leave(child, place);
+  }
+
+  #leave(child: SandboxProcess | null, place: Place): void {
+    if (child) this.#running.delete(child);
+    place.leave();
+    this.#refill();
+  }
+
+  async #boot(memoryMb: number): Promise<SandboxProcess> {
+    const snapshot = await this.#options.snapshot();
+    this.#total.boots += 1;
+    return new SandboxProcess(this.#options.runner, memoryMb, snapshot);
+  }
+
+  /** Without those that have died, and those that have waited past their age. */
+  #sweep(): void {
+    const oldest = performance.now() - this.#options.maxAgeMs;
+    this.#warm = this.#warm.filter((child) => child.alive);
+    this.#kept = this.#kept.filter(({ child }) => {
+      if (child.startedAt < oldest) child.kill();
+      return child.alive;
     });
   }
 
-  #take(memoryMb: number): SandboxProcess {
-    this.#idle = this.#idle.filter((child) => child.alive);
-    const ready = memoryMb === DEFAULT_MEMORY_MB ? this.#idle.shift() : undefined;
-    return ready ?? new SandboxProcess(memoryMb);
-  }
-
   #refill(): void {
-    this.#idle = this.#idle.filter((child) => child.alive);
-    while (!this.#closed && this.#idle.length < this.#options.warm) this.#idle.push(new SandboxProcess());
+    this.#sweep();
+    const missing = this.#options.warm - this.#warm.length - this.#booting;
+    for (let i = 0; i < missing && !this.#isClosed; i += 1) {
+      this.#booting += 1;
+      this.#boot(DEFAULT_MEMORY_MB)
+        .then(
+          (child) => {
+            if (this.#isClosed) child.kill();
+            else this.#warm.push(child);
+          },
+          // Whoever needs one next is told why there is none.
+          () => undefined,
+        )
+        .finally(() => {
+          this.#booting -= 1;
+        });
+    }
   }
 }

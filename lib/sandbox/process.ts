@@ -1,55 +1,81 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import path from "node:path";
+import { setPriority } from "node:os";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
-import { NodeError } from "@/lib/nodes/errors";
+import type { NodeError } from "@/lib/nodes/errors";
+import { cancelled, crashed, outOfMemory, timedOut, tooMuchOutput, unavailable } from "./reasons";
+import { commandFor, DEFAULT_MEMORY_MB, type Runner } from "./runner";
 
-export const DEFAULT_MEMORY_MB = 128;
 export const MAX_REPLY_BYTES = 8 * 1024 * 1024;
 const MAX_STDERR = 4_000;
-/** V8's own needs beside the heap: code, stacks, buffers. */
-const EXTRA_DATA_BYTES = 320 * 1024 * 1024;
+/** Messages that may lie unread: one answer, and that the process is idle again. */
+const MAX_UNREAD = 2;
+/** Python is asked to stop at its time limit, so that it can say where it was; this much later it is killed. */
+const INTERRUPT_GRACE_MS = 500;
+/** What a run left behind (microtasks, memory to put back) is given this long before its process is ended instead. */
+const REST_MS = 1_000;
+const LOWEST_PRIORITY = 19;
 
 const readyMessage = z.object({ ready: z.literal(true), layers: z.array(z.string()) });
-const replyMessage = z.object({ id: z.string(), result: z.string().nullable(), output: z.string() });
+const idleMessage = z.object({ idle: z.literal(true) });
+const callMessage = z.object({ id: z.string(), call: z.string() });
+const replyMessage = z.object({
+  id: z.string(),
+  result: z.string().nullable(),
+  output: z.string(),
+  refused: z.string().optional(),
+  interrupted: z.literal(true).optional(),
+});
 
+/** From inside of the realm, so hostile. */
 export interface RawReply {
-  /** JSON text from inside the realm; hostile. */
+  /** JSON text. */
   result: string;
   output: string;
+  /** What lies below Python and was reached for. */
+  refused?: string;
+  /** The time limit interrupted it. */
+  interrupted?: boolean;
 }
 
-function runnerFlags(memoryMb: number): string[] {
-  const root = process.cwd();
-  const permission = Number(process.versions.node.split(".")[0]) >= 24 ? "--permission" : "--experimental-permission";
-  return [
-    permission,
-    "--allow-addons",
-    `--allow-fs-read=${path.join(root, "lib", "sandbox", "runner")}/`,
-    `--allow-fs-read=${path.join(root, "node_modules", "koffi")}/`,
-    "--disallow-code-generation-from-strings",
-    `--max-old-space-size=${memoryMb}`,
-    "--no-warnings",
-  ];
+export interface RunRequest {
+  code: string;
+  /** JSON text, as are the secrets. */
+  input: string;
+  secrets: string;
+  timeoutMs: number;
+  memoryMb: number;
+  /** Answers what the code asks of the outside; takes and gives JSON text. */
+  call(text: string): Promise<string>;
 }
 
-/** One locked-down child, good for one run. */
+/** One locked-down child: a run at a time, until it is killed. */
 export class SandboxProcess {
   readonly ready: Promise<string[]>;
+  readonly startedAt = performance.now();
+  runs = 0;
+  /** It has been slowed down for good, and serves nobody else. */
+  isLast = false;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
+  #unread: string[] = [];
   #received: Buffer[] = [];
   #size = 0;
   #stderr = "";
   #waiting: { resolve(line: string): void; reject(error: Error): void } | null = null;
   #ended: NodeError | null = null;
   #killedFor: NodeError | null = null;
+  #isKilled = false;
+  #isReady = false;
 
-  constructor(readonly memoryMb: number = DEFAULT_MEMORY_MB) {
-    const options = JSON.stringify({ dataBytes: memoryMb * 1024 * 1024 + EXTRA_DATA_BYTES, parent: process.pid });
-    const script = path.join(process.cwd(), "lib", "sandbox", "runner", "child.cjs");
-    this.#child = spawn(process.execPath, [...runnerFlags(memoryMb), script, options], {
+  constructor(
+    readonly runner: Runner = "javascript",
+    readonly memoryMb: number = DEFAULT_MEMORY_MB,
+    snapshot: string | null = null,
+  ) {
+    const { flags, script, options } = commandFor(runner, memoryMb, snapshot);
+    this.#child = spawn(process.execPath, [...flags, script, JSON.stringify(options)], {
       env: { NODE_ENV: "production" },
       cwd: "/",
       stdio: ["ignore", "ignore", "pipe", "pipe"],
@@ -64,70 +90,139 @@ export class SandboxProcess {
     });
     this.#child.on("error", (cause) => this.#end(unavailable(cause)));
     this.#child.on("close", () => this.#end(this.#killedFor ?? this.#reasonOfDeath()));
-    this.ready = this.#line().then((line) => readyMessage.parse(JSON.parse(line)).layers);
+    this.ready = this.#line().then((line) => {
+      const { layers } = readyMessage.parse(JSON.parse(line));
+      this.#isReady = true;
+      return layers;
+    });
     // Awaited later or never; a process that fails while idle is noticed by the pool through `alive`.
     this.ready.catch(() => undefined);
   }
 
   get alive(): boolean {
-    return this.#ended === null && this.#killedFor === null;
+    return this.#ended === null && !this.#isKilled;
   }
 
   /** Runs once. Rejects with NodeError sandbox_timeout, sandbox_memory, sandbox_output, sandbox_crashed or cancelled. */
-  async run(code: string, input: string, timeoutMs: number, signal: AbortSignal): Promise<RawReply> {
+  async run(request: RunRequest, signal: AbortSignal): Promise<RawReply> {
     await this.ready;
+    this.runs += 1;
+    this.#unread = [];
     const id = randomUUID();
-    const timer = setTimeout(() => this.kill(timedOut(timeoutMs)), timeoutMs);
-    const onAbort = () => this.kill(new NodeError("cancelled", "The run was cancelled.", { retriable: false }));
+    const { timeoutMs } = request;
+    const isPython = this.runner === "python";
+    const timer = setTimeout(() => this.kill(timedOut(timeoutMs)), timeoutMs + (isPython ? INTERRUPT_GRACE_MS : 0));
+    const onAbort = () => this.kill(cancelled());
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       if (signal.aborted) onAbort();
-      this.#channel.write(`${JSON.stringify({ id, code, input })}\n`);
-      const reply = replyMessage.safeParse(parseJson(await this.#line()));
-      if (!reply.success || reply.data.id !== id || reply.data.result === null) throw crashed("an answer that is none");
-      return { result: reply.data.result, output: reply.data.output };
+      const { code, input, secrets } = request;
+      const limits = isPython ? { memoryBytes: request.memoryMb * 1024 * 1024, softMs: timeoutMs } : {};
+      this.#send({ id, code, input, secrets, ...limits });
+      for (;;) {
+        const message = parseJson(await this.#line());
+        const call = callMessage.safeParse(message);
+        if (call.success && call.data.id === id) {
+          this.#send({ answer: await this.#orDeath(request.call(call.data.call)) });
+          continue;
+        }
+        const reply = replyMessage.safeParse(message);
+        if (!reply.success || reply.data.id !== id || reply.data.result === null) {
+          throw crashed("an answer that is none");
+        }
+        return { ...reply.data, result: reply.data.result };
+      }
+    } catch (error) {
+      this.kill();
+      throw error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-      this.kill();
+    }
+  }
+
+  /** Waits until what the run left behind is gone. False when it does not go; the process is ended then. */
+  async rest(): Promise<boolean> {
+    const timer = setTimeout(() => this.kill(), REST_MS);
+    try {
+      if (idleMessage.safeParse(parseJson(await this.#line())).success) return true;
+    } catch {
+      // It ended, which is the other answer.
+    } finally {
+      clearTimeout(timer);
+    }
+    this.kill();
+    return false;
+  }
+
+  /** Lets everything else go first. */
+  yieldToOthers(): void {
+    this.isLast = true;
+    try {
+      if (this.#child.pid && this.alive) setPriority(this.#child.pid, LOWEST_PRIORITY);
+    } catch {
+      // It has just ended.
     }
   }
 
   kill(reason: NodeError | null = null): void {
     this.#killedFor ??= reason;
+    this.#isKilled = true;
     this.#child.kill("SIGKILL");
   }
 
+  #send(message: object): void {
+    this.#channel.write(`${JSON.stringify(message)}\n`);
+  }
+
   #line(): Promise<string> {
+    const line = this.#unread.shift();
+    if (line !== undefined) return Promise.resolve(line);
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
     });
   }
 
-  #onData(chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > MAX_REPLY_BYTES) {
-      this.kill(
-        new NodeError("sandbox_output", "The code returned more than 8 MB.", {
-          hint: "Return less, or split the work.",
-          retriable: false,
-        }),
+  /** An answer from outside, unless the process dies first. */
+  #orDeath<T>(work: Promise<T>): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const waiting = { resolve: () => reject(crashed("a question too many")), reject };
+      this.#waiting = waiting;
+      // Before the promise is settled: whoever awaits it waits for the next line at once.
+      const done = () => {
+        if (this.#waiting === waiting) this.#waiting = null;
+      };
+      work.then(
+        (value) => {
+          done();
+          resolve(value);
+        },
+        (error: unknown) => {
+          done();
+          reject(error);
+        },
       );
-      return;
+    });
+  }
+
+  #onData(chunk: Buffer): void {
+    let rest = chunk;
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      const line = Buffer.concat([...this.#received, rest.subarray(0, end)]).toString("utf8");
+      this.#received = [];
+      this.#size = 0;
+      rest = rest.subarray(end + 1);
+      const waiting = this.#waiting;
+      this.#waiting = null;
+      if (waiting) waiting.resolve(line);
+      else if (this.#unread.length < MAX_UNREAD) this.#unread.push(line);
+      else this.kill(crashed("answers that nobody asked for"));
     }
-    const end = chunk.indexOf(10);
-    if (end < 0) {
-      this.#received.push(chunk);
-      return;
-    }
-    const line = Buffer.concat([...this.#received, chunk.subarray(0, end)]).toString("utf8");
-    // One answer per question: whatever follows the line was not asked for.
-    this.#received = [];
-    this.#size = 0;
-    const waiting = this.#waiting;
-    this.#waiting = null;
-    waiting?.resolve(line);
+    this.#size += rest.length;
+    if (rest.length > 0) this.#received.push(rest);
+    if (this.#size > MAX_REPLY_BYTES + 1024 * 1024) this.kill(tooMuchOutput());
   }
 
   #end(reason: NodeError): void {
@@ -137,14 +232,9 @@ export class SandboxProcess {
   }
 
   #reasonOfDeath(): NodeError {
-    if (/lockdown:|Cannot find module|ERR_ACCESS_DENIED/.test(this.#stderr))
-      return unavailable(new Error(this.#stderr));
-    if (/out of memory|allocation failed|bad_alloc/i.test(this.#stderr)) {
-      return new NodeError("sandbox_memory", `The code used more than its ${this.memoryMb} MB of memory.`, {
-        hint: "Work on less at a time, or return less.",
-        retriable: false,
-      });
-    }
+    // No code of anybody has come in before that.
+    if (!this.#isReady) return unavailable(new Error(this.#stderr || "The process ended before it was ready."));
+    if (/out of memory|allocation failed|bad_alloc/i.test(this.#stderr)) return outOfMemory(this.memoryMb);
     return crashed("no answer");
   }
 }
@@ -155,29 +245,4 @@ function parseJson(line: string): unknown {
   } catch {
     return null;
   }
-}
-
-function timedOut(timeoutMs: number): NodeError {
-  return new NodeError("sandbox_timeout", `The code ran longer than ${timeoutMs / 1000} s and was stopped.`, {
-    hint: "Raise the node's timeout, or look for a loop that does not end.",
-    retriable: false,
-  });
-}
-
-function crashed(detail: string): NodeError {
-  return new NodeError("sandbox_crashed", `The code's process ended with ${detail}.`, {
-    hint: "Run it again; if it stays, the code exhausts a limit.",
-  });
-}
-
-function unavailable(cause: unknown): NodeError {
-  return new NodeError(
-    "sandbox_unavailable",
-    "Code cannot run here: this machine could not lock down a process for it.",
-    {
-      hint: "The server's log says which call failed. Code never runs without isolation.",
-      retriable: false,
-      cause,
-    },
-  );
 }

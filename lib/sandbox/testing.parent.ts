@@ -4,6 +4,16 @@ import { SandboxProcess } from "./process";
 const [idle, busy] = [new SandboxProcess(), new SandboxProcess()];
 await Promise.all([idle.ready, busy.ready]);
 busy
-  .run("exports.default = () => { for (;;); };", "null", 600_000, new AbortController().signal)
+  .run(
+    {
+      code: "exports.default = () => { for (;;); };",
+      input: "null",
+      secrets: "{}",
+      timeoutMs: 600_000,
+      memoryMb: 128,
+      call: async () => "{}",
+    },
+    new AbortController().signal,
+  )
   .catch(() => undefined);
 process.send?.("ready");

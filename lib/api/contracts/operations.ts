@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoTime } from "./common";
+import { sandboxState } from "./sandbox";
 
 /** Ten years: past that, "0" says better what is meant. */
 const days = z.number().int().min(0).max(3650);
@@ -111,6 +112,8 @@ export const installation = z.object({
     /** How long the oldest due entry has been due. */
     oldest_due_ms: z.number().int().nullable(),
   }),
+  /** Null: no engine has told of it of late. */
+  sandbox: sandboxState.nullable(),
   maintenance: z.array(
     z.object({ name: z.string(), at: isoTime, took_ms: z.number().int(), outcome: z.record(z.string(), z.unknown()) }),
   ),

@@ -24,7 +24,14 @@ const DOWN = new Set([
   "llm_timeout",
 ]);
 /** Never left this machine, or was ended by us. */
-const SILENT = new Set(["http_bad_url", "http_blocked_address", "http_bad_header", "http_tls", "cancelled"]);
+const SILENT = new Set([
+  "http_bad_url",
+  "http_blocked_address",
+  "http_not_granted",
+  "http_bad_header",
+  "http_tls",
+  "cancelled",
+]);
 /** 5xx that are about the request: "not implemented" and "HTTP version not supported". */
 const OWN_FAULT = new Set([501, 505]);
 

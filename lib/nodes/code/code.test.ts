@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { closeSandbox, runSandboxed } from "@/lib/sandbox";
 import { NodeError } from "../errors";
-import { runNode } from "../testing";
+import { runNode, testContext } from "../testing";
 import type { SandboxRequest } from "../types";
 import { executor } from "./execute";
 import definition, { STARTER } from "./index";
@@ -25,7 +25,15 @@ describe("the code node", () => {
     };
     const config = { language: "typescript", inline_code: STARTER, timeout_seconds: 2 };
     const { outcome, ctx } = await runNode(definition, executor, config, { input: { a: 1 }, sandbox });
-    expect(seen).toEqual([{ language: "typescript", code: STARTER, input: { a: 1 }, timeoutMs: 2000 }]);
+    const { onWait: _said, ...request } = seen[0] ?? {};
+    expect(request).toEqual({
+      language: "typescript",
+      code: STARTER,
+      input: { a: 1 },
+      timeoutMs: 2000,
+      memoryMb: 128,
+      singleUse: false,
+    });
     expect(outcome).toEqual({ kind: "output", output: { ok: true } });
     expect(ctx.emitted.map(({ type, text }) => [type, text.length])).toEqual([
       ["log", 2000],
@@ -37,6 +45,35 @@ describe("the code node", () => {
     const failure = new NodeError("code_error", "ReferenceError: x is not defined (line 2)", { line: 2 });
     const run = runNode(definition, executor, definition.defaults, { sandbox: { run: () => Promise.reject(failure) } });
     await expect(run).rejects.toBe(failure);
+  });
+
+  it("logs what failed code had printed, and keeps it out of the error", async () => {
+    const details = { output: "before\n", traceback: "Traceback" };
+    const failure = new NodeError("code_error", "ZeroDivisionError: division by zero (line 2)", { line: 2, details });
+    const context = testContext({ sandbox: { run: () => Promise.reject(failure) } });
+    const error = await executor
+      .execute(context, definition.config.parse(definition.defaults), null)
+      .catch((reason: unknown) => reason);
+    expect(context.emitted).toEqual([{ type: "log", text: "before" }]);
+    expect(error).toMatchObject({ code: "code_error", line: 2, details: { traceback: "Traceback" } });
+    expect((error as NodeError).details).not.toHaveProperty("output");
+  });
+
+  it("hands on the hosts that the code may call, with the way to call them", async () => {
+    const seen: SandboxRequest[] = [];
+    const run = async (request: SandboxRequest) => {
+      seen.push(request);
+      return { value: null, stdout: "" };
+    };
+    const config = { ...definition.defaults, allowed_hosts: "api.example.com, *.example.org:8443" };
+    await runNode(definition, executor, config, { sandbox: { run } });
+    await runNode(definition, executor, definition.defaults, { sandbox: { run } });
+    expect(seen.map(({ hosts, http }) => [hosts, typeof http])).toEqual([
+      [["api.example.com", "*.example.org:8443"], "function"],
+      [undefined, "undefined"],
+    ]);
+    const wrong = definition.config.safeParse({ ...config, allowed_hosts: "http://a" });
+    expect(wrong.error?.issues[0]).toMatchObject({ path: ["allowed_hosts"], message: '"http://a" is no host.' });
   });
 
   it("says while it is drawn that code blocks cannot be run yet, and that code is missing", () => {

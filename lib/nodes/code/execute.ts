@@ -1,7 +1,8 @@
 import { NodeError } from "../errors";
 import { emitText, stopIfAborted } from "../text";
-import type { NodeExecutor } from "../types";
+import type { NodeContext, NodeExecutor, SandboxRequest } from "../types";
 import type code from "./index";
+import { hostsOf } from "./index";
 
 /** Characters of printed text that become log lines; the sandbox has its own, larger limit. */
 const MAX_LOG = 64_000;
@@ -18,17 +19,37 @@ export const executor: NodeExecutor<typeof code.config> = {
     if (!config.inline_code?.trim()) {
       throw new NodeError("code_missing", "The node has no code.", { retriable: false });
     }
-    const result = await ctx.sandbox.run(
-      {
-        language: config.language,
-        code: config.inline_code,
-        input: input ?? null,
-        timeoutMs: Math.round(config.timeout_seconds * 1000),
-      },
-      ctx.signal,
-    );
-    const printed = result.stdout.trimEnd();
-    if (printed) emitText(ctx, "log", printed.slice(0, MAX_LOG));
-    return { kind: "output", output: result.value ?? null };
+    const hosts = hostsOf(config.allowed_hosts);
+    const request: SandboxRequest = {
+      language: config.language,
+      code: config.inline_code,
+      input: input ?? null,
+      timeoutMs: Math.round(config.timeout_seconds * 1000),
+      memoryMb: config.memory_mb,
+      singleUse: config.single_use,
+      onWait: (sentence) => emitText(ctx, "log", sentence),
+      ...(hosts.length > 0 ? { hosts, http: ctx.http } : {}),
+    };
+    try {
+      const result = await ctx.sandbox.run(request, ctx.signal);
+      print(ctx, result.stdout);
+      return { kind: "output", output: result.value ?? null };
+    } catch (error) {
+      throw error instanceof NodeError ? withoutOutput(ctx, error) : error;
+    }
   },
 };
+
+/** What the code printed before it failed is often what tells why: it goes into the log, where such text belongs. */
+function withoutOutput(ctx: NodeContext, error: NodeError): NodeError {
+  const { output, ...details } = error.details ?? {};
+  if (typeof output !== "string") return error;
+  print(ctx, output);
+  const { code, message, hint, retriable, line, cause } = error;
+  return new NodeError(code, message, { hint, retriable, line, details, cause });
+}
+
+function print(ctx: NodeContext, text: string): void {
+  const printed = text.trimEnd();
+  if (printed) emitText(ctx, "log", printed.slice(0, MAX_LOG));
+}

@@ -1,21 +1,23 @@
-/** Runs the person's own function in a locked-down process: no network, no files, no environment. */
+/** Runs the person's own function in a locked-down process: no files, no environment, and no network but the hosts it is granted. */
 import { z } from "zod";
+import { badGrant } from "@/lib/http/granted";
 import { defineNode, MAIN, sayDuration } from "../define";
 
 const config = z
   .object({
     language: z
-      .enum(["javascript", "typescript"])
+      .enum(["javascript", "typescript", "python"])
       .default("javascript")
       .meta({
         title: "Language",
         description: "What the code is written in.",
         widget: "select",
-        labels: { javascript: "JavaScript", typescript: "TypeScript" },
+        labels: { javascript: "JavaScript", typescript: "TypeScript", python: "Python" },
       }),
     inline_code: z.string().max(200_000).optional().meta({
       title: "Code",
-      description: "Export a default function. It gets the input and returns the output; both are JSON.",
+      description:
+        "JavaScript and TypeScript export a default function, Python defines main(input). It gets the input and returns the output; both are JSON.",
       widget: "code",
     }),
     code_block: z.string().max(120).optional().meta({
@@ -30,8 +32,31 @@ const config = z
       widget: "duration",
       advanced: true,
     }),
+    memory_mb: z.number().int().min(32).max(1024).default(128).meta({
+      title: "Memory (MB)",
+      description: "The code is ended when it takes more. For Python, on top of the interpreter.",
+      widget: "number",
+      advanced: true,
+    }),
+    allowed_hosts: z.string().max(2_000).optional().meta({
+      title: "Allowed hosts",
+      description:
+        "Hosts that flowpilot.http may call, separated by commas: api.example.com, *.example.org. None when empty.",
+      widget: "text",
+      advanced: true,
+    }),
+    single_use: z.boolean().default(false).meta({
+      title: "Single use",
+      description: "Every run gets a process of its own, instead of one that has run this same code before. Slower.",
+      widget: "switch",
+      advanced: true,
+    }),
   })
-  .superRefine(({ inline_code, code_block }, ctx) => {
+  .superRefine(({ inline_code, code_block, allowed_hosts }, ctx) => {
+    const wrong = badGrant(hostsOf(allowed_hosts));
+    if (wrong !== undefined) {
+      ctx.addIssue({ code: "custom", path: ["allowed_hosts"], message: `"${wrong.slice(0, 100)}" is no host.` });
+    }
     if (code_block) {
       ctx.addIssue({
         code: "custom",
@@ -43,6 +68,13 @@ const config = z
     }
   });
 
+/** The list that people write as one text. */
+export function hostsOf(text: string | undefined): string[] {
+  return (text ?? "").split(/[\s,]+/).filter(Boolean);
+}
+
+const NAMES = { javascript: "JavaScript", typescript: "TypeScript", python: "Python" } as const;
+
 export const STARTER = "export default async function main(input) {\n  return input;\n}\n";
 
 export default defineNode({
@@ -50,8 +82,8 @@ export default defineNode({
   version: 1,
   category: "code",
   title: "Code",
-  description: "Runs your JavaScript or TypeScript safely.",
-  keywords: ["script", "function", "js", "ts", "typescript", "custom"],
+  description: "Runs your JavaScript, TypeScript or Python safely.",
+  keywords: ["script", "function", "js", "ts", "typescript", "python", "py", "custom"],
   icon: "code",
   config,
   defaults: { language: "javascript", inline_code: STARTER },
@@ -63,7 +95,6 @@ export default defineNode({
   summary: ({ language, inline_code, code_block, timeout_seconds }) => {
     if (code_block) return `Code block ${code_block}`;
     const lines = (inline_code ?? "").split("\n").filter((line) => line.trim() !== "").length;
-    const name = language === "typescript" ? "TypeScript" : "JavaScript";
-    return `${name}, ${lines} ${lines === 1 ? "line" : "lines"}, at most ${sayDuration(Math.max(1, timeout_seconds))}`;
+    return `${NAMES[language]}, ${lines} ${lines === 1 ? "line" : "lines"}, at most ${sayDuration(Math.max(1, timeout_seconds))}`;
   },
 });

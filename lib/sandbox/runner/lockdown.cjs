@@ -3,23 +3,19 @@
  * Kernel lockdown of the calling process, for ever: resource limits, an unprivileged user when root, no new privileges,
  * Landlock deny-all and a seccomp allow-list for all threads. Called after boot and before any foreign code arrives.
  * On Linux a call that fails throws, so the process ends instead of serving half-locked.
- * Sources: prctl(2), setrlimit(2), landlock(7), seccomp(2); syscall numbers from the kernel's x86_64 table.
+ * Sources: prctl(2), setrlimit(2), landlock(7), seccomp(2).
  */
 const koffi = require("koffi");
+const { filterFor } = require("./seccomp.cjs");
 
 const RLIMIT = { DATA: 2, FSIZE: 1, CORE: 4 };
 const PR_SET_PDEATHSIG = 1;
 const PR_SET_DUMPABLE = 4;
 const PR_SET_NO_NEW_PRIVS = 38;
-const SYS = { seccomp: 317, landlock_create_ruleset: 444, landlock_restrict_self: 446 };
+/** The same on all architectures. */
+const SYS = { landlock_create_ruleset: 444, landlock_restrict_self: 446 };
 const SIGKILL = 9;
 const FIRST_UID = 60_000;
-
-/** What V8 needs to compute, allocate, wait and end: no open, socket, exec, clone, kill or ptrace. */
-const ALLOWED_X64 = [
-  0, 1, 3, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 19, 20, 24, 25, 28, 35, 39, 60, 72, 96, 98, 102, 104, 107, 108, 128,
-  131, 157, 186, 202, 203, 204, 213, 228, 229, 230, 231, 232, 233, 262, 281, 285, 290, 291, 318, 332, 334,
-];
 
 /** @param {boolean} ok @param {string} what */
 function must(ok, what) {
@@ -74,40 +70,16 @@ function landlock(syscall) {
   return abi;
 }
 
-/** BPF: right architecture, no x32 calls, the listed numbers; anything else answers EPERM. TSYNC covers all threads. */
+/** TSYNC covers all threads. False where there is no table for this processor. */
 function seccomp(syscall) {
-  const program = [];
-  const add = (code, jt, jf, k) => {
-    const b = Buffer.alloc(8);
-    b.writeUInt16LE(code, 0);
-    b[2] = jt;
-    b[3] = jf;
-    b.writeUInt32LE(k >>> 0, 4);
-    program.push(b);
-  };
-  const LOAD = 0x20;
-  const EQUAL = 0x15;
-  const AT_LEAST = 0x35;
-  const RETURN = 0x06;
-  const KILL = 0x80000000;
-  const ALLOW = 0x7fff0000;
-  const EPERM = 0x00050001;
-  add(LOAD, 0, 0, 4);
-  add(EQUAL, 1, 0, 0xc000003e);
-  add(RETURN, 0, 0, KILL);
-  add(LOAD, 0, 0, 0);
-  add(AT_LEAST, 0, 1, 0x40000000);
-  add(RETURN, 0, 0, KILL);
-  for (const number of ALLOWED_X64) {
-    add(EQUAL, 0, 1, number);
-    add(RETURN, 0, 0, ALLOW);
-  }
-  add(RETURN, 0, 0, EPERM);
-  const code = Buffer.concat(program);
+  const filter = filterFor(process.arch);
+  if (!filter) return false;
   const header = Buffer.alloc(16);
-  header.writeUInt16LE(program.length, 0);
-  header.writeBigUInt64LE(BigInt(koffi.address(code)), 8);
-  must(Number(syscall(SYS.seccomp, "unsigned int", 1, "unsigned int", 1, "void*", header)) === 0, "seccomp");
+  header.writeUInt16LE(filter.instructions, 0);
+  header.writeBigUInt64LE(BigInt(koffi.address(filter.program)), 8);
+  const answer = syscall(filter.call, "unsigned int", 1, "unsigned int", 1, "void*", header);
+  must(Number(answer) === 0, "seccomp");
+  return true;
 }
 
 /**
@@ -127,9 +99,6 @@ exports.lockdown = function lockdown(options) {
   must(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) === 0, "non-dumpable");
   const layers = ["limits", "user"];
   if (landlock(syscall) > 0) layers.push("landlock");
-  if (process.arch === "x64") {
-    seccomp(syscall);
-    layers.push("seccomp");
-  }
+  if (seccomp(syscall)) layers.push("seccomp");
   return layers;
 };

@@ -1,0 +1,96 @@
+"use strict";
+/**
+ * Runs JavaScript. Boots, locks itself down, says what is in force, and then takes one request after the other, each in a context of its
+ * own. Lines of JSON both ways on fd 3; the parent treats every reply as hostile and owns the clock.
+ */
+const fs = require("node:fs");
+const path = require("node:path");
+const vm = require("node:vm");
+const { receive, send } = require("./channel.cjs");
+const { lockdown } = require("./lockdown.cjs");
+
+const MAX_LOG = 64 * 1024;
+const options = JSON.parse(process.argv[2]);
+const script = new vm.Script(fs.readFileSync(path.join(__dirname, "javascript", "realm.js"), "utf8"), {
+  filename: "realm.js",
+});
+const failure = (name, message) => JSON.stringify({ ok: false, name, message, stack: "" });
+
+/** A context, and the functions that reach out of it: they do nothing before its one request and nothing after it. */
+function makeRun() {
+  const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
+  const timers = new Map();
+  let output = "";
+  let request = null;
+
+  const run = {
+    context,
+    end(json) {
+      if (request === null) return;
+      const { id } = request;
+      request = null;
+      for (const timer of timers.values()) clearTimeout(timer);
+      send({ id, result: typeof json === "string" ? json : null, output });
+      // After the microtasks that this run left behind: one that goes on for ever is ended by the parent.
+      setImmediate(next);
+    },
+    begin(asked) {
+      request = asked;
+      let load;
+      try {
+        load = new vm.Script(
+          `(function(){const exports={};const module={exports};${request.code}\nreturn exports.default;})`,
+          { filename: "block.js" },
+        ).runInContext(context);
+      } catch (error) {
+        run.end(failure("SyntaxError", String(error?.message)));
+        return;
+      }
+      void realm.run(load, request.input, request.secrets);
+    },
+    fail: (reason) => run.end(realm.explain(reason)),
+    isRunning: () => request !== null,
+  };
+  const realm = script.runInContext(context)({
+    log(line) {
+      if (request === null || typeof line !== "string" || output.length >= MAX_LOG) return;
+      output += `${line}\n`;
+      if (output.length > MAX_LOG) output = `${output.slice(0, MAX_LOG)}\n[output cut at 64 KB]`;
+    },
+    done: (json) => run.end(json),
+    timer(id, delay) {
+      if (request === null) return;
+      const fire = () => {
+        timers.delete(id);
+        realm.fire(id);
+      };
+      timers.set(id, setTimeout(fire, delay));
+    },
+    cancel(id) {
+      clearTimeout(timers.get(id));
+      timers.delete(id);
+    },
+    call(text) {
+      if (request === null || typeof text !== "string") return "{}";
+      send({ id: request.id, call: text });
+      return receive().answer;
+    },
+  });
+  return run;
+}
+
+let current = makeRun();
+process.on("unhandledRejection", (reason) => current.fail(reason));
+process.on("uncaughtException", (error) => current.fail(error));
+process.on("beforeExit", () => {
+  current.end(failure("Error", "main() waits for something that never comes."));
+});
+
+function next() {
+  current = makeRun();
+  send({ idle: true });
+  current.begin(receive());
+}
+
+send({ ready: true, layers: lockdown(options) });
+current.begin(receive());

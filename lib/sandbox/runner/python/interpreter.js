@@ -1,0 +1,302 @@
+/**
+ * The interpreter and the gate around it. While a block runs, Python reaches what is listed here and nothing else of what WebAssembly
+ * imports: clocks, random bytes, its own files to read, and five numbered pipes. Everything between Python and JavaScript
+ * (`import js`, ctypes, sockets, os.system) is an import too, and is refused there, below anything that Python code could patch.
+ * After a run the whole memory is put back, byte for byte, to what it was before the first one.
+ */
+(function interpreter(shell, reach) {
+  const { call, sleep } = reach;
+  const STDOUT = 1;
+  const STDERR = 2;
+  const REQUEST = 90;
+  const REPLY = 91;
+  const CALL = 92;
+  const SLEEP = 93;
+  /** errno as WASI numbers it. */
+  const ERRNO = { access: 2, invalid: 28, notHere: 52, noTerminal: 59, readOnly: 69 };
+  const WRITING = 1 | 2 | 64 | 512 | 1024;
+  const MAX_OUTPUT = 64 * 1024;
+  const PAGE = 65_536;
+  const MAX_REPLY = 8 * 1024 * 1024 + 64 * 1024;
+  /** A run that grew the memory by more is the process's last: the rest would have to be emptied, and stays taken. */
+  const MAX_GROWTH = 64 * 1024 * 1024;
+  const INTERRUPT = 2;
+
+  const U8 = Uint8Array;
+  const View = DataView;
+  const apply = Reflect.apply;
+  const { set, fill, subarray, slice } = U8.prototype;
+  const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
+  const { getUint32, setUint32 } = View.prototype;
+  const { instantiate } = WebAssembly;
+  const { now } = shell;
+
+  let memory;
+  let exports;
+  let real;
+  let python;
+  let entry = 0;
+  /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
+  let size = 0;
+  const baseline = [];
+  let run = null;
+
+  const bytes = () => new U8(apply(bufferOf, memory, []));
+  class Refused extends Error {}
+  const refuse = (name) => () => {
+    run.refused = name;
+    throw new Refused(name);
+  };
+
+  /** The pieces of memory that a readv or writev names. */
+  function* pieces(iov, count) {
+    const all = bytes();
+    const view = new View(all.buffer);
+    for (let i = 0; i < count; i++) {
+      const at = apply(getUint32, view, [iov + i * 8, true]);
+      const size = apply(getUint32, view, [iov + i * 8 + 4, true]);
+      yield apply(subarray, all, [at, at + size]);
+    }
+  }
+  const report = (pointer, value) => {
+    apply(setUint32, new View(bytes().buffer), [pointer, value, true]);
+    return 0;
+  };
+  const join = (chunks, length) => {
+    const whole = new U8(length);
+    let at = 0;
+    for (let i = 0; i < chunks.length; i++) {
+      apply(set, whole, [chunks[i], at]);
+      at += chunks[i].length;
+    }
+    return whole;
+  };
+  const gather = (pipe, piece, limit) => {
+    const kept = apply(slice, piece, [0, Math.max(0, limit - pipe.size)]);
+    pipe.chunks[pipe.chunks.length] = kept;
+    pipe.size += kept.length;
+    if (kept.length < piece.length) pipe.isCut = true;
+  };
+  const emptyPipe = () => ({ chunks: [], size: 0, isCut: false });
+
+  function write(fd, iov, count, pointer) {
+    let written = 0;
+    for (const piece of pieces(iov, count)) {
+      written += piece.length;
+      if (fd === STDOUT || fd === STDERR) gather(run.output, piece, MAX_OUTPUT);
+      else if (fd === REPLY) gather(run.reply, piece, MAX_REPLY);
+      else if (fd === CALL) gather(run.asked, piece, MAX_REPLY);
+      else if (fd === SLEEP) sleep(piece.length ? piece[0] : 0);
+      else return ERRNO.readOnly;
+    }
+    return report(pointer, written);
+  }
+
+  function read(fd, iov, count, pointer) {
+    if (fd === CALL && run.asked.size > 0) {
+      run.answer = call(join(run.asked.chunks, run.asked.size));
+      run.asked = emptyPipe();
+    }
+    const source = fd === REQUEST ? "request" : fd === CALL ? "answer" : null;
+    if (source === null) return fd <= STDERR ? report(pointer, 0) : real.fd_read(fd, iov, count, pointer);
+    let taken = 0;
+    for (const piece of pieces(iov, count)) {
+      const part = apply(subarray, run[source], [0, piece.length]);
+      apply(set, piece, [part]);
+      run[source] = apply(subarray, run[source], [part.length]);
+      taken += part.length;
+    }
+    return report(pointer, taken);
+  }
+
+  const opened = (fd) => {
+    if (fd > STDERR) run.files[run.files.length] = fd;
+    return fd;
+  };
+  const close = (fd) => (fd <= STDERR || fd >= REQUEST ? 0 : real.fd_close(fd));
+  const fails = (errno) => () => -errno;
+
+  /** What each import does while a block runs; one that is not named here ends the run. */
+  const GATE = {
+    fd_read: read,
+    fd_write: write,
+    fd_close: close,
+    fd_pwrite: () => ERRNO.readOnly,
+    __syscall_openat: (folder, name, flags, rest) =>
+      flags & WRITING ? -ERRNO.readOnly : opened(real.__syscall_openat(folder, name, flags, rest)),
+    __syscall_dup: (fd) => opened(real.__syscall_dup(fd)),
+    emscripten_resize_heap(size) {
+      run.isFull = size > run.memoryLimit;
+      return run.isFull ? 0 : real.emscripten_resize_heap(size);
+    },
+    _Py_CheckEmscriptenSignals_Helper() {
+      if (run.interruptAt === 0 || now() < run.interruptAt) return 0;
+      run.interruptAt = 0;
+      run.interrupted = true;
+      return INTERRUPT;
+    },
+    // To set a descriptor's flags or to copy it would outlast the run; F_GETFD, F_SETFD and F_GETFL do not.
+    __syscall_fcntl64: (fd, command, rest) =>
+      command === 1 || command === 2 || command === 3 ? real.__syscall_fcntl64(fd, command, rest) : -ERRNO.invalid,
+    __syscall_ioctl: fails(ERRNO.noTerminal),
+    // A mapping of a file could be written back into it.
+    _mmap_js: fails(ERRNO.notHere),
+    _msync_js: fails(ERRNO.notHere),
+    _emscripten_system: fails(ERRNO.notHere),
+    __syscall_pipe: fails(ERRNO.notHere),
+    __syscall_dup3: fails(ERRNO.notHere),
+    __syscall_socket: fails(ERRNO.access),
+    getaddrinfo: () => -4,
+    getprotobyname: () => 0,
+    __syscall_umask_js: () => 0o77,
+    _setitimer_js: fails(ERRNO.notHere),
+  };
+  for (const name of ["mkdirat", "mknodat", "unlinkat", "rmdir", "renameat", "symlinkat", "truncate64", "ftruncate64"])
+    GATE[`__syscall_${name}`] = fails(ERRNO.readOnly);
+  for (const name of ["fallocate", "utimensat", "chmod", "fchmod", "fchmodat2", "fchownat", "fchown32"])
+    GATE[`__syscall_${name}`] = fails(ERRNO.readOnly);
+  for (const name of ["chdir", "fchdir"]) GATE[`__syscall_${name}`] = fails(ERRNO.access);
+
+  /** Reading the interpreter's own files, time and chance: as they are. */
+  const FREE = [
+    ...["environ_sizes_get", "environ_get", "clock_res_get", "clock_time_get", "random_get"],
+    ...["fd_seek", "fd_sync", "fd_pread", "fd_fdstat_get"],
+    ...["emscripten_date_now", "emscripten_get_now", "emscripten_get_heap_max", "_emscripten_get_progname"],
+    ...["_tzset_js", "_timegm_js", "_mktime_js", "_localtime_js", "_gmtime_js"],
+    ...["_Py_emscripten_runtime", "_PyEM_TrampolineCall_JS", "__call_sighandler"],
+    ...["faccessat", "fstat64", "stat64", "lstat64", "newfstatat", "getcwd", "getdents64"].map(
+      (name) => `__syscall_${name}`,
+    ),
+    ...["readlinkat", "statfs64", "fstatfs64", "fadvise64", "fdatasync", "poll", "getuid32_js"].map(
+      (name) => `__syscall_${name}`,
+    ),
+    "_try_fcntl64",
+  ];
+
+  function gated(imports) {
+    const free = new Set(FREE);
+    const wrap = (name, original) => {
+      if (typeof original !== "function" || free.has(name)) return original;
+      const inside = GATE[name] ?? refuse(name);
+      return (...args) => (run === null ? original(...args) : inside(...args));
+    };
+    const wrapped = {};
+    for (const space of Object.keys(imports)) {
+      if (space.startsWith("GOT.")) {
+        wrapped[space] = imports[space];
+        continue;
+      }
+      const originals = imports[space];
+      wrapped[space] = new Proxy(originals, {
+        get: (target, name) => (typeof name === "string" ? wrap(name, target[name]) : target[name]),
+      });
+    }
+    real = { ...imports.env, ...imports.wasi_snapshot_preview1 };
+    return wrapped;
+  }
+
+  function remember(all) {
+    size = all.length;
+    const isEmpty = (page) => apply(subarray, all, [page, page + PAGE]).every((byte) => byte === 0);
+    for (let from = 0, to = 0; from < size; from = to) {
+      const empty = isEmpty(from);
+      for (to = from + PAGE; to < size && isEmpty(to) === empty; ) to += PAGE;
+      baseline[baseline.length] = { from, to, copy: empty ? null : apply(slice, all, [from, to]) };
+    }
+  }
+
+  WebAssembly.instantiate = async (binary, imports) => {
+    const result = await apply(instantiate, WebAssembly, [binary, gated(imports)]);
+    exports = (result.instance ?? result).exports;
+    memory = exports.memory;
+    return result;
+  };
+
+  return {
+    async load(snapshot) {
+      python = await globalThis.__load({
+        indexURL: "/py/",
+        createPyodideModule: globalThis.__create,
+        jsglobals: Object.create(null),
+        checkAPIVersion: false,
+        env: { HOME: "/home/block" },
+        stdout: () => undefined,
+        stderr: () => undefined,
+        ...(snapshot ? { _loadSnapshot: shell.copy(snapshot) } : { _makeSnapshot: true }),
+      });
+    },
+
+    prepare(source) {
+      python.runPython(source);
+    },
+
+    snapshot: () => python.makeMemorySnapshot(),
+
+    /** Ends the boot: from here on there is no way back to what it used. */
+    seal() {
+      python.runPython("close()");
+      python.setInterruptBuffer([0]);
+      const command = "run()";
+      entry = exports.malloc(command.length + 1);
+      const at = bytes();
+      for (let i = 0; i < command.length; i++) at[entry + i] = command.charCodeAt(i);
+      at[entry + command.length] = 0;
+      shell.seal();
+      python = null;
+      remember(bytes());
+    },
+
+    /** @returns the bytes of the reply and of what was printed, and how the run ended. */
+    run(request, memoryBytes, softMs) {
+      run = {
+        request: shell.copy(request),
+        answer: new U8(0),
+        asked: emptyPipe(),
+        reply: emptyPipe(),
+        output: emptyPipe(),
+        files: [],
+        memoryLimit: size + memoryBytes,
+        interruptAt: softMs ? now() + softMs : 0,
+        interrupted: false,
+        isFull: false,
+        refused: null,
+      };
+      let crashed = false;
+      let isTooDeep = false;
+      try {
+        crashed = exports.PyRun_SimpleString(entry) !== 0;
+      } catch (error) {
+        crashed = true;
+        // The engine's stack has ended before Python's own limit.
+        isTooDeep = error instanceof RangeError;
+      }
+      const { reply, output, refused, interrupted, isFull } = run;
+      return {
+        reply: join(reply.chunks, reply.size),
+        output: join(output.chunks, output.size),
+        isCut: output.isCut,
+        crashed,
+        isTooDeep,
+        isFull,
+        refused,
+        interrupted,
+      };
+    },
+
+    /** Puts everything back as it was before the first run; false when that cannot be had. */
+    restore() {
+      const files = run.files;
+      run = null;
+      for (let i = 0; i < files.length; i++) real.fd_close(files[i]);
+      const all = bytes();
+      if (all.length > size + MAX_GROWTH) return false;
+      for (let i = 0; i < baseline.length; i++) {
+        const { from, to, copy } = baseline[i];
+        if (copy === null) apply(fill, all, [0, from, to]);
+        else apply(set, all, [copy, from]);
+      }
+      apply(fill, all, [0, size]);
+      return true;
+    },
+  };
+});
