@@ -44,7 +44,7 @@ export class EditorStore {
   private shared: SharedDocument | null = null;
   /** What to select with the state that the shared document is about to give. */
   private choice: Selection | null = null;
-  /** Set while nobody else can be heard: goes into the ids of new nodes. */
+  /** Set where somebody else may make a node at the same time, heard or unheard: goes into the ids of new nodes. */
   mark: string | null = null;
   private listeners = new Set<() => void>();
   private snapshot: Snapshot;

@@ -88,6 +88,20 @@ describe("a page", () => {
     expect(ben.sync.get().kind).toBe("saved");
   });
 
+  it("loses no node when two people make one of the same type at the same moment", async () => {
+    const server = await startServer();
+    const id = await make("Same moment");
+    const [ann, ben] = [await open(server, id), await open(server, id)];
+    await Promise.all([ann.sync.saved(15_000), ben.sync.saved(15_000)]);
+    await eventually("they know of each other", () => ann.store.mark !== null && ben.store.mark !== null);
+    ann.store.dispatch(addNode("delay", { x: 0, y: 400 }));
+    ben.store.dispatch(addNode("delay", { x: 0, y: 600 }));
+    const sees = ({ store }: typeof ann) => store.get().state.nodes.size === 3;
+    await eventually("both see both", () => sees(ann) && sees(ben));
+    ben.session.close();
+    await eventually("she is alone again", () => ann.store.mark === null);
+  });
+
   it("goes on without the server, and is the same as everybody's when it is back", async () => {
     const server = await startServer();
     const id = await make("Interrupted");

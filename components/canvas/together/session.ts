@@ -52,6 +52,8 @@ export class Session {
   private kept: Promise<Y.Doc | null>;
   private timers = new Set<ReturnType<typeof setTimeout>>();
   private isAway = false;
+  /** So long away that it is edited without the server. */
+  private isApart = false;
   /** Something was changed here since the server had everything. */
   private touched = false;
   /** What this browser keeps of the document: nothing, unless something of it is not on the server. */
@@ -126,6 +128,13 @@ export class Session {
     });
     provider.attach();
     onAwareness(provider.awareness);
+    provider.awareness?.on("change", () => this.chooseMark());
+  }
+
+  /** Where somebody else may think of the same id at the same time, new nodes get one that is nobody else's. */
+  private chooseMark(): void {
+    const others = (this.provider?.awareness?.getStates().size ?? 1) > 1;
+    this.ports.store.mark = this.isApart || others ? this.doc.clientID.toString(36).slice(0, 4) : null;
   }
 
   /** The server's document is here. */
@@ -135,7 +144,8 @@ export class Session {
     if (this.closed || doc !== this.doc) return;
     this.stopTimers();
     this.isAway = false;
-    this.ports.store.mark = null;
+    this.isApart = false;
+    this.chooseMark();
     if (this.shown?.doc !== doc) {
       const mine = this.shown?.doc ?? kept;
       if (kept) this.keeping = "kept";
@@ -163,7 +173,7 @@ export class Session {
 
   /** There is no connection: soon said, and if this browser has the document, it is edited without the server. */
   private away(): void {
-    const { store, sync } = this.ports;
+    const { sync } = this.ports;
     sync.set({ connected: false });
     // Each attempt that fails says it again.
     if (this.isAway || this.closed) return;
@@ -171,7 +181,8 @@ export class Session {
     const { lateMs, blockedMs } = this.ports.times ?? TIMES;
     this.after(lateMs, async () => {
       sync.set({ late: true });
-      store.mark = this.doc.clientID.toString(36).slice(0, 4);
+      this.isApart = true;
+      this.chooseMark();
       const kept = await this.kept;
       if (kept && !this.shown && !this.closed) this.show(kept);
       this.after(blockedMs, () => void this.wonder());
