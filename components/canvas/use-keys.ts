@@ -38,6 +38,8 @@ export function useCanvasKeys(
       if (elsewhere && !EVERYWHERE.has(id)) return;
       // The code editor has a search of its own.
       if (id === "find" && event.target instanceof Element && event.target.closest(".monaco-editor")) return;
+      // What is being written there is sent by that key.
+      if (id === "run" && event.target instanceof Element && event.target.closest("[data-sends]")) return;
       if (elsewhere && document.querySelector("[role=dialog][data-state=open], [role=alertdialog]")) return;
       const target = event.target instanceof HTMLElement ? event.target : null;
       if (!elsewhere && OF_BUTTONS.has(event.key) && target?.closest("button, a")) return;

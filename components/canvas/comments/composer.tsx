@@ -101,6 +101,7 @@ export function Composer(props: ComposerProps) {
         maxLength={10_240}
         onChange={(event) => follow(event.target.value, event.target.selectionStart)}
         onBlur={() => setCaret(null)}
+        data-sends
         onKeyDown={onKeyDown}
       />
       {offered.length > 0 && (
