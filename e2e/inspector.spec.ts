@@ -72,7 +72,7 @@ test("an expression is completed from real data, shows its value and type, and w
   const panel = await inspect(page, "Note");
   await expect(panel.getByLabel("Data for previews")).toContainText("From execution");
   const field = panel.getByRole("textbox", { name: "Expression", exact: true });
-  const preview = panel.getByLabel("Preview");
+  const preview = panel.getByLabel("Preview", { exact: true });
   await expect(preview).toContainText("Total 5");
   await expect(preview).toContainText("from execution");
 
