@@ -22,7 +22,7 @@ export function NodeToolbar({ id }: { id: string }) {
     <div
       role="toolbar"
       aria-label={words.group}
-      className="nodrag nopan detail-full -top-9 absolute left-0 flex animate-fade rounded-md border bg-raised p-px"
+      className="nodrag nopan detail-full -top-11 absolute left-0 flex animate-fade rounded-md border bg-raised p-px"
     >
       {PARTS.map(({ mode, icon: Icon }) => (
         <button
