@@ -5,6 +5,7 @@ import { newId } from "@/lib/tenancy/ids";
 import { rawSql, withSystem, withTenant } from "./client";
 import * as schema from "./schema";
 import { useTestDatabase } from "./testing";
+import { fillBlocks } from "./testing.blocks";
 import { pool, type Sql } from "./url";
 
 const db = useTestDatabase();
@@ -241,6 +242,7 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.execution_events)
       .values({ org_id: orgId, execution_id: execution, seq: 1, type: "t", data: {}, at: now });
+    await fillBlocks(tx, orgId, execution);
     await tx.insert(schema.execution_artifacts).values({ org_id: orgId, execution_id: execution, hash: "h" });
     await tx.insert(schema.retention_policies).values({ org_id: orgId, workflow_id: workflow, days: 7 });
     await tx.insert(schema.retention_runs).values({

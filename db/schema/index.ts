@@ -1,3 +1,4 @@
+export * from "./blocks";
 export * from "./collab";
 export * from "./comments";
 export * from "./executions";
