@@ -4,6 +4,8 @@ import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, OpenedCredential } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
+import { loadBlock } from "./block/load";
+import { runBlock } from "./block/run";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
 import { scopeOf } from "./scope";
@@ -50,7 +52,9 @@ export function contextOf(
   const { deps, execution, compiled } = slice;
   const scope = scopeOf(slice, state, input);
   const named = compiled.version.document.credentials;
+  const { org_id: orgId, single_use: singleUse } = execution;
   let last: OpenedCredential | null = null;
+  const outside = outgoing(deps, orgId, signal, () => last);
   return {
     node,
     executionId: execution.id,
@@ -64,7 +68,7 @@ export function contextOf(
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
-    ...outgoing(deps, execution.org_id, signal, () => last),
+    ...outside,
     async credential(slot) {
       const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
       const own = config[slot];
@@ -75,14 +79,37 @@ export function contextOf(
           hint: "Choose one in the node or in the workflow's settings.",
         });
       }
-      const opened = await deps.openCredential(execution.org_id, name, types);
+      const opened = await deps.openCredential(orgId, name, types);
       rememberSecrets(slice.secrets, opened);
       last = opened;
       return opened;
     },
     setting: (slot) => named?.[slot],
     sandbox: {
-      run: (request, signal) => deps.runSandboxed({ ...request, workspace: execution.org_id }, signal),
+      run: (request, signal) =>
+        deps.runSandboxed(
+          { ...request, workspace: orgId, singleUse: singleUse || (request.singleUse ?? false) },
+          signal,
+        ),
+    },
+    blocks: {
+      async run({ target, input, onFound, onWait, ...request }, signal) {
+        const block = await loadBlock(orgId, execution.id, target);
+        onFound({ name: block.name, version: block.number, isDeprecated: block.status === "deprecated" });
+        const { secrets } = slice;
+        const { runSandboxed, openCredential } = deps;
+        const isSingle = singleUse || (request.singleUse ?? false);
+        const around = {
+          orgId,
+          secrets,
+          runSandboxed,
+          openCredential,
+          http: outside.http,
+          singleUse: isSingle,
+          onWait,
+        };
+        return runBlock(block, input, around, signal);
+      },
     },
     emit: emitter(slice, info),
   };

@@ -10,8 +10,12 @@ const SHORTEST = 8;
 
 /** Adds the values of an opened credential. */
 export function rememberSecrets(secrets: Set<string>, opened: OpenedCredential): void {
-  for (const value of Object.values(opened.secret))
-    if (typeof value === "string" && value.length >= SHORTEST) secrets.add(value);
+  for (const value of Object.values(opened.secret)) if (typeof value === "string") rememberSecret(secrets, value);
+}
+
+/** Adds one value, e.g. the only one that code was handed. */
+export function rememberSecret(secrets: Set<string>, value: string): void {
+  if (value.length >= SHORTEST) secrets.add(value);
 }
 
 /** A text without them. */

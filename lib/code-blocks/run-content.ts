@@ -1,0 +1,71 @@
+/** Running code of a block outside of an execution: by hand, and for its tests. What goes wrong in it is an answer. */
+import type { BlockError, BlockRun } from "@/lib/api/contracts/block-tests";
+import type { BlockContent } from "@/lib/api/contracts/blocks";
+import { type RunnableBlock, runBlock } from "@/lib/engine/block/run";
+import { redactDeep, redactText } from "@/lib/engine/secrets";
+import { env } from "@/lib/env";
+import { NodeError } from "@/lib/nodes/errors";
+import type { BlockRow } from "./find";
+
+/** Nobody waits longer in front of a page, whatever the version may take in a workflow. */
+const MAX_SECONDS = 60;
+
+export interface ContentRun {
+  orgId: string;
+  block: Pick<BlockRow, "name" | "language" | "single_use">;
+  content: BlockContent;
+  input: unknown;
+  /** The workspace wants it. */
+  singleUse: boolean;
+  signal: AbortSignal;
+}
+
+/** How code is run; tests of the rules around it put something quicker in its place. */
+export type RunContent = (run: ContentRun) => Promise<BlockRun>;
+
+/** Runs it in the sandbox of this process. @throws only what is no failure of the run. */
+export const runContent: RunContent = async ({ orgId, block, content, input, singleUse, signal }) => {
+  const secrets = new Set<string>();
+  const runnable: RunnableBlock = {
+    ...content,
+    ...block,
+    timeout_seconds: Math.min(content.timeout_seconds, MAX_SECONDS),
+  };
+  const started = performance.now();
+  const took = () => Math.round(performance.now() - started);
+  try {
+    // Loaded when first used: a process that runs no code needs no sandbox.
+    const { runSandboxed } = await import("@/lib/sandbox");
+    const { openCredential } = await import("@/lib/vault/open");
+    const { safeHttp } = await import("@/lib/http/client");
+    const http = (request: Parameters<typeof safeHttp>[0]) =>
+      safeHttp(request, { signal, privateHosts: env().privateHosts });
+    const around = { orgId, secrets, singleUse, http, runSandboxed, openCredential };
+    const { value, stdout } = await runBlock(runnable, input, around, signal);
+    const output = redactDeep(secrets, value ?? null);
+    return { ok: true, output, error: null, stdout: redactText(secrets, stdout), duration_ms: took() };
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    const { output: stdout = "" } = error.details ?? {};
+    const failure = redactDeep(secrets, errorOf(error));
+    return {
+      ok: false,
+      output: null,
+      error: failure,
+      stdout: redactText(secrets, String(stdout)),
+      duration_ms: took(),
+    };
+  }
+};
+
+function errorOf({ code, message, hint, line, details = {} }: NodeError): BlockError {
+  const { traceback, errors } = details;
+  return {
+    code,
+    message,
+    ...(hint ? { hint } : {}),
+    ...(line ? { line } : {}),
+    ...(typeof traceback === "string" ? { traceback } : {}),
+    ...(Array.isArray(errors) ? { errors } : {}),
+  };
+}
