@@ -4,6 +4,7 @@
  */
 import { approvals } from "./en/approvals";
 import { auth } from "./en/auth";
+import { blocks } from "./en/blocks";
 import { canvas } from "./en/canvas";
 import { collab } from "./en/collab";
 import { comments } from "./en/comments";
@@ -27,6 +28,7 @@ import { workflows } from "./en/workflows";
 export const m = {
   approvals,
   auth,
+  blocks,
   canvas,
   comments,
   collab,
