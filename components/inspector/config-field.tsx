@@ -1,14 +1,17 @@
 "use client";
 import { SquareFunction } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { CodeEditor } from "@/components/code/code-editor";
+import { inferSchema } from "@/components/code/types/infer";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { m } from "@/lib/messages";
 import type { FieldWidget } from "@/lib/nodes/types";
 import { useInspector } from "./context";
+import { useInspectorData } from "./data/context";
 import type { ExpressionKind } from "./expression/evaluate";
 import { type FieldSpec, sayDefault, sayOption } from "./schema";
+import { CodeBlockWidget, MakeBlock } from "./widgets/code-block";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
 import { KeyValueWidget } from "./widgets/key-value";
@@ -134,12 +137,15 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
       return <CredentialWidget {...widget} nodeType={nodeType} />;
     case "workflow":
       return <WorkflowWidget {...widget} nodeId={nodeId} siblings={siblings} />;
+    case "code-block":
+      return <CodeBlockWidget {...widget} nodeId={nodeId} siblings={siblings} />;
     case "code":
       return (
         <CodeWidget
           {...widget}
           language={LANGUAGES.find((name) => name === siblings.language) ?? "javascript"}
           nodeId={nodeId}
+          siblings={siblings}
         />
       );
     default:
@@ -157,19 +163,30 @@ function CodeWidget({
   disabled,
   language,
   nodeId,
-}: WidgetProps & { language: (typeof LANGUAGES)[number]; nodeId: string }) {
+  siblings,
+}: WidgetProps & {
+  language: (typeof LANGUAGES)[number];
+  nodeId: string;
+  siblings: Record<string, unknown>;
+}) {
   const { execution } = useInspector();
+  const input = useInspectorData()?.scope.input;
+  const types = useMemo(() => ({ input: input === undefined ? undefined : inferSchema(input) }), [input]);
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
   const markers = error?.line ? [{ line: error.line, message: error.message }] : undefined;
   return (
-    <CodeEditor
-      label={spec.title}
-      language={language}
-      readOnly={disabled}
-      value={typeof value === "string" ? value : ""}
-      onChange={(text) => onChange(text === "" ? undefined : text)}
-      markers={markers}
-      height={320}
-    />
+    <div className="space-y-1">
+      <CodeEditor
+        label={spec.title}
+        language={language}
+        readOnly={disabled}
+        value={typeof value === "string" ? value : ""}
+        onChange={(text) => onChange(text === "" ? undefined : text)}
+        markers={markers}
+        types={types}
+        height={320}
+      />
+      {!disabled && <MakeBlock nodeId={nodeId} language={language} config={siblings} />}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 import { Keyboard, LogOut } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { Kbd } from "@/components/ui/kbd";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
@@ -15,6 +16,7 @@ import {
 } from "@/components/ui/menu";
 import { signOut } from "@/lib/client/auth";
 import { m } from "@/lib/messages";
+import { NAV } from "./nav";
 import { THEMES } from "./themes";
 import { useWorkspace } from "./workspace";
 
@@ -25,7 +27,7 @@ interface AccountMenuProps extends LateMenuProps {
 
 /** Who is signed in, the theme, shortcuts, signing out. */
 export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: AccountMenuProps) {
-  const { user } = useWorkspace();
+  const { slug, user } = useWorkspace();
   const { theme, setTheme } = useTheme();
   return (
     <Menu defaultOpen={defaultOpen}>
@@ -36,6 +38,15 @@ export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: Accoun
           <p className="truncate text-faint text-xs">{user.email}</p>
         </div>
         <MenuSeparator />
+        {NAV.filter(({ isWide }) => isWide).map(({ path, word, icon: Icon }) => (
+          <MenuItem key={path} asChild className="md:hidden">
+            <Link href={`/${slug}/${path}`}>
+              <Icon aria-hidden />
+              {word}
+            </Link>
+          </MenuItem>
+        ))}
+        <MenuSeparator className="md:hidden" />
         <MenuLabel>{m.shell.theme}</MenuLabel>
         <MenuRadioGroup value={theme} onValueChange={setTheme}>
           {THEMES.map(({ value, word, icon: Icon }) => (

@@ -6,7 +6,6 @@ export const shell = {
   executions: "Executions",
   approvals: "Approvals",
   blocks: "Code blocks",
-  blocksShort: "Code",
   credentials: "Credentials",
   templates: "Templates",
   settings: "Settings",
