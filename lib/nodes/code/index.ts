@@ -1,7 +1,7 @@
 /** Runs the person's own function in a locked-down process: no files, no environment, and no network but the hosts it is granted. */
 import { z } from "zod";
 import { badGrant } from "@/lib/http/granted";
-import { defineNode, MAIN, sayDuration } from "../define";
+import { defineNode, MAIN, sayDuration, shorten } from "../define";
 
 const config = z
   .object({
@@ -102,7 +102,7 @@ export default defineNode({
   durable: true,
   sideEffect: false,
   summary: ({ language, inline_code, code_block, block_version, timeout_seconds }) => {
-    if (code_block) return `Code block ${code_block}${block_version ? `, version ${block_version}` : ""}`;
+    if (code_block) return shorten(`Code block ${code_block}${block_version ? `, version ${block_version}` : ""}`);
     const lines = (inline_code ?? "").split("\n").filter((line) => line.trim() !== "").length;
     return `${NAMES[language]}, ${lines} ${lines === 1 ? "line" : "lines"}, at most ${sayDuration(Math.max(1, timeout_seconds))}`;
   },
