@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic";
 import type { Ref } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { RemoteCaret } from "./carets";
 import type { CodeTypes } from "./types/ambient";
 
 export type CodeLanguage = "javascript" | "typescript" | "python" | "json";
@@ -28,6 +29,10 @@ export interface CodeEditorProps {
   markers?: readonly { line: number; message: string }[];
   /** What JavaScript and TypeScript know of the code's surroundings. */
   types?: CodeTypes;
+  /** Others who are in this text. */
+  carets?: readonly RemoteCaret[];
+  /** One's own selection, as offsets; the caret is at `to`. */
+  onCaret?: (from: number, to: number) => void;
   /** Mod+Enter. */
   onRun?: () => void;
   /** Mod+S. */

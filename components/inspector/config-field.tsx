@@ -25,6 +25,7 @@ import {
   TextWidget,
 } from "./widgets/simple";
 import type { WidgetProps } from "./widgets/types";
+import { useCarets } from "./widgets/use-carets";
 import { WorkflowWidget } from "./widgets/workflow";
 
 const words = m.canvas.inspector;
@@ -170,6 +171,7 @@ function CodeWidget({
   siblings: Record<string, unknown>;
 }) {
   const { execution } = useInspector();
+  const { carets, onCaret } = useCarets(nodeId, `config.${spec.name}`);
   const input = useInspectorData()?.scope.input;
   const types = useMemo(() => ({ input: input === undefined ? undefined : inferSchema(input) }), [input]);
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
@@ -184,6 +186,8 @@ function CodeWidget({
         onChange={(text) => onChange(text === "" ? undefined : text)}
         markers={markers}
         types={types}
+        carets={carets}
+        onCaret={onCaret}
         height={320}
       />
       {!disabled && <MakeBlock nodeId={nodeId} language={language} config={siblings} />}

@@ -11,7 +11,14 @@ const shown = z.object({
   cursor: point.nullish(),
   selection: z.array(id).max(2000).nullish(),
   /** The field of the inspector that has the focus. */
-  field: z.object({ node: id.nullable(), path: z.string().max(200) }).nullish(),
+  field: z
+    .object({
+      node: id.nullable(),
+      path: z.string().max(200),
+      /** Where in its text: from, and the caret itself. */
+      caret: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+    })
+    .nullish(),
   /** Cards on their way, with where they are now. */
   drag: z
     .array(z.tuple([id, z.number(), z.number()]))
