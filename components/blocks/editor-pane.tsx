@@ -1,8 +1,10 @@
 "use client";
 import { Eye, WandSparkles } from "lucide-react";
-import { type Ref, type RefObject, useMemo } from "react";
-import { CodeEditor, type CodeHandle } from "@/components/code/code-editor";
+import { type Ref, type RefObject, useMemo, useState } from "react";
+import { CodeDiff, CodeEditor, type CodeHandle } from "@/components/code/code-editor";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { BlockVersionDetail } from "@/lib/api/contracts/blocks";
 import { m } from "@/lib/messages";
 import { useBlockPage } from "./context";
 import { DiffPane } from "./diff-pane";
@@ -24,6 +26,7 @@ interface EditorPaneProps {
 /** The code: what is edited, or a version as it was saved, or two compared; below it what is to be done with the text. */
 export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps) {
   const { block, drafting, viewed, mayEdit, go } = useBlockPage();
+  const [compared, setCompared] = useState(false);
   if (from !== null && to !== null) return <DiffPane from={from} to={to} />;
   if (viewed) {
     return (
@@ -32,18 +35,7 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
           <Eye aria-hidden className="size-4 shrink-0 text-faint" />
           <span className="min-w-0 flex-1">{words.looking(viewed.number)}</span>
           <BlockStatusChip status={viewed.status} />
-          {mayEdit && (
-            <Button
-              size="sm"
-              variant="ghost"
-              onClick={() => {
-                drafting.rebase(viewed.content);
-                go({ version: null });
-              }}
-            >
-              {words.edit}
-            </Button>
-          )}
+          {mayEdit && <ContinueFrom version={viewed} />}
           <Button size="sm" onClick={() => go({ version: null })}>
             {words.toNewest}
           </Button>
@@ -55,17 +47,29 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
   return (
     <>
       {drafting.isStale && <StalePane />}
-      <Text
-        handle={handle}
-        code={drafting.content.code}
-        readOnly={!mayEdit || drafting.base === null}
-        onChange={(code) => drafting.change({ code })}
-        onRun={onRun}
-        onSave={onSave}
-      />
+      {compared && drafting.isChanged && drafting.base ? (
+        <div className="min-h-0 flex-1">
+          <CodeDiff
+            before={drafting.base.content.code}
+            after={drafting.content.code}
+            language={block.language}
+            label={block.name}
+            onChange={(code) => drafting.change({ code })}
+          />
+        </div>
+      ) : (
+        <Text
+          handle={handle}
+          code={drafting.content.code}
+          readOnly={!mayEdit || drafting.base === null}
+          onChange={(code) => drafting.change({ code })}
+          onRun={onRun}
+          onSave={onSave}
+        />
+      )}
       <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t px-3 py-1.5 text-faint text-xs">
         {mayEdit && drafting.isChanged ? (
-          <SaveBar />
+          <SaveBar isCompared={compared} onCompare={setCompared} />
         ) : (
           <>
             <span className="min-w-0 flex-1">
@@ -80,6 +84,33 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
           </>
         )}
       </div>
+    </>
+  );
+}
+
+/** Brings an earlier version's content into the editor, on top of the newest version. */
+function ContinueFrom({ version }: { version: BlockVersionDetail }) {
+  const { drafting, go } = useBlockPage();
+  const [asked, setAsked] = useState(false);
+  const take = () => {
+    drafting.rebase(version.content);
+    go({ version: null });
+  };
+  return (
+    <>
+      <Button size="sm" variant="ghost" onClick={() => (drafting.isChanged ? setAsked(true) : take())}>
+        {words.edit}
+      </Button>
+      <ConfirmDialog
+        open={asked}
+        onOpenChange={setAsked}
+        title={words.discardTitle}
+        action={words.edit}
+        keep={words.keepEditing}
+        onConfirm={async () => take()}
+      >
+        <p>{words.editBody(version.number)}</p>
+      </ConfirmDialog>
     </>
   );
 }

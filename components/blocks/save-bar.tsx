@@ -1,5 +1,5 @@
 "use client";
-import { Save } from "lucide-react";
+import { GitCompareArrows, Save } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -10,8 +10,14 @@ import { useBlockPage } from "./context";
 
 const words = m.blocks.editor;
 
+interface SaveBarProps {
+  /** The changes are shown instead of the text alone. */
+  isCompared: boolean;
+  onCompare: (on: boolean) => void;
+}
+
 /** What is not saved yet: a word about it, then a version of it; or away with it. */
-export function SaveBar() {
+export function SaveBar({ isCompared, onCompare }: SaveBarProps) {
   const { drafting, block } = useBlockPage();
   const [message, setMessage] = useState("");
   const [asked, setAsked] = useState(false);
@@ -38,6 +44,16 @@ export function SaveBar() {
         onChange={(event) => setMessage(event.target.value)}
         className="h-7 min-w-32 flex-1 text-xs"
       />
+      <Button
+        size="icon-sm"
+        variant="ghost"
+        aria-pressed={isCompared}
+        aria-label={words.changes}
+        title={words.changes}
+        onClick={() => onCompare(!isCompared)}
+      >
+        <GitCompareArrows aria-hidden className={isCompared ? "text-accent-text" : undefined} />
+      </Button>
       <Button size="sm" variant="ghost" onClick={() => setAsked(true)}>
         {words.discard}
       </Button>

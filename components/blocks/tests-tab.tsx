@@ -1,7 +1,7 @@
 "use client";
 import { FlaskConical, Play, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ListFailure } from "@/components/lists/list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,6 +14,7 @@ import { useBlockPage } from "./context";
 import { TestRow } from "./test-row";
 
 const words = m.blocks.tests;
+const MAX_PAGES = 8;
 const TestDialog = dynamic(() => import("./test-dialog").then((each) => each.TestDialog), { ssr: false });
 
 /** What the block must do: each test with how it went on the version that is shown. */
@@ -24,7 +25,14 @@ export function TestsTab() {
   const runs = useBlockTestRuns(block.id, { version });
   const running = useRunTests(block.id);
   const [editing, setEditing] = useState<BlockTest | "new" | null>(null);
-  const newest = newestOf(runs.data?.pages.flatMap((page) => page.items) ?? []);
+  const pages = runs.data?.pages ?? [];
+  const newest = newestOf(pages.flatMap((page) => page.items));
+  const isMissing = (tests.data ?? []).some(({ id }) => !newest.has(id));
+  const { hasNextPage, isFetching, fetchNextPage } = runs;
+  useEffect(() => {
+    // The newest run of a test may lie behind many of others; one that never ran is not looked for endlessly.
+    if (isMissing && hasNextPage && !isFetching && pages.length < MAX_PAGES) void fetchNextPage();
+  }, [isMissing, hasNextPage, isFetching, fetchNextPage, pages.length]);
   const mustSave = drafting.isChanged && !viewed;
   const runAll = async (only?: string[]) => {
     const number = mustSave ? await drafting.save("") : version;

@@ -63,6 +63,7 @@ export const blocks = {
 
     unsaved: "Unsaved changes",
     unsavedHelp: "Kept in this browser until you save or discard them.",
+    changes: "Show what is not saved",
     discard: "Discard changes",
     discardTitle: "Discard your changes?",
     discardBody: (n: number) => `The text becomes that of version ${n} again. This cannot be undone.`,
@@ -78,6 +79,8 @@ export const blocks = {
     looking: (n: number) => `Version ${n} as it was saved. It cannot be changed.`,
     toNewest: "Back to the newest",
     edit: "Continue from this text",
+    editBody: (n: number) =>
+      `What you have not saved is replaced by the content of version ${n}. This cannot be undone.`,
     pythonNote: "Python is checked when it runs: the line of an error is marked here.",
     typesNote: "Checked as you type. Input has the type of the input schema.",
   },
