@@ -120,9 +120,9 @@ test("a Python block goes from a red test to the workflows that follow it, and b
   await grace.page.goto(`${home}/code-blocks/sales-tax?tab=versions`);
   await expect(version(grace.page, 3).getByText("Is it 19 %?")).toBeVisible();
   await version(grace.page, 3).getByRole("button", { name: "Changes since version 2" }).click();
-  await tab(grace.page, /^Code/).click();
   await expect(grace.page.getByRole("heading", { name: "What changed from version 2 to version 3" })).toBeVisible();
   await checkLooks(grace.page, "block-compare");
+  await grace.page.setViewportSize({ width: 390, height: 844 });
   await tab(grace.page, /^Versions/).click();
   await version(grace.page, 3).getByRole("button", { name: "Approve" }).click();
   await grace.page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();

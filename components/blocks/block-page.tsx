@@ -17,7 +17,7 @@ import { m } from "@/lib/messages";
 import { BlockHeader } from "./block-header";
 import { BlockPageProvider } from "./context";
 import { EditorPane } from "./editor-pane";
-import { BlockPanels } from "./panels";
+import { BlockPanels, isSideBySide } from "./panels";
 import { useBench } from "./use-bench";
 import { useDraft } from "./use-draft";
 
@@ -59,13 +59,17 @@ function Loaded({ block }: { block: BlockDetail }) {
   const bench = useBench(block, drafting, shown);
   const editor = useRef<CodeHandle>(null);
   const mayEdit = role !== "viewer";
+  const toCode = useCallback(
+    // On a small screen the code is behind another tab.
+    (changes: Record<string, string | null>) => go({ ...changes, ...(isSideBySide() ? {} : { tab: "code" }) }),
+    [go],
+  );
   const reveal = useCallback(
     (line: number) => {
-      go({ from: null, to: null, ...(window.matchMedia("(min-width: 1024px)").matches ? {} : { tab: "code" }) });
-      // The editor is hidden behind another tab on a phone.
+      toCode({ from: null, to: null });
       requestAnimationFrame(() => editor.current?.reveal(line));
     },
-    [go],
+    [toCode],
   );
   const run = () => {
     if (!mayEdit) return;
@@ -77,7 +81,9 @@ function Loaded({ block }: { block: BlockDetail }) {
   };
   useKeys({ run, save });
   return (
-    <BlockPageProvider value={{ block, workspace: `/${slug}`, mayEdit, drafting, bench, viewed: shown, go, reveal }}>
+    <BlockPageProvider
+      value={{ block, workspace: `/${slug}`, mayEdit, drafting, bench, viewed: shown, go, toCode, reveal }}
+    >
       <div className="flex min-h-0 flex-1 flex-col lg:h-dvh lg:flex-none">
         <BlockHeader />
         <BlockPanels tab={url.get("tab")}>

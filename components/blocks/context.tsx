@@ -15,6 +15,8 @@ export interface BlockPageValue {
   viewed: BlockVersionDetail | null;
   /** Changes the URL: ?tab, ?version, ?from and ?to. */
   go(changes: Record<string, string | null>): void;
+  /** The same, with the code in view. */
+  toCode(changes: Record<string, string | null>): void;
   /** Shows a line of the code in the editor. */
   reveal(line: number): void;
 }

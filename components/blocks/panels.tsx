@@ -89,6 +89,9 @@ function Panel({ value, children }: { value: Tab; children: ReactNode }) {
   );
 }
 
+/** True where the code stands beside the tabs. */
+export const isSideBySide = (): boolean => window.matchMedia(SIDE_BY_SIDE).matches;
+
 function useSideBySide(): boolean {
   return useSyncExternalStore(
     (listener) => {
@@ -96,7 +99,7 @@ function useSideBySide(): boolean {
       query.addEventListener("change", listener);
       return () => query.removeEventListener("change", listener);
     },
-    () => window.matchMedia(SIDE_BY_SIDE).matches,
+    isSideBySide,
     () => true,
   );
 }

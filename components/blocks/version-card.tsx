@@ -23,12 +23,12 @@ interface VersionCardProps {
 
 /** One version in full: who made it and why, what publishing it takes, its reviews, and what can be done. */
 export function VersionCard({ version, known, onDone }: VersionCardProps) {
-  const { go } = useBlockPage();
+  const { toCode } = useBlockPage();
   const { number, status } = version;
   const others = known.map((each) => each.number).filter((each) => each !== number);
   const before = others.filter((each) => each < number).toSorted((a, b) => b - a)[0];
   const compare = (other: number) =>
-    go({ from: String(Math.min(other, number)), to: String(Math.max(other, number)), tab: "versions" });
+    toCode({ from: String(Math.min(other, number)), to: String(Math.max(other, number)) });
   return (
     <section aria-label={words.version(number)} className="flex flex-col gap-3 p-4">
       <div className="flex flex-wrap items-center gap-2">
