@@ -23,12 +23,14 @@ interface Made {
   slug: string;
 }
 
-/** Puts a text into an editor in place of the one it has. */
+/** Pastes a text over the one that an editor has: what is typed gets brackets and indents of its own. */
 async function write(page: Page, editor: Locator, text: string): Promise<void> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await expect(editor.locator(".view-line").first()).toBeVisible();
   await editor.locator(".view-lines").click();
   await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(text);
+  await page.evaluate((written) => navigator.clipboard.writeText(written), text);
+  await page.keyboard.press("Control+v");
 }
 
 const code = (page: Page) => page.locator("[data-uri$='.py'], [data-uri$='.ts']");

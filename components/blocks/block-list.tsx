@@ -52,7 +52,7 @@ export function BlockList() {
         { value: ANY, label: any },
         ...Object.entries(options).map(([value, text]) => ({ value, label: text })),
       ]}
-      className="w-36 max-sm:w-[calc(50%-4px)]"
+      className="w-36 max-sm:flex-1"
     />
   );
   return (
@@ -72,8 +72,10 @@ export function BlockList() {
       >
         <div className="flex flex-wrap gap-2 pb-3">
           <SearchBox value={q} onChange={(value) => setUrl({ q: value })} label={words.searchLabel} />
-          {choice("language", words.language, words.anyLanguage, words.languages)}
-          {choice("status", words.status, words.anyStatus, words.statuses)}
+          <div className="flex gap-2 max-sm:w-full">
+            {choice("language", words.language, words.anyLanguage, words.languages)}
+            {choice("status", words.status, words.anyStatus, words.statuses)}
+          </div>
         </div>
       </PageHeader>
       <Rows filter={filter} add={add} onClear={() => setUrl({ q: null, language: null, status: null })} />

@@ -122,7 +122,6 @@ function Chosen({ slug, version, disabled, onVersion }: ChosenProps) {
       {version === null && block.published === null && <Warning>{words.unpublished}</Warning>}
       {version === null && block.published?.status === "deprecated" && <Warning>{words.deprecated}</Warning>}
       {pinned?.status === "deprecated" && <Warning>{words.pinnedDeprecated}</Warning>}
-      <p className="text-faint text-xs">{words.limits}</p>
       <Link
         href={`/${workspace}/code-blocks/${block.slug}`}
         className="inline-flex items-center gap-1 text-accent-text text-xs hover:underline"

@@ -319,7 +319,6 @@ export const blocks = {
     unpublished: "Not published yet: the node cannot run it unless it stays on a version.",
     deprecated: "The published version is deprecated. It keeps running.",
     pinnedDeprecated: "This version is deprecated. It keeps running; a newer one may be better.",
-    limits: "Limits, hosts and secrets are those of the block.",
     typesNote: "input has the type of what came in last.",
   },
 };
