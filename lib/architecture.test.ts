@@ -11,6 +11,8 @@ const PURE = ["lib/workflow/", "lib/expressions/", "lib/errors.ts"];
 const DEFINITIONS = ["lib/nodes/", "lib/triggers/", "lib/credentials/", "lib/llm/"];
 const SERVER_FILE = /(\.server|\/execute|\/test(er)?)\.ts$/;
 const SHAPE = "lib/collab/shape/";
+/** Who may do what: a page leaves out what would be refused. */
+const TABLE = "lib/auth/permissions.ts";
 /** Things every server part may use. */
 const GROUND = ["lib/env.ts", "lib/tenancy/", "lib/observability/", "lib/storage/"];
 const USE_CASES = [
@@ -100,7 +102,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   {
     who: /^components\//,
-    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", SHAPE, ...PURE, ...DEFINITIONS],
+    may: ["components/", "lib/client/", "lib/messages/", "lib/api/contracts/", TABLE, SHAPE, ...PURE, ...DEFINITIONS],
     never: SERVER_FILE,
     packages: null,
   },

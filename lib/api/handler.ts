@@ -3,7 +3,9 @@
  * are answered. A route is `export const { GET, POST, … } = methods({ GET: route({…}, async ({ principal, input }) => …) })`.
  */
 import type { z } from "zod";
+import { allow } from "@/lib/auth/allow";
 import { authenticate } from "@/lib/auth/authenticate";
+import type { Action } from "@/lib/auth/permissions";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
@@ -13,17 +15,20 @@ import { invalid, problemResponse } from "./problem";
 import { json } from "./respond";
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+export interface RouteHandler {
+  (request: Request, context: RouteContext): Promise<Response>;
+  /** What the caller must be allowed, for the test that walks all routes. */
+  action?: Action | "public";
+}
 
-interface RouteOptions<A extends "required" | "public", B extends z.ZodType, Q extends z.ZodType> {
-  auth: A;
+interface RouteOptions<A extends Action | "public", B extends z.ZodType, Q extends z.ZodType> {
+  /** What the caller must be allowed (lib/auth/permissions.ts); "public": anybody, the handler sees to it. */
+  action: A;
   /** JSON body. No body at all counts as `{}`. Without it the handler may read the request itself. */
   body?: B;
   query?: Q;
   /** Bytes of the body; 1 MB unless given. */
   maxBytes?: number;
-  /** For mutations that read: a viewer may do it too. */
-  viewersMay?: boolean;
 }
 
 export interface Call<P, B, Q> {
@@ -41,20 +46,20 @@ const READING = new Set(["GET", "HEAD"]);
 
 /** Wraps a handler. It returns a Response, or a value that is sent as JSON with 200. */
 export function route<
-  A extends "required" | "public",
+  A extends Action | "public",
   B extends z.ZodType = z.ZodUndefined,
   Q extends z.ZodType = z.ZodUndefined,
 >(
   options: RouteOptions<A, B, Q>,
   handle: (
-    call: Call<A extends "required" ? Principal : null, z.infer<B>, z.infer<Q>>,
+    call: Call<A extends Action ? Principal : null, z.infer<B>, z.infer<Q>>,
   ) => Promise<Response | Record<string, unknown>>,
 ): RouteHandler {
-  return async (request, context) => {
+  const handler: RouteHandler = async (request, context) => {
     const requestId = newId();
     try {
       const url = new URL(request.url);
-      const principal = options.auth === "required" ? await admit(request, options.viewersMay === true) : null;
+      const principal = options.action === "public" ? null : await admit(request, options.action);
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
@@ -66,7 +71,7 @@ export function route<
         url,
         params,
         requestId,
-        principal: principal as A extends "required" ? Principal : null,
+        principal: principal as A extends Action ? Principal : null,
         input: input as z.infer<B>,
         query: query as z.infer<Q>,
       });
@@ -77,20 +82,19 @@ export function route<
       return problemResponse(error, requestId);
     }
   };
+  handler.action = options.action;
+  return handler;
 }
 
-async function admit(request: Request, viewersMay: boolean): Promise<Principal> {
+async function admit(request: Request, action: Action): Promise<Principal> {
   const principal = await authenticate(request);
   if (!principal) {
     throw new AppError("unauthenticated", "This needs somebody to be signed in.", {
       hint: "Sign in, or send an API key as Authorization: Bearer fp_….",
     });
   }
-  if (READING.has(request.method)) return principal;
-  if (principal.via === "session") checkSameOrigin(request);
-  if (principal.role === "viewer" && !viewersMay) {
-    throw new AppError("forbidden", "Your role in this workspace may look, and not change things.");
-  }
+  if (principal.via === "session" && !READING.has(request.method)) checkSameOrigin(request);
+  allow(principal, action);
   return principal;
 }
 

@@ -2,8 +2,9 @@
 import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
+import type { Role } from "./permissions";
 
-export type Role = "owner" | "admin" | "editor" | "viewer";
+export type { Role };
 
 export interface Principal {
   userId: string;

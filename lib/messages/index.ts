@@ -16,6 +16,7 @@ import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { permissions } from "./en/permissions";
 import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -40,6 +41,7 @@ export const m = {
   json,
   library,
   operations,
+  permissions,
   sandbox,
   settings,
   shell,
