@@ -4,9 +4,9 @@
  */
 import type { z } from "zod";
 import { allow } from "@/lib/auth/allow";
-import { authenticate } from "@/lib/auth/authenticate";
+import { authenticate, authenticatePerson } from "@/lib/auth/authenticate";
 import type { Action } from "@/lib/auth/permissions";
-import type { Principal } from "@/lib/auth/principal";
+import type { Person, Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
@@ -15,14 +15,18 @@ import { invalid, problemResponse } from "./problem";
 import { json } from "./respond";
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** An action of lib/auth/permissions.ts; "self": anybody who is signed in, for what is their own; "public": the handler sees to it. */
+export type Needed = Action | "self" | "public";
+type Caller<A extends Needed> = A extends Action ? Principal : A extends "self" ? Person : null;
+
 export interface RouteHandler {
   (request: Request, context: RouteContext): Promise<Response>;
   /** What the caller must be allowed, for the test that walks all routes. */
-  action?: Action | "public";
+  action?: Needed;
 }
 
-interface RouteOptions<A extends Action | "public", B extends z.ZodType, Q extends z.ZodType> {
-  /** What the caller must be allowed (lib/auth/permissions.ts); "public": anybody, the handler sees to it. */
+interface RouteOptions<A extends Needed, B extends z.ZodType, Q extends z.ZodType> {
+  /** What the caller must be allowed. */
   action: A;
   /** JSON body. No body at all counts as `{}`. Without it the handler may read the request itself. */
   body?: B;
@@ -45,21 +49,15 @@ export interface Call<P, B, Q> {
 const READING = new Set(["GET", "HEAD"]);
 
 /** Wraps a handler. It returns a Response, or a value that is sent as JSON with 200. */
-export function route<
-  A extends Action | "public",
-  B extends z.ZodType = z.ZodUndefined,
-  Q extends z.ZodType = z.ZodUndefined,
->(
+export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
   options: RouteOptions<A, B, Q>,
-  handle: (
-    call: Call<A extends Action ? Principal : null, z.infer<B>, z.infer<Q>>,
-  ) => Promise<Response | Record<string, unknown>>,
+  handle: (call: Call<Caller<A>, z.infer<B>, z.infer<Q>>) => Promise<Response | Record<string, unknown>>,
 ): RouteHandler {
   const handler: RouteHandler = async (request, context) => {
     const requestId = newId();
     try {
       const url = new URL(request.url);
-      const principal = options.action === "public" ? null : await admit(request, options.action);
+      const principal = await admit(request, options.action);
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
@@ -71,7 +69,7 @@ export function route<
         url,
         params,
         requestId,
-        principal: principal as A extends Action ? Principal : null,
+        principal: principal as Caller<A>,
         input: input as z.infer<B>,
         query: query as z.infer<Q>,
       });
@@ -86,15 +84,16 @@ export function route<
   return handler;
 }
 
-async function admit(request: Request, action: Action): Promise<Principal> {
-  const principal = await authenticate(request);
+async function admit(request: Request, action: Needed): Promise<Principal | Person | null> {
+  if (action === "public") return null;
+  const principal = action === "self" ? await authenticatePerson(request) : await authenticate(request);
   if (!principal) {
     throw new AppError("unauthenticated", "This needs somebody to be signed in.", {
       hint: "Sign in, or send an API key as Authorization: Bearer fp_….",
     });
   }
-  if (principal.via === "session" && !READING.has(request.method)) checkSameOrigin(request);
-  allow(principal, action);
+  if (principal.sessionId !== null && !READING.has(request.method)) checkSameOrigin(request);
+  if ("role" in principal && action !== "self") allow(principal, action);
   return principal;
 }
 

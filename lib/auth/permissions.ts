@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   "retention.manage":   [yes,  yes,  no,    no],
   "member.read":        [yes,  yes,  yes,   yes],
   "member.manage":      [yes,  yes,  no,    no],
+  "workspace.leave":     [yes,  yes,  yes,   yes],
   "workspace.update":   [yes,  yes,  no,    no],
   "workspace.own":      [yes,  no,   no,    no],
   "key.own":            [yes,  yes,  yes,   yes],

@@ -25,8 +25,8 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
   if (principal.via === "session") checkOrigin(request);
   allow(principal, "workflow.read");
   const key = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const { userId, orgId, name, role } = principal;
-  return { userId, orgId, name, role, keyHash: key === undefined ? null : hashApiKey(key) };
+  const { userId, orgId, name, role, sessionId } = principal;
+  return { userId, orgId, name, role, sessionId, keyHash: key === undefined ? null : hashApiKey(key) };
 }
 
 function requestOf(incoming: IncomingMessage): Request {

@@ -26,6 +26,7 @@ const actions: Record<Action, string> = {
   "retention.manage": "Retention of executions and of the trash",
   "member.read": "See who is in the workspace",
   "member.manage": "Invite people, change roles, remove people",
+  "workspace.leave": "Leave the workspace",
   "workspace.update": "Rename the workspace",
   "workspace.own": "Make others owners, delete the workspace",
   "key.own": "API keys of one's own",
