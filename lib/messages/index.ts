@@ -16,6 +16,7 @@ import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { account, forgot, join, members, workspaces } from "./en/people";
 import { permissions } from "./en/permissions";
 import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
@@ -26,6 +27,7 @@ import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
+  account,
   approvals,
   auth,
   canvas,
@@ -37,9 +39,12 @@ export const m = {
   errors,
   executions,
   flow,
+  forgot,
   inspector,
+  join,
   json,
   library,
+  members,
   operations,
   permissions,
   sandbox,
@@ -50,4 +55,5 @@ export const m = {
   tools,
   versions,
   workflows,
+  workspaces,
 };
