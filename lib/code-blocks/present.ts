@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import { code_block_reviews, users } from "@/db/schema";
 import type { BlockItem, BlockReview, BlockVersionDetail, BlockVersionItem } from "@/lib/api/contracts/blocks";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { roleMay } from "@/lib/auth/permissions";
 import { contentOf } from "./content";
 import type { BlockAuthor, BlockRow, BlockVersionRow } from "./find";
 import { blockersOf } from "./life";
@@ -56,7 +57,7 @@ export async function versionDetail(tx: Tx, by: BlockAuthor, version: BlockVersi
     reviews,
     requires_approval: requiresApproval,
     blockers: blockersOf(facts),
-    may_review: reviews[0]?.state === "pending" && by.role !== "viewer" && by.userId !== version.author_id,
+    may_review: reviews[0]?.state === "pending" && roleMay(by.role, "block.review") && by.userId !== version.author_id,
   };
 }
 
