@@ -1,3 +1,4 @@
+export * from "./audit";
 export * from "./blocks";
 export * from "./collab";
 export * from "./comments";

@@ -242,12 +242,12 @@ describe("who may do what", () => {
       expect((await viewer.call(handler, { params: { id, ...params } })).status).toBe(200);
     }
     const mine = blockTest.parse((await send.addTest(id, GREEN)).body).id;
-    const all_ = [
+    const tries = [
       ...changes,
       [test.PUT, "PUT", { test: mine }, GREEN],
       [test.DELETE, "DELETE", { test: mine }, undefined],
     ];
-    for (const [handler, method, params, body] of all_ as typeof changes) {
+    for (const [handler, method, params, body] of tries as typeof changes) {
       const sent: Sent = { method, params: { id, ...params }, body };
       expect(await viewer.call(handler, sent)).toMatchObject({ status: 403, body: { code: "forbidden" } });
     }

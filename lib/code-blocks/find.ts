@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { code_block_versions, code_blocks } from "@/db/schema";
 import { isUuid, notFound } from "@/lib/api/ids";
 import { rateLimit } from "@/lib/api/rate-limit";
+import { noteTarget } from "@/lib/audit/note";
 import type { Role } from "@/lib/auth/principal";
 
 /** Who acts on blocks. */
@@ -56,6 +57,7 @@ export async function findBlock(
     .limit(1);
   const [row] = lock ? await query.for("update") : await query;
   if (!row) throw notFound(trashed ? "code block in the trash" : "code block");
+  noteTarget({ type: "code_block", id: row.id, name: row.name });
   return row;
 }
 

@@ -1,16 +1,17 @@
 /** How blocks and versions leave the API. */
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { code_block_reviews, users } from "@/db/schema";
+import { code_block_reviews } from "@/db/schema";
 import type { BlockItem, BlockReview, BlockVersionDetail, BlockVersionItem } from "@/lib/api/contracts/blocks";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { roleMay } from "@/lib/auth/permissions";
 import { contentOf } from "./content";
 import type { BlockAuthor, BlockRow, BlockVersionRow } from "./find";
 import { blockersOf } from "./life";
 import { settingsInside } from "./settings";
 import { countUsers } from "./usage";
 
-export const personOf = (alias: string): SQL =>
+const personOf = (alias: string): SQL =>
   sql.raw(`case when ${alias}.id is not null then jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name) end`);
 
 type Times = "created_at" | "published_at" | "deprecated_at";
@@ -56,7 +57,7 @@ export async function versionDetail(tx: Tx, by: BlockAuthor, version: BlockVersi
     reviews,
     requires_approval: requiresApproval,
     blockers: blockersOf(facts),
-    may_review: reviews[0]?.state === "pending" && by.role !== "viewer" && by.userId !== version.author_id,
+    may_review: reviews[0]?.state === "pending" && roleMay(by.role, "block.review") && by.userId !== version.author_id,
   };
 }
 
@@ -104,10 +105,10 @@ export async function blockItems(tx: Tx, orgId: string, rows: readonly BlockRow[
       case when p.id is not null then jsonb_build_object('number', p.number, 'status', p.status) end as published,
       (select count(*)::int from code_block_tests t where t.block_id = b.id) as tests, ${personOf("u")} as created_by
     from code_blocks b join code_block_versions l on l.block_id = b.id and l.number = b.latest_number
-      left join code_block_versions p on p.id = b.published_version_id left join ${users} u on u.id = b.created_by
+      left join code_block_versions p on p.id = b.published_version_id left join users u on u.id = b.created_by
     where b.org_id = ${orgId} and b.id in ${ids}`);
   const byId = new Map(more.map((each) => [each.id, each]));
-  const users_ = await countUsers(
+  const usedBy = await countUsers(
     tx,
     orgId,
     rows.map(({ slug }) => slug),
@@ -120,7 +121,7 @@ export async function blockItems(tx: Tx, orgId: string, rows: readonly BlockRow[
       ...{ id, slug, name, description, language, single_use },
       latest: found.latest,
       published: found.published,
-      used_by: users_.get(slug) ?? 0,
+      used_by: usedBy.get(slug) ?? 0,
       tests: found.tests,
       created_by: found.created_by,
       created_at: isoOf(row.created_at),

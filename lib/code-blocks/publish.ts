@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import { code_block_versions, code_blocks } from "@/db/schema";
 import type { BlockVersionDetail, deprecateBody } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { type BlockAuthor, type BlockRow, type BlockVersionRow, findBlock, findBlockVersion, takeWrite } from "./find";
 import { versionDetail } from "./present";
@@ -39,6 +40,7 @@ export async function publishInside(tx: Tx, by: BlockAuthor, block: BlockRow, ve
     .where(and(eq(v.org_id, by.orgId), eq(v.block_id, block.id), eq(v.status, "published")));
   // First: there is one published version at a time.
   if (before) await transition(tx, before, "supersede", { deprecated_at: now, deprecated_by: by.userId });
+  noteChange({ before: { version: before?.number ?? null }, after: { version: version.number } });
   await transition(tx, version, "publish", { published_at: now, published_by: by.userId });
   await tx
     .update(code_blocks)
@@ -59,6 +61,7 @@ export function deprecateBlockVersion(
     const version = await findBlockVersion(tx, block, ref);
     const more = { deprecated_at: new Date(), deprecated_by: by.userId, deprecation: message || null };
     await transition(tx, version, "deprecate", more);
+    noteChange({ after: { version: version.number, status: "deprecated", deprecation: more.deprecation } });
     return versionDetail(tx, by, await findBlockVersion(tx, block, version.number));
   });
 }

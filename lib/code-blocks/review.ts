@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import { code_block_reviews } from "@/db/schema";
 import type { BlockVersionDetail, reviewBody, reviewDecisionBody } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { type BlockAuthor, type BlockVersionRow, findBlock, findBlockVersion, takeWrite } from "./find";
@@ -64,6 +65,7 @@ export function decideReview(
       .update(r)
       .set({ state: decision, comment: comment || null, decided_by: by.userId, decided_at: sql`now()` })
       .where(and(eq(r.org_id, by.orgId), eq(r.id, open.id)));
+    noteChange({ after: { version: version.number, decision, comment: comment || null } });
     // By now it may be a draft, because a test was added that it fails.
     if (decision === "rejected" && version.status === "testing") await transition(tx, version, "rejected");
     return versionDetail(tx, by, version);

@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { code_settings } from "@/db/schema";
 import type { CodeSettings } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 
 /** What a workspace wants of code. */
 export function readCodeSettings(orgId: string): Promise<CodeSettings> {
@@ -24,11 +25,12 @@ export async function saveCodeSettings(
   { require_approval, single_use }: CodeSettings,
 ): Promise<CodeSettings> {
   const set = { require_approval, single_use, updated_by: userId, updated_at: sql`now()` };
-  await withTenant(orgId, (tx) =>
-    tx
+  await withTenant(orgId, async (tx) => {
+    noteChange({ before: await settingsInside(tx, orgId), after: { require_approval, single_use } });
+    await tx
       .insert(code_settings)
       .values({ org_id: orgId, ...set })
-      .onConflictDoUpdate({ target: code_settings.org_id, set }),
-  );
+      .onConflictDoUpdate({ target: code_settings.org_id, set });
+  });
   return { require_approval, single_use };
 }

@@ -17,6 +17,8 @@ import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { account, forgot, join, members, workspaces } from "./en/people";
+import { permissions } from "./en/permissions";
 import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -26,6 +28,7 @@ import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
+  account,
   approvals,
   auth,
   blocks,
@@ -38,10 +41,14 @@ export const m = {
   errors,
   executions,
   flow,
+  forgot,
   inspector,
+  join,
   json,
   library,
+  members,
   operations,
+  permissions,
   sandbox,
   settings,
   shell,
@@ -50,4 +57,5 @@ export const m = {
   tools,
   versions,
   workflows,
+  workspaces,
 };

@@ -296,7 +296,7 @@ export const blocks = {
     approvalHelp: "A version of a code block is published only after somebody other than its author has approved it.",
     singleUse: "Single use everywhere",
     singleUseHelp: "No process runs code twice. Nothing is left from one run to the next, and each run takes longer.",
-    readOnly: "Owners change this.",
+    readOnly: "Owners and admins change this.",
     save: "Save",
     saved: "Saved",
   },

@@ -3,11 +3,11 @@ import { blockPatch } from "@/lib/api/contracts/blocks";
 import { changeBlock, getBlock, removeBlock } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) => getBlock(principal, params.id ?? "")),
-  PATCH: route({ auth: "required", body: blockPatch }, ({ principal, params, input }) =>
+  GET: route({ action: "block.read" }, ({ principal, params }) => getBlock(principal, params.id ?? "")),
+  PATCH: route({ action: "block.write", body: blockPatch }, ({ principal, params, input }) =>
     changeBlock(principal, params.id ?? "", input),
   ),
-  DELETE: route({ auth: "required" }, async ({ principal, params }) => {
+  DELETE: route({ action: "block.write" }, async ({ principal, params }) => {
     await removeBlock(principal, params.id ?? "");
     return noContent();
   }),

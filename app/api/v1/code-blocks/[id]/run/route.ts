@@ -6,7 +6,8 @@ import { tryBlock } from "@/lib/code-blocks";
 const MAX_BYTES = 2 * 1024 * 1024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: runBlockBody, maxBytes: MAX_BYTES }, ({ principal, params, input, request }) =>
-    tryBlock(principal, params.id ?? "", input, request.signal),
+  POST: route(
+    { action: "block.run", body: runBlockBody, maxBytes: MAX_BYTES },
+    ({ principal, params, input, request }) => tryBlock(principal, params.id ?? "", input, request.signal),
   ),
 });

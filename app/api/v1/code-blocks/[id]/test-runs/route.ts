@@ -3,7 +3,7 @@ import { testRunQuery } from "@/lib/api/contracts/block-tests";
 import { listTestRuns } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: testRunQuery }, ({ principal, params, query }) =>
+  GET: route({ action: "block.read", query: testRunQuery }, ({ principal, params, query }) =>
     listTestRuns(principal.orgId, params.id ?? "", query),
   ),
 });

@@ -4,10 +4,10 @@ import { pageQuery } from "@/lib/api/contracts/common";
 import { listBlockVersions, saveBlockVersion } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: pageQuery }, ({ principal, params, query }) =>
+  GET: route({ action: "block.read", query: pageQuery }, ({ principal, params, query }) =>
     listBlockVersions(principal.orgId, params.id ?? "", query),
   ),
-  POST: route({ auth: "required", body: saveVersionBody }, async ({ principal, params, input }) => {
+  POST: route({ action: "block.write", body: saveVersionBody }, async ({ principal, params, input }) => {
     const { version, isNew } = await saveBlockVersion(principal, params.id ?? "", input);
     return json(version, { status: isNew ? 201 : 200 });
   }),

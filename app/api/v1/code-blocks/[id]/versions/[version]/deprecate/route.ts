@@ -3,7 +3,7 @@ import { deprecateBody } from "@/lib/api/contracts/blocks";
 import { deprecateBlockVersion } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: deprecateBody }, ({ principal, params, input }) =>
+  POST: route({ action: "block.publish", body: deprecateBody }, ({ principal, params, input }) =>
     deprecateBlockVersion(principal, params.id ?? "", params.version ?? "", input),
   ),
 });

@@ -3,7 +3,7 @@ import { reviewBody } from "@/lib/api/contracts/blocks";
 import { requestReview } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: reviewBody }, async ({ principal, params, input }) =>
+  POST: route({ action: "block.write", body: reviewBody }, async ({ principal, params, input }) =>
     json(await requestReview(principal, params.id ?? "", params.version ?? "", input), { status: 201 }),
   ),
 });

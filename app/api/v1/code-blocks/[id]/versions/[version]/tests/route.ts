@@ -3,7 +3,7 @@ import { runTestsBody } from "@/lib/api/contracts/block-tests";
 import { runTests } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: runTestsBody }, ({ principal, params, input, request }) =>
+  POST: route({ action: "block.run", body: runTestsBody }, ({ principal, params, input, request }) =>
     runTests(principal, params.id ?? "", params.version ?? "", input, request.signal),
   ),
 });

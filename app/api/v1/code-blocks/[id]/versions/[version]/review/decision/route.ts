@@ -3,7 +3,7 @@ import { reviewDecisionBody } from "@/lib/api/contracts/blocks";
 import { decideReview } from "@/lib/code-blocks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: reviewDecisionBody }, ({ principal, params, input }) =>
+  POST: route({ action: "block.review", body: reviewDecisionBody }, ({ principal, params, input }) =>
     decideReview(principal, params.id ?? "", params.version ?? "", input),
   ),
 });
