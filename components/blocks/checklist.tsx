@@ -18,7 +18,11 @@ export function Checklist({ version }: { version: BlockVersionDetail }) {
         </Line>
         {version.requires_approval && (
           <Line state={ofApproval ? (version.review === "rejected" ? "failed" : "open") : "done"}>
-            {ofApproval ? ofApproval.sentence : words.check.approval}
+            {!ofApproval
+              ? words.check.approval
+              : version.review === "pending"
+                ? words.check.waiting
+                : ofApproval.sentence}
           </Line>
         )}
       </ul>

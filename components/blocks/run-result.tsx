@@ -39,7 +39,7 @@ export function RunResult({ keys }: { keys: string }) {
       {run.error && <ErrorBox error={run.error} />}
       {run.ok && (
         <div>
-          <h3 className="mb-1.5 text-faint text-xs">{words.output}</h3>
+          <p className="mb-1.5 text-faint text-xs">{words.output}</p>
           <JsonViewer value={run.output} label={words.output} />
         </div>
       )}
@@ -51,7 +51,7 @@ export function RunResult({ keys }: { keys: string }) {
 export function Printed({ text }: { text: string }) {
   return (
     <div>
-      <h3 className="mb-1.5 text-faint text-xs">{words.printed}</h3>
+      <p className="mb-1.5 text-faint text-xs">{words.printed}</p>
       <Pre label={words.printed}>{text}</Pre>
     </div>
   );

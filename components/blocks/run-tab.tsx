@@ -1,11 +1,12 @@
 "use client";
-import { Play, Square, Trash2 } from "lucide-react";
+import { ChevronDown, Play, Square, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { CodeEditor } from "@/components/code/code-editor";
 import { capsOf } from "@/components/shell/keys";
 import { useModKey } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { cn } from "@/components/ui/cn";
+import { controlClasses, Input } from "@/components/ui/input";
 import { messageOf } from "@/lib/client/api";
 import { useBlockTests } from "@/lib/client/code-blocks";
 import { m } from "@/lib/messages";
@@ -92,29 +93,35 @@ function SamplePicker() {
   if (choices.length === 0) return null;
   return (
     <span className="ml-auto flex min-w-0 items-center gap-1">
-      <select
-        aria-label={words.sample}
-        value={chosen}
-        onChange={(event) => {
-          const choice = choices[Number(event.target.value)];
-          if (choice) bench.setText(choice.text);
-        }}
-        className="h-7 min-w-0 max-w-56 truncate rounded-md border border-border-strong bg-surface px-2 text-sm pointer-coarse:text-lg"
-      >
-        {chosen === -1 && <option value={-1}>{words.own}</option>}
-        {[words.samples, words.tests].map((group) => {
-          const inside = choices.flatMap((choice, index) => (choice.group === group ? [{ ...choice, index }] : []));
-          return inside.length === 0 ? null : (
-            <optgroup key={group} label={group}>
-              {inside.map(({ name, index }) => (
-                <option key={index} value={index}>
-                  {name}
-                </option>
-              ))}
-            </optgroup>
-          );
-        })}
-      </select>
+      <span className="relative min-w-0">
+        <select
+          aria-label={words.sample}
+          value={chosen}
+          onChange={(event) => {
+            const choice = choices[Number(event.target.value)];
+            if (choice) bench.setText(choice.text);
+          }}
+          className={cn(
+            controlClasses,
+            "h-7 max-w-56 appearance-none truncate pr-8 [&_option]:bg-raised [&_option]:text-text",
+          )}
+        >
+          {chosen === -1 && <option value={-1}>{words.own}</option>}
+          {[words.samples, words.tests].map((group) => {
+            const inside = choices.flatMap((choice, index) => (choice.group === group ? [{ ...choice, index }] : []));
+            return inside.length === 0 ? null : (
+              <optgroup key={group} label={group}>
+                {inside.map(({ name, index }) => (
+                  <option key={index} value={index}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            );
+          })}
+        </select>
+        <ChevronDown aria-hidden className="pointer-events-none absolute top-1.5 right-2 size-4 text-faint" />
+      </span>
       {sample && (
         <Button
           size="icon-sm"

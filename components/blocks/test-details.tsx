@@ -88,7 +88,7 @@ function Expected({ test: { expected } }: { test: BlockTest }) {
   if (expected.kind === "schema") return <Value title={title} value={expected.schema} />;
   return (
     <div>
-      <h4 className="mb-1 text-faint text-xs">{title}</h4>
+      <p className="mb-1 text-faint text-xs">{title}</p>
       <p className="text-sm">
         {expected.code && <code className="mr-2 text-xs">{expected.code}</code>}
         {expected.message}
@@ -100,7 +100,7 @@ function Expected({ test: { expected } }: { test: BlockTest }) {
 function Value({ title, value }: { title: string; value: unknown }) {
   return (
     <div className="min-w-0">
-      <h4 className="mb-1 text-faint text-xs">{title}</h4>
+      <p className="mb-1 text-faint text-xs">{title}</p>
       <JsonViewer value={value} label={title} plain />
     </div>
   );

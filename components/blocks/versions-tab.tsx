@@ -75,7 +75,11 @@ function VersionRow({ item, isShown }: { item: BlockVersionItem; isShown: boolea
           </span>
           <span className="block truncate text-faint text-xs">
             {author?.name ?? words.gone} · <RelativeTime iso={item.created_at} /> ·{" "}
-            {tests.total === 0 ? words.noTests : words.tests(tests.passed, tests.total)}
+            {tests.total === 0
+              ? words.noTests
+              : tests.not_run === tests.total
+                ? words.notTested
+                : words.tests(tests.passed, tests.total)}
           </span>
         </span>
         <BlockStatusChip status={status} />

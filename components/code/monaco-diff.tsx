@@ -1,10 +1,20 @@
 "use client";
 import { DiffEditor, type DiffOnMount } from "@monaco-editor/react";
+import type { editor } from "monaco-editor";
 import { useTheme } from "next-themes";
 import { useRef } from "react";
 import { m } from "@/lib/messages";
 import type { CodeDiffProps } from "./code-editor";
 import { LOOKS, prepare, themeName } from "./setup";
+
+/** A comparison takes its editors' names away whenever it sets their other options. */
+function keepName(editor: editor.ICodeEditor, ariaLabel: string): void {
+  const name = () => {
+    if (editor.getRawOptions().ariaLabel !== ariaLabel) editor.updateOptions({ ariaLabel });
+  };
+  name();
+  editor.onDidChangeConfiguration(name);
+}
 
 export default function MonacoDiff({ before, after, language, label, onChange }: CodeDiffProps) {
   const { resolvedTheme } = useTheme();
@@ -16,6 +26,8 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
   if (after !== typed.current) shown.current = after;
   const onMount: DiffOnMount = (editor) => {
     const right = editor.getModifiedEditor();
+    keepName(editor.getOriginalEditor(), m.blocks.diff.before(label));
+    keepName(right, m.blocks.diff.after(label));
     right.onDidChangeModelContent(() => {
       typed.current = right.getValue();
       change.current?.(typed.current);
@@ -38,8 +50,6 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
         renderSideBySideInlineBreakpoint: 700,
         renderOverviewRuler: false,
         hideUnchangedRegions: { enabled: true },
-        originalAriaLabel: m.blocks.diff.before(label),
-        modifiedAriaLabel: m.blocks.diff.after(label),
       }}
     />
   );

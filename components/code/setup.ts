@@ -36,6 +36,24 @@ export const LOOKS: monaco.editor.IEditorOptions = {
   scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
 };
 
+// Readable on the lines of a comparison, too, which are tinted red and green.
+const LIGHT = {
+  keyword: "1f3fb8",
+  number: "0b6140",
+  string: "96201b",
+  comment: "35613c",
+  type: "1c5f78",
+  delimiter: "333333",
+};
+const DARK = { keyword: "8abcf0", number: "b5cea8", string: "e3a98c", comment: "8fba74", type: "6fd3bf" };
+const SHARED = {
+  "diffEditor.removedLineBackground": "#d1242f14",
+  "diffEditor.removedTextBackground": "#d1242f26",
+  "diffEditor.insertedLineBackground": "#1a7f3714",
+  "diffEditor.insertedTextBackground": "#1a7f3730",
+  "editorUnnecessaryCode.opacity": "#000000d0",
+};
+
 /** The name of the theme, light or dark. */
 export const themeName = (dark: boolean) => (dark ? "flowpilot-dark" : "flowpilot-light");
 
@@ -45,10 +63,10 @@ export function prepare(api: Monaco): void {
     api.editor.defineTheme(themeName(dark), {
       base: dark ? "vs-dark" : "vs",
       inherit: true,
-      rules: [],
+      rules: Object.entries(dark ? DARK : LIGHT).map(([token, foreground]) => ({ token, foreground })),
       colors: dark
-        ? { "editor.background": "#15161a", "editor.lineHighlightBackground": "#1e1f24" }
-        : { "editor.background": "#ffffff", "editor.lineHighlightBackground": "#f5f6f8" },
+        ? { "editor.background": "#15161a", "editor.lineHighlightBackground": "#1e1f24", ...SHARED }
+        : { "editor.background": "#ffffff", "editor.lineHighlightBackground": "#f5f6f8", ...SHARED },
     });
   }
   setLanguageDefaults();
