@@ -12,8 +12,9 @@ const words = m.blocks.editor;
 
 interface SaveBarProps {
   /** The changes are shown instead of the text alone. */
-  isCompared: boolean;
-  onCompare: (on: boolean) => void;
+  isCompared?: boolean;
+  /** Left out where there is no text to show them in. */
+  onCompare?: (on: boolean) => void;
 }
 
 /** What is not saved yet: a word about it, then a version of it; or away with it. */
@@ -44,16 +45,18 @@ export function SaveBar({ isCompared, onCompare }: SaveBarProps) {
         onChange={(event) => setMessage(event.target.value)}
         className="h-7 min-w-32 flex-1 text-xs"
       />
-      <Button
-        size="icon-sm"
-        variant="ghost"
-        aria-pressed={isCompared}
-        aria-label={words.changes}
-        title={words.changes}
-        onClick={() => onCompare(!isCompared)}
-      >
-        <GitCompareArrows aria-hidden className={isCompared ? "text-accent-text" : undefined} />
-      </Button>
+      {onCompare && (
+        <Button
+          size="icon-sm"
+          variant="ghost"
+          aria-pressed={isCompared}
+          aria-label={words.changes}
+          title={words.changes}
+          onClick={() => onCompare(!isCompared)}
+        >
+          <GitCompareArrows aria-hidden className={isCompared ? "text-accent-text" : undefined} />
+        </Button>
+      )}
       <Button size="sm" variant="ghost" onClick={() => setAsked(true)}>
         {words.discard}
       </Button>

@@ -10,11 +10,13 @@ import { usePatchBlock } from "@/lib/client/code-blocks";
 import { m } from "@/lib/messages";
 import { ContentFields } from "./content-fields";
 import { useBlockPage } from "./context";
+import { SaveBar } from "./save-bar";
 
 const words = m.blocks.settings;
 
 /** What belongs to the block itself, and what is part of its next version. */
 export function SettingsTab() {
+  const { drafting, mayEdit, viewed } = useBlockPage();
   return (
     <>
       <BlockFields />
@@ -26,6 +28,12 @@ export function SettingsTab() {
           <p className="text-faint text-xs">{words.versionHelp}</p>
         </div>
         <ContentFields />
+        {/* On a small screen the bar below the code is behind another tab. */}
+        {drafting.isChanged && mayEdit && !viewed && (
+          <div className="flex lg:hidden">
+            <SaveBar />
+          </div>
+        )}
       </section>
     </>
   );

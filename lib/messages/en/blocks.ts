@@ -82,7 +82,7 @@ export const blocks = {
     editBody: (n: number) =>
       `What you have not saved is replaced by the content of version ${n}. This cannot be undone.`,
     pythonNote: "Python is checked when it runs: the line of an error is marked here.",
-    typesNote: "Checked as you type. Input has the type of the input schema.",
+    typesNote: "Checked as you type; input has the type of the input schema.",
   },
   stale: {
     title: (n: number, who: string) => `${who} saved version ${n} while you were editing.`,
