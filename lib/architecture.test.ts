@@ -21,6 +21,7 @@ const USE_CASES = [
   "lib/executions/",
   "lib/approvals/",
   "lib/comments/",
+  "lib/keys/",
   "lib/members/",
   "lib/vault/",
   "lib/versions/",

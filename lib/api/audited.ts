@@ -31,6 +31,7 @@ export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Prom
   const entry: Entry = {
     actor: { id: caller.userId, name: caller.name, email: caller.email },
     via: caller.sessionId === null ? "api_key" : "session",
+    keyName: "key" in caller ? (caller.key?.name ?? null) : null,
     action: action === "self" ? "account.change" : action,
     operation: `${request.method} ${call.url.pathname}`,
     ...originOf(request),
