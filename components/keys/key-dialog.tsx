@@ -119,6 +119,7 @@ function KeyForm({ role, onMade, onCancel }: KeyFormProps) {
         <fieldset className="flex flex-col gap-1.5">
           <legend className="mb-1.5 font-medium text-sm">{words.chosen}</legend>
           {offered.map((action) => (
+            // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is in it.
             <label key={action} className="flex items-start gap-2 text-sm">
               <Checkbox className="mt-0.5" checked={scopes.has(action)} onChange={() => toggle(action)} />
               {m.permissions.actions[action]}
