@@ -74,7 +74,7 @@ export function AuditPage() {
       </div>
       {query.isPending ? (
         <ListSkeleton className={AUDIT_COLUMNS} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState

@@ -43,7 +43,7 @@ export function KeysPage() {
       </div>
       {query.isPending ? (
         <ListSkeleton className={COLUMNS} rows={3} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState icon={KeyRound} title={words.emptyTitle} action={add}>

@@ -155,7 +155,8 @@ export class Gate {
     if (frame.kind === "update") return opened.changes(frames);
     if (frame.kind === "step2") return opened.catchUp(frame);
     if (frame.kind === "close") this.pass(frame.data);
-    if (frame.kind === "awareness") {
+    // Once Hocuspocus has let go, nothing would take it away again.
+    if (frame.kind === "awareness" && opened.isConnected) {
       const stamped = opened.aware(frame.body);
       if (stamped) this.pass(awarenessFrame(frame.name, stamped.update));
     }

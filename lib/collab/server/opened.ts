@@ -42,6 +42,10 @@ export class OpenDocument {
     return this.live.workflowId;
   }
 
+  get isConnected(): boolean {
+    return this.live.doc.hasConnection(this.connection);
+  }
+
   /** Whether a first synchronisation can be answered. */
   canAnswer(stateVector: Uint8Array): boolean {
     try {
