@@ -26,7 +26,7 @@ export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Prom
   if (!caller || READING.has(request.method) || UNLOGGED.has(action) || action === "workflow.read") return run();
   const { result, change } = await withNotes(run);
   if (result instanceof Response && result.status >= 400) return result;
-  if (change.isEnd) return result;
+  if (change.unlogged) return result;
   const { type, id } = targetOf(call);
   const entry: Entry = {
     actor: { id: caller.userId, name: caller.name, email: caller.email },

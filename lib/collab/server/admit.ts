@@ -47,6 +47,9 @@ function requestOf(incoming: IncomingMessage): Request {
     if (typeof value === "string") headers.set(name, value);
     else for (const each of value ?? []) headers.append(name, each);
   }
+  // As Next does it for other requests.
+  const { remoteAddress } = incoming.socket;
+  if (remoteAddress && !headers.has("x-forwarded-for")) headers.set("x-forwarded-for", remoteAddress);
   try {
     return new Request(new URL(incoming.url ?? "/", "http://localhost"), { headers });
   } catch (cause) {
