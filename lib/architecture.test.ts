@@ -134,6 +134,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/principal.ts": "which workspace a session or an API key opens",
   "lib/auth/users.ts": "accounts and memberships",
   "lib/audit/write.ts": "what somebody does to their account, told to all of their workspaces",
+  "lib/auth/providers.ts": "sign-in elsewhere: the account of a confirmed address",
   "lib/auth/sessions.ts": "where a person is signed in",
   "lib/auth/account.ts": "a person's own account",
   "lib/auth/reset.ts": "a new password for who cannot sign in",
