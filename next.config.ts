@@ -28,6 +28,7 @@ const config: NextConfig = {
     "postgres",
     "pg",
     "koffi",
+    "esbuild",
     "inngest",
     "yjs",
     "y-protocols",

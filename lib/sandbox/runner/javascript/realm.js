@@ -166,10 +166,10 @@
         done(explain(error));
       }
     },
-    async run(load, input, secrets) {
+    async run(load, loadPackages, input, secrets) {
       try {
         globalThis.flowpilot = Object.freeze({ http, secrets: Object.freeze(parse(secrets)) });
-        const main = load();
+        const main = load(loadPackages === null ? undefined : loadPackages());
         if (typeof main !== "function") {
           throw new WrongType(
             "The code must export a default function: export default async function main(input) { … }",

@@ -28,6 +28,8 @@ const LOADER = [
 const MODULE = [
   [/\bimport\(/g, 15, "__no_import("],
   [/import\.meta\.url/g, 3, '"pyodide.asm.mjs"'],
+  // Not to change it: interpreter.js reads the name there.
+  [/UTF8ToString\(handle\+36\)/g, 2, "UTF8ToString(handle+36)"],
   [/export default _createPyodideModule;/g, 1, "globalThis.__create=_createPyodideModule;"],
 ];
 

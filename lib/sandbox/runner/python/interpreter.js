@@ -20,15 +20,23 @@
   const MAX_REPLY = 8 * 1024 * 1024 + 64 * 1024;
   /** A run that grew the memory by more is the process's last: the rest would have to be emptied, and stays taken. */
   const MAX_GROWTH = 64 * 1024 * 1024;
+  /** What packages may take before they are imported. */
+  const MAX_PACKAGES = 128 * 1024 * 1024;
+  /** Where a library's name stands in what dlopen() is told; boot.cjs sees to it that this is so. */
+  const NAME_AT = 36;
+  const MAX_NAME = 1_024;
   const INTERRUPT = 2;
 
   const U8 = Uint8Array;
   const View = DataView;
   const apply = Reflect.apply;
-  const { set, fill, subarray, slice } = U8.prototype;
+  const { set, fill, subarray, slice, indexOf } = U8.prototype;
+  const { fromCharCode } = String;
+  const { has, add } = Set.prototype;
   const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
   const { getUint32, setUint32 } = View.prototype;
-  const { instantiate } = WebAssembly;
+  const wasm = WebAssembly;
+  const { instantiate } = wasm;
   const { now } = shell;
 
   let memory;
@@ -36,6 +44,11 @@
   let real;
   let python;
   let entry = 0;
+  let settle = 0;
+  /** What puts packages in place; gone when they are, or when the first run comes. */
+  let linker = null;
+  /** Parts of packages that are WebAssembly, linked before the first run. */
+  const linked = new Set();
   /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
   let size = 0;
   const baseline = [];
@@ -116,6 +129,21 @@
   const close = (fd) => (fd <= STDERR || fd >= REQUEST ? 0 : real.fd_close(fd));
   const fails = (errno) => () => -errno;
 
+  /** Nothing is linked while code runs: what the packages bring is there already, by its exact name, and everything else is not found. */
+  function open(handle) {
+    const at = (handle >>> 0) + NAME_AT;
+    const all = bytes();
+    const end = apply(indexOf, all, [0, at]);
+    if (handle === 0 || end < 0 || end - at > MAX_NAME) return 0;
+    let name = "";
+    for (let i = at; i < end; i++) name += fromCharCode(all[i]);
+    if (!apply(has, linked, [name])) return 0;
+    apply(add, run.libraries, [handle >>> 0]);
+    return real._dlopen_js(handle);
+  }
+  const symbol = (handle, name, index) =>
+    apply(has, run.libraries, [handle >>> 0]) ? real._dlsym_js(handle, name, index) : 0;
+
   /** What each import does while a block runs; one that is not named here ends the run. */
   const GATE = {
     fd_read: read,
@@ -149,6 +177,8 @@
     getaddrinfo: () => -4,
     getprotobyname: () => 0,
     __syscall_umask_js: () => 0o77,
+    _dlopen_js: open,
+    _dlsym_js: symbol,
     _setitimer_js: fails(ERRNO.notHere),
   };
   for (const name of ["mkdirat", "mknodat", "unlinkat", "rmdir", "renameat", "symlinkat", "truncate64", "ftruncate64"])
@@ -173,30 +203,53 @@
     "_try_fcntl64",
   ];
 
-  function gated(imports) {
+  /**
+   * Puts the gate into the very object that WebAssembly imports from: what is linked later (the parts of packages that are WebAssembly),
+   * and whoever takes the address of an import, finds nothing else there.
+   */
+  function gate(imports) {
     const free = new Set(FREE);
-    const wrap = (name, original) => {
-      if (typeof original !== "function" || free.has(name)) return original;
-      const inside = GATE[name] ?? refuse(name);
-      return (...args) => (run === null ? original(...args) : inside(...args));
-    };
-    const wrapped = {};
-    for (const space of Object.keys(imports)) {
-      if (space.startsWith("GOT.")) {
-        wrapped[space] = imports[space];
-        continue;
-      }
-      const originals = imports[space];
-      wrapped[space] = new Proxy(originals, {
-        get: (target, name) => (typeof name === "string" ? wrap(name, target[name]) : target[name]),
-      });
-    }
+    const spaces = new Set([imports.env, imports.wasi_snapshot_preview1]);
     real = { ...imports.env, ...imports.wasi_snapshot_preview1 };
-    return wrapped;
+    for (const space of spaces) {
+      for (const name of Object.keys(space)) {
+        const original = space[name];
+        if (typeof original !== "function" || free.has(name)) continue;
+        const inside = GATE[name] ?? refuse(name);
+        const wrapped = (...args) => (run === null ? original(...args) : inside(...args));
+        // Its signature, of which a table entry is made.
+        space[name] = Object.assign(wrapped, original);
+      }
+    }
+    return imports;
   }
+
+  const textAt = (text) => {
+    const place = exports.malloc(text.length + 1);
+    const at = bytes();
+    for (let i = 0; i < text.length; i++) at[place + i] = text.charCodeAt(i);
+    at[place + text.length] = 0;
+    return place;
+  };
+
+  const begun = (request, memoryBytes, softMs) => ({
+    request,
+    answer: new U8(0),
+    asked: emptyPipe(),
+    reply: emptyPipe(),
+    output: emptyPipe(),
+    files: [],
+    libraries: new Set(),
+    memoryLimit: size + memoryBytes,
+    interruptAt: softMs ? now() + softMs : 0,
+    interrupted: false,
+    isFull: false,
+    refused: null,
+  });
 
   function remember(all) {
     size = all.length;
+    baseline.length = 0;
     const isEmpty = (page) => apply(subarray, all, [page, page + PAGE]).every((byte) => byte === 0);
     for (let from = 0, to = 0; from < size; from = to) {
       const empty = isEmpty(from);
@@ -206,7 +259,7 @@
   }
 
   WebAssembly.instantiate = async (binary, imports) => {
-    const result = await apply(instantiate, WebAssembly, [binary, gated(imports)]);
+    const result = await apply(instantiate, WebAssembly, [binary, gate(imports)]);
     exports = (result.instance ?? result).exports;
     memory = exports.memory;
     return result;
@@ -236,31 +289,49 @@
     seal() {
       python.runPython("close()");
       python.setInterruptBuffer([0]);
-      const command = "run()";
-      entry = exports.malloc(command.length + 1);
-      const at = bytes();
-      for (let i = 0; i < command.length; i++) at[entry + i] = command.charCodeAt(i);
-      at[entry + command.length] = 0;
+      entry = textAt("run()");
+      settle = textAt("settle()");
+      linker = { files: python.FS, link: python._module.loadDynamicLibrary };
       shell.seal();
       python = null;
       remember(bytes());
     },
 
+    /**
+     * Puts packages into the interpreter's file system and links what of them is WebAssembly, with the gate closed, for that runs as it is
+     * linked. What there is then is what each run begins with. @param take gives the next bytes of their files.
+     */
+    install(list, take) {
+      const { files, link } = linker;
+      linker = null;
+      run = begun(new U8(0), MAX_PACKAGES, 0);
+      const libraries = [];
+      for (let i = 0; i < list.length; i++) {
+        const [path, length] = list[i];
+        files.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+        files.writeFile(path, shell.copy(take(length)), { canOwn: true });
+        if (path.endsWith(".so")) libraries[path.startsWith("/usr/lib/") ? "unshift" : "push"](path);
+      }
+      globalThis.WebAssembly = wasm;
+      for (let i = 0; i < libraries.length; i++) {
+        try {
+          link(libraries[i], { global: libraries[i].startsWith("/usr/lib/"), nodelete: true }, {});
+          linked.add(libraries[i]);
+        } catch {
+          // Whoever imports it is told that it is not found; most are never imported.
+        }
+      }
+      delete globalThis.WebAssembly;
+      const isWhole = exports.PyRun_SimpleString(settle) === 0 && run.refused === null;
+      run = null;
+      remember(bytes());
+      return isWhole;
+    },
+
     /** @returns the bytes of the reply and of what was printed, and how the run ended. */
     run(request, memoryBytes, softMs) {
-      run = {
-        request: shell.copy(request),
-        answer: new U8(0),
-        asked: emptyPipe(),
-        reply: emptyPipe(),
-        output: emptyPipe(),
-        files: [],
-        memoryLimit: size + memoryBytes,
-        interruptAt: softMs ? now() + softMs : 0,
-        interrupted: false,
-        isFull: false,
-        refused: null,
-      };
+      linker = null;
+      run = begun(shell.copy(request), memoryBytes, softMs);
       let crashed = false;
       let isTooDeep = false;
       try {
