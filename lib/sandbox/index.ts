@@ -43,7 +43,7 @@ export async function runSandboxed(request: SandboxRequest, signal: AbortSignal)
   const prepare = packages
     ? async (child: SandboxProcess) => child.install(await packages.content(), signal)
     : undefined;
-  const use = { key, workspace, memoryMb, singleUse, prepare };
+  const use = { key, workspace, memoryMb, singleUse: singleUse || (packages?.isSingleUse ?? false), prepare };
   return poolFor(runner).use(use, signal, async (child) => {
     const call = answerCall(request);
     const reply = await child.run({ code, input, secrets, timeoutMs, memoryMb, call }, signal);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { cancelled } from "../reasons";
 import { Budget } from "./archives";
 import { refused } from "./errors";
-import { type Lock, lockHash } from "./lock";
+import { type Lock, type LockedPackage, lockHash } from "./lock";
 import { bundle } from "./npm/bundle";
 import { fetchWheel, unpackWheel } from "./python";
 import { runtimeOf } from "./runtime";
@@ -20,6 +20,8 @@ export interface PackageContent {
 export interface Packages {
   /** Processes with the same packages have the same key. */
   key: string;
+  /** A process that has them serves one run. */
+  isSingleUse: boolean;
   /** Fetches and makes what is not here any more. @throws NodeError requirement_… */
   prepare(): Promise<void>;
   /** @throws NodeError requirement_… */
@@ -47,6 +49,7 @@ export function packagesOf(lock: Lock, imports: readonly string[], signal: Abort
   };
   return {
     key,
+    isSingleUse: lock.packages.some(hasForeignWasm),
     async prepare() {
       await requireRuntime(lock);
       if (!(await isMade(key))) await make();
@@ -57,6 +60,12 @@ export function packagesOf(lock: Lock, imports: readonly string[], signal: Abort
     },
   };
 }
+
+/**
+ * WebAssembly of strangers can keep things from one run for the next where no memory is put back: in its own globals, and in the table of
+ * functions. What Pyodide is made with is known, byte for byte, and does not.
+ */
+const hasForeignWasm = ({ source, file }: LockedPackage) => source === "pypi" && file.endsWith("_wasm32.whl");
 
 /** @throws NodeError requirement_lock_outdated */
 async function requireRuntime(lock: Lock): Promise<void> {

@@ -1,7 +1,11 @@
 /** For tests: a package index and an npm registry on a local port, with wheels and tarballs made on the spot. */
 import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { crc32, gzipSync } from "node:zlib";
 import { startServer, type TestServer } from "@/lib/http/testing";
+import { snapshotFile } from "../snapshot";
 
 export interface WheelSpec {
   name: string;
@@ -28,13 +32,22 @@ export interface NpmSpec {
   integrity?: string;
 }
 
-/** A zip archive, nothing compressed unless `announced` lies about a size. */
+/** A data folder with nothing but what Python boots from, which need not be made again. */
+export async function makeDataDir(): Promise<string> {
+  const made = await snapshotFile();
+  const dataDir = mkdtempSync(path.join(tmpdir(), "flowpilot-requirements-"));
+  mkdirSync(path.join(dataDir, "python"));
+  copyFileSync(made, path.join(dataDir, "python", path.basename(made)));
+  return dataDir;
+}
+
+/** A zip archive, with nothing compressed. */
 export function zip(files: [path: string, content: string | Uint8Array, mode?: number][]): Buffer {
   const parts: Buffer[] = [];
   const entries: Buffer[] = [];
   let offset = 0;
-  for (const [path, content, mode = 0o100644] of files) {
-    const name = Buffer.from(path);
+  for (const [file, content, mode = 0o100644] of files) {
+    const name = Buffer.from(file);
     const bytes = Buffer.from(content as Uint8Array);
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);

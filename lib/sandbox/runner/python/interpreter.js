@@ -25,6 +25,7 @@
   /** Where a library's name stands in what dlopen() is told; boot.cjs sees to it that this is so. */
   const NAME_AT = 36;
   const MAX_NAME = 1_024;
+  const MAX_REASON = 300;
   const INTERRUPT = 2;
 
   const U8 = Uint8Array;
@@ -33,6 +34,8 @@
   const { set, fill, subarray, slice, indexOf } = U8.prototype;
   const { fromCharCode } = String;
   const { has, add } = Set.prototype;
+  const { get } = Map.prototype;
+  const { charCodeAt } = String.prototype;
   const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
   const { getUint32, setUint32 } = View.prototype;
   const wasm = WebAssembly;
@@ -49,6 +52,8 @@
   let linker = null;
   /** Parts of packages that are WebAssembly, linked before the first run. */
   const linked = new Set();
+  /** Those that could not be, and why. */
+  const unlinked = new Map();
   /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
   let size = 0;
   const baseline = [];
@@ -129,6 +134,12 @@
   const close = (fd) => (fd <= STDERR || fd >= REQUEST ? 0 : real.fd_close(fd));
   const fails = (errno) => () => -errno;
 
+  const asciiOf = (text) => {
+    const own = new U8(text.length);
+    for (let i = 0; i < text.length; i++) own[i] = apply(charCodeAt, text, [i]);
+    return own;
+  };
+
   /** Nothing is linked while code runs: what the packages bring is there already, by its exact name, and everything else is not found. */
   function open(handle) {
     const at = (handle >>> 0) + NAME_AT;
@@ -137,7 +148,11 @@
     if (handle === 0 || end < 0 || end - at > MAX_NAME) return 0;
     let name = "";
     for (let i = at; i < end; i++) name += fromCharCode(all[i]);
-    if (!apply(has, linked, [name])) return 0;
+    if (!apply(has, linked, [name])) {
+      const reason = apply(get, unlinked, [name]);
+      if (reason !== undefined) gather(run.output, asciiOf(`${name} could not be linked: ${reason}\n`), MAX_OUTPUT);
+      return 0;
+    }
     apply(add, run.libraries, [handle >>> 0]);
     return real._dlopen_js(handle);
   }
@@ -317,8 +332,9 @@
         try {
           link(libraries[i], { global: libraries[i].startsWith("/usr/lib/"), nodelete: true }, {});
           linked.add(libraries[i]);
-        } catch {
-          // Whoever imports it is told that it is not found; most are never imported.
+        } catch (error) {
+          // Whoever imports it is told; most are never imported.
+          unlinked.set(libraries[i], `${error?.message}`.slice(0, MAX_REASON));
         }
       }
       delete globalThis.WebAssembly;
