@@ -39,8 +39,9 @@ export interface Asked {
   accept?: string;
   maxBytes: number;
   signal: AbortSignal;
-  /** What it is for, in errors. */
+  /** What it is, in errors, and the package that it is of. */
   what: string;
+  package: string;
 }
 
 export interface Answer {
@@ -58,7 +59,7 @@ export interface Answer {
 export async function ask(registry: Registry, address: string, asked: Asked): Promise<Answer | null> {
   const url = URL.canParse(address, registry.base) ? new URL(address, registry.base) : null;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw unreachable(asked.what, registry.host, "named an address that is none", false);
+    throw unreachable(asked, registry.host, "named an address that is none", false);
   }
   const isOwn = url.origin === registry.base.origin;
   url.username = "";
@@ -67,9 +68,9 @@ export async function ask(registry: Registry, address: string, asked: Asked): Pr
   const { status } = answer;
   if (status === 404 || status === 410) return null;
   if (status === 401 || status === 403) {
-    throw unreachable(asked.what, url.host, `answered ${status}: it wants other credentials`, false);
+    throw unreachable(asked, url.host, `answered ${status}: it wants other credentials`, false);
   }
-  if (status !== 200) throw unreachable(asked.what, url.host, `answered ${status}`, status >= 500 || status === 429);
+  if (status !== 200) throw unreachable(asked, url.host, `answered ${status}`, status >= 500 || status === 429);
   return {
     body: Buffer.from(answer.body.buffer, answer.body.byteOffset, answer.body.byteLength),
     contentType: answer.headers["content-type"] ?? "",
@@ -77,7 +78,8 @@ export async function ask(registry: Registry, address: string, asked: Asked): Pr
   };
 }
 
-async function send(url: URL, registry: Registry, isOwn: boolean, { accept, maxBytes, signal, what }: Asked) {
+async function send(url: URL, registry: Registry, isOwn: boolean, asked: Asked) {
+  const { accept, maxBytes, signal } = asked;
   // The operator named this registry: that is leave enough, wherever it is.
   const { hostname, protocol } = registry.base;
   const port = registry.base.port || (protocol === "https:" ? "443" : "80");
@@ -90,16 +92,18 @@ async function send(url: URL, registry: Registry, isOwn: boolean, { accept, maxB
   } catch (error) {
     if (!(error instanceof NodeError) || error.code === "cancelled") throw error;
     if (error.code === "http_too_large") {
-      throw refused("requirement_too_large", `${what} is larger than a requirement may be.`, { package: what });
+      throw refused("requirement_too_large", `${asked.what} is larger than a requirement may be.`, {
+        package: asked.package,
+      });
     }
     const isLasting = ["http_blocked_address", "http_bad_url", "http_tls"].includes(error.code);
-    throw unreachable(what, url.host, `could not be asked (${error.code})`, !isLasting, error.hint);
+    throw unreachable(asked, url.host, `could not be asked (${error.code})`, !isLasting, error.hint);
   }
 }
 
-function unreachable(what: string, host: string, how: string, retriable: boolean, hint?: string): NodeError {
-  return refused("requirement_registry_unreachable", `${what} could not be had: ${host} ${how}.`, {
-    package: what,
+function unreachable(asked: Asked, host: string, how: string, retriable: boolean, hint?: string): NodeError {
+  return refused("requirement_registry_unreachable", `${asked.what} could not be had: ${host} ${how}.`, {
+    package: asked.package,
     retriable,
     hint: retriable
       ? "Try again; what was downloaded before is kept."

@@ -6,14 +6,17 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
+const { randomBytes } = require("node:crypto");
 const { receive, send } = require("./channel.cjs");
 const { lockdown } = require("./lockdown.cjs");
 
 const MAX_LOG = 64 * 1024;
+const MAX_RANDOM = 64 * 1024;
 const options = JSON.parse(process.argv[2]);
-const script = new vm.Script(fs.readFileSync(path.join(__dirname, "javascript", "realm.js"), "utf8"), {
-  filename: "realm.js",
-});
+const own = (filename) =>
+  new vm.Script(fs.readFileSync(path.join(__dirname, "javascript", filename), "utf8"), { filename });
+const script = own("realm.js");
+const web = own("web.js");
 /** What the packages of the code come to; run anew in each context. */
 let packages = null;
 const failure = (name, message) => JSON.stringify({ ok: false, name, message, stack: "" });
@@ -79,7 +82,9 @@ function makeRun() {
       send({ id: request.id, call: text });
       return receive().answer;
     },
+    random: (size) => (typeof size === "number" && size <= MAX_RANDOM ? randomBytes(size).toString("base64") : ""),
   });
+  web.runInContext(context)(realm.tools);
   return run;
 }
 

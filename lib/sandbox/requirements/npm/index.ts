@@ -50,7 +50,12 @@ const fileOf = ({ name, version }: Manifest) => `${name.split("/").at(-1)}-${ver
 async function download(manifest: Manifest, registry: Registry, signal: AbortSignal): Promise<Buffer> {
   const { name, version, dist } = manifest;
   const about = { package: name, version };
-  const answer = await ask(registry, dist.tarball, { maxBytes: MAX_FILE, signal, what: `${name} ${version}` });
+  const answer = await ask(registry, dist.tarball, {
+    maxBytes: MAX_FILE,
+    signal,
+    what: `${name} ${version}`,
+    package: name,
+  });
   if (!answer) {
     const why = `${name} ${version} could not be had: ${registry.host} does not have its file.`;
     throw refused("requirement_registry_unreachable", why, { ...about, retriable: true });

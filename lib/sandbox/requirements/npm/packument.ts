@@ -53,7 +53,13 @@ export async function readPackument(
   wantedBy: string | undefined,
 ): Promise<Packument> {
   const address = name.startsWith("@") ? `@${encodeURIComponent(name.slice(1))}` : encodeURIComponent(name);
-  const answer = await ask(registry, address, { accept: ACCEPT, maxBytes: MAX_BYTES, signal, what: name });
+  const answer = await ask(registry, address, {
+    accept: ACCEPT,
+    maxBytes: MAX_BYTES,
+    signal,
+    what: name,
+    package: name,
+  });
   const about = { package: name, wantedBy };
   if (!answer) {
     throw refused("requirement_not_found", `No package is known by the name ${name}.`, {

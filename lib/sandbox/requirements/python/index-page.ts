@@ -37,7 +37,13 @@ const page = z.object({
 
 /** All files of a project, or null when the index does not know it. @throws NodeError requirement_registry_unreachable, cancelled */
 export async function readIndex(registry: Registry, name: string, signal: AbortSignal): Promise<IndexFile[] | null> {
-  const answer = await ask(registry, `${name}/`, { accept: ACCEPT, maxBytes: MAX_BYTES, signal, what: name });
+  const answer = await ask(registry, `${name}/`, {
+    accept: ACCEPT,
+    maxBytes: MAX_BYTES,
+    signal,
+    what: name,
+    package: name,
+  });
   if (answer === null) return null;
   const files = answer.contentType.includes("json") ? fromJson(answer) : fromHtml(answer);
   if (files) return files;

@@ -73,7 +73,7 @@ interface Wheel {
 
 async function download(wheel: Wheel, registry: Registry, address: string, signal: AbortSignal): Promise<Buffer> {
   const { name, version, file, sha256 } = wheel;
-  const answer = await ask(registry, address, { maxBytes: MAX_FILE, signal, what: file });
+  const answer = await ask(registry, address, { maxBytes: MAX_FILE, signal, what: file, package: name });
   if (!answer) {
     const why = `${file} could not be had: ${registry.host} does not have it.`;
     throw refused("requirement_registry_unreachable", why, { package: name, version, retriable: true });

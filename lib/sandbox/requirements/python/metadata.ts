@@ -36,6 +36,7 @@ export async function requirementsOf(
       maxBytes: MAX_BYTES,
       signal,
       what: name,
+      package: name,
     });
     if (answer) {
       const wanted = from.metadata.sha256;

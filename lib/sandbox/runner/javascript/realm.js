@@ -3,7 +3,7 @@
  * never leave this closure. Everything it needs later is captured before foreign code can replace it.
  */
 (function prelude(host) {
-  const { log, done, timer, cancel, call } = host;
+  const { log, done, timer, cancel, call, random } = host;
   const { stringify, parse } = JSON;
   const text = String;
   const callbacks = new Map();
@@ -156,6 +156,8 @@
   };
 
   return {
+    /** For web.js; foreign code never sees it. */
+    tools: { encode, decode, toUtf8, random: (size) => text(random(+size)) },
     explain,
     fire(id) {
       const callback = apply(get, callbacks, [id]);
