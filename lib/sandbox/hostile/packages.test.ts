@@ -208,6 +208,13 @@ describe("a part of a Python package in WebAssembly", () => {
     }
   });
 
+  it("is left out where the wheel says that it is pure Python", async () => {
+    const files = { "pretends.cpython-314-wasm32-emscripten.so": extension({ name: "pretends" }) };
+    registry.addWheel({ name: "pretends", version: "1", files });
+    const lock = await lockOf("python", "pretends");
+    expect((await failure(python("import pretends", null, { lock }))).message).toContain("No module named 'pretends'");
+  });
+
   it("is the only thing that is linked: no other file, and nothing that comes later", async () => {
     const code = `import sys
     sys.meta_path[:] = [f for f in sys.meta_path if type(f).__name__ != "Closed"]

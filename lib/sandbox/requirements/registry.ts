@@ -2,7 +2,7 @@
 import { env } from "@/lib/env";
 import { safeHttp } from "@/lib/http/client";
 import { NodeError } from "@/lib/nodes/errors";
-import { refused } from "./errors";
+import { megabytes, refused } from "./errors";
 
 const TIMEOUT_MS = 60_000;
 
@@ -109,6 +109,21 @@ function unreachable(asked: Asked, host: string, how: string, retriable: boolean
       ? "Try again; what was downloaded before is kept."
       : (hint ?? "The operator sets the registries with PYPI_INDEX_URL, NPM_REGISTRY_URL and PYODIDE_PACKAGES_URL."),
   });
+}
+
+const MAX_TOTAL = 200 * 1024 * 1024;
+
+/** Of all files of a lock. */
+export class Total {
+  #bytes = 0;
+
+  /** @throws NodeError requirement_too_large */
+  add(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= MAX_TOTAL) return;
+    const why = `These requirements come to more than ${megabytes(MAX_TOTAL)} of files.`;
+    throw refused("requirement_too_large", why, { hint: "Ask for less." });
+  }
 }
 
 /** Runs `work` on all items, a few at a time. The first failure ends it. */

@@ -3,9 +3,12 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { setEnvForTests } from "@/lib/env";
 import { closeSandbox, sandboxStatus } from "..";
+import { extension } from "../hostile/wasm";
 import { failure, javascript, python } from "../testing";
 import { type Lock, resolveRequirements } from ".";
-import { makeDataDir, type Registry, startRegistry } from "./testing";
+import { setDistributionForTests } from "./python/pyodide";
+import { sha256Of } from "./store";
+import { makeDataDir, type Registry, startRegistry, wheel, zip } from "./testing";
 
 let dataDir = "";
 let registry: Registry;
@@ -126,6 +129,40 @@ export default (input: Input): unknown => [new Modern().four(), name, common.twi
     expect([error.code, error.line]).toEqual(["code_error", 3]);
   });
 
+  it("of Python has what Pyodide is made with, WebAssembly and the libraries that it links to", async () => {
+    const suffix = "cpython-314-wasm32-emscripten.so";
+    const files = {
+      [`_built.${suffix}`]: extension({ name: "_built" }),
+      "built.py": "import _built\nNAME = _built.__name__",
+    };
+    const made = {
+      "built-1.0-cp314-cp314-pyemscripten_2026_0_wasm32.whl": wheel({ name: "built", version: "1.0", files }),
+      "libshared-1.0.zip": zip([["libshared.so", extension({ name: "libshared" })]]),
+    };
+    await setDistributionForTests(
+      Object.entries(made).map(([file, bytes]) => {
+        registry.files.set(`/pyodide/${file}`, bytes);
+        const isLibrary = file.endsWith(".zip");
+        const depends = isLibrary ? [] : ["libshared"];
+        return { name: file.split("-")[0] ?? "", version: "1.0", file, sha256: sha256Of(bytes), depends, isLibrary };
+      }),
+    );
+    registry.addWheel({ name: "libshared", version: "99.0" });
+    const lock = await resolveRequirements({ language: "python", requirements: ["built"] });
+    expect(lock.packages.map(({ name, version, source }) => [name, version, source])).toEqual([
+      ["built", "1.0", "pyodide"],
+      ["libshared", "1.0", "pyodide"],
+    ]);
+    const code = "import built, os\ndef main(input): return [built.NAME, os.path.exists('/lib/libshared.so')]";
+    await offline(async () => {
+      expect((await python(code, null, { lock })).value).toEqual(["_built", true]);
+      await idle("python");
+      expect((await python(code, null, { lock })).value).toEqual(["_built", true]);
+    });
+    expect((await sandboxStatus()).pools.python?.reused).toBe(1);
+    await setDistributionForTests(null);
+  });
+
   it("never gets a process that has other packages, though the code is the same", async () => {
     for (const version of ["1.0.0", "2.0.0"]) {
       registry.addNpm({ name: "told", version, files: { "index.js": `exports.version = "${version}";` } });
@@ -158,7 +195,6 @@ describe("what was downloaded", () => {
     clear();
     expect((await python(code, null, { lock })).value).toBe(1);
     clear();
-    closeSandbox();
     registry.files.set("/files/kept-1.0-py3-none-any.whl", Buffer.from("changed"));
     expect((await failure(python(code, null, { lock }))).code).toBe("requirement_hash_mismatch");
     registry.answerAll = 503;

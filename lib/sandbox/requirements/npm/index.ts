@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { env } from "@/lib/env";
 import { megabytes, refused } from "../errors";
 import type { LockedPackage } from "../lock";
-import { ask, inParallel, type Registry, registryOf } from "../registry";
+import { ask, inParallel, type Registry, registryOf, Total } from "../registry";
 import { keep, kept } from "../store";
 import { type Manifest, type Packument, readPackument } from "./packument";
 import { parseNpmRequirement } from "./requirement";
@@ -24,9 +24,11 @@ export async function resolveNpm(lines: readonly string[], signal: AbortSignal):
     return reading;
   });
   const locked = new Map<string, LockedPackage>();
+  const total = new Total();
   await inParallel(placed, AT_ONCE, async ({ path, manifest }) => {
     const { name, version, dist } = manifest;
     const bytes = await download(manifest, registry, signal);
+    total.add(bytes.length);
     const file = fileOf(manifest);
     const size = bytes.length;
     const integrity = dist.integrity ? { integrity: dist.integrity } : {};

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { refused } from "../errors";
 import { ask, type Registry } from "../registry";
 
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 const ACCEPT = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
 
 const ranges = z.record(z.string(), z.string()).optional().catch(undefined);

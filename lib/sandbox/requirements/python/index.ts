@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 import { type ArchiveFile, type Budget, unzip } from "../archives";
 import { megabytes, refused } from "../errors";
 import type { LockedPackage } from "../lock";
-import { ask, inParallel, type Registry, registryOf } from "../registry";
+import { ask, inParallel, type Registry, registryOf, Total } from "../registry";
 import { keep, kept, sha256Of } from "../store";
 import { type Candidate, candidatesOf, matching, whyNone } from "./candidates";
 import { type IndexFile, readIndex } from "./index-page";
@@ -42,8 +42,10 @@ export async function resolvePython(lines: readonly string[], signal: AbortSigna
   };
   const chosen = await solve(source, lines.map(parseRequirement));
   const locked = new Map<string, LockedPackage>();
+  const total = new Total();
   await inParallel(chosen, AT_ONCE, async (candidate) => {
     const bytes = await fetchCandidate(candidate, registry, signal);
+    total.add(bytes.length);
     const { name, version, source, file, sha256 } = candidate;
     const host = source === "pyodide" ? pyodideFiles().host : registry.host;
     locked.set(name, { name, version, source, file, host, sha256, size: bytes.length });
@@ -107,15 +109,18 @@ export async function fetchWheel(locked: LockedPackage, signal: AbortSignal): Pr
 }
 
 const SITE = "/lib/python3.14/site-packages/";
-const LIBRARIES = "/usr/lib/";
+/** Where Pyodide has what its packages link to. */
+const LIBRARIES = "/lib/";
 /** Parts of a wheel's data folder that are of use here (PEP 427); scripts and headers are not. */
 const DATA = /^[^/]+\.data\/(?:purelib|platlib)\/(.+)$/;
 
 /** A wheel's files, as they lie in the interpreter's file system. @throws NodeError requirement_unsafe_archive */
-export function unpackWheel({ file, source, name }: LockedPackage, bytes: Buffer, budget: Budget): ArchiveFile[] {
-  const isLibrary = source === "pyodide" && file.endsWith(".zip") && name.startsWith("lib");
-  return unzip(file, bytes, budget).flatMap(({ path, bytes: content }) => {
-    if (isLibrary) return { path: `${LIBRARIES}${path.split("/").at(-1)}`, bytes: content };
+export function unpackWheel({ file, source }: LockedPackage, bytes: Buffer, budget: Budget): ArchiveFile[] {
+  const isLibrary = source === "pyodide" && file.endsWith(".zip");
+  // Only what says so brings WebAssembly: by that it is known which processes may serve further runs.
+  const isPure = source === "pypi" && !file.endsWith("_wasm32.whl");
+  return unzip(file, bytes, budget, (path) => !(isPure && path.endsWith(".so"))).flatMap(({ path, bytes: content }) => {
+    if (isLibrary && path.endsWith(".so")) return { path: `${LIBRARIES}${path.split("/").at(-1)}`, bytes: content };
     const inside = DATA.exec(path)?.[1];
     if (!inside && /^[^/]+\.data\//.test(path)) return [];
     return { path: `${SITE}${inside ?? path}`, bytes: content };

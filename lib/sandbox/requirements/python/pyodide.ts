@@ -43,6 +43,12 @@ export function distribution(): Promise<Distribution> {
   return known;
 }
 
+/** For tests: packages that Pyodide would be made with; null for those that it is. */
+export async function setDistributionForTests(packages: readonly PyodidePackage[] | null): Promise<void> {
+  const { runtime } = await read();
+  known = packages && Promise.resolve({ runtime, packages: new Map(packages.map((one) => [one.name, one])) });
+}
+
 async function read(): Promise<Distribution> {
   const folder = path.join(process.cwd(), "node_modules", "pyodide");
   const [lock, own] = await Promise.all(

@@ -321,16 +321,18 @@
       linker = null;
       run = begun(new U8(0), MAX_PACKAGES, 0);
       const libraries = [];
+      /** What others link to lies beside Python, and comes first. */
+      const isShared = (path) => !path.startsWith("/lib/python");
       for (let i = 0; i < list.length; i++) {
         const [path, length] = list[i];
         files.mkdirTree(path.slice(0, path.lastIndexOf("/")));
         files.writeFile(path, shell.copy(take(length)), { canOwn: true });
-        if (path.endsWith(".so")) libraries[path.startsWith("/usr/lib/") ? "unshift" : "push"](path);
+        if (path.endsWith(".so")) libraries[isShared(path) ? "unshift" : "push"](path);
       }
       globalThis.WebAssembly = wasm;
       for (let i = 0; i < libraries.length; i++) {
         try {
-          link(libraries[i], { global: libraries[i].startsWith("/usr/lib/"), nodelete: true }, {});
+          link(libraries[i], { global: isShared(libraries[i]), nodelete: true }, {});
           linked.add(libraries[i]);
         } catch (error) {
           // Whoever imports it is told; most are never imported.
