@@ -18,6 +18,8 @@ import { fetchTarball } from ".";
 /** All packages of a block together, as one script. */
 const MAX_SCRIPT = 3 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
+/** Packages ask for it; there is no process in the sandbox. */
+const NODE_ENV = ["process", "env", "NODE_ENV"].join(".");
 /** Of a package's files these can come into a script, or tell that it cannot be one. */
 const USEFUL = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|json|txt|css|node|wasm)$/i;
 const WRITES = 32;
@@ -88,7 +90,7 @@ async function build(folder: string, contents: string): Promise<Buffer> {
     target: "es2022",
     // import() hands out an error of the outer realm; as require() it is refused within.
     supported: { "dynamic-import": false },
-    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    define: { [NODE_ENV]: '"production"', global: "globalThis" },
     loader: { ".css": "empty" },
     minifyWhitespace: true,
     minifySyntax: true,

@@ -27,6 +27,9 @@ interface Asked {
 
 type Read = (name: string, wantedBy: string | undefined) => Promise<Packument>;
 
+/** Packages that are asked for before it is their turn, of those that one needs. */
+const AHEAD = 30;
+
 /** @throws NodeError requirement_… */
 export async function layOut(roots: readonly NpmRequirement[], read: Read): Promise<Placed[]> {
   const placed = new Map<string, Placed>();
@@ -49,7 +52,12 @@ export async function layOut(roots: readonly NpmRequirement[], read: Read): Prom
     const asks =
       (isPeer: boolean) =>
       ([name, range]: [string, string]): Asked => ({ name, range, from: path, by, isPeer });
-    queue.push(...dependencies.map(asks(false)), ...peers.map(asks(true)));
+    const next = [...dependencies.map(asks(false)), ...peers.map(asks(true))];
+    // Many at a time; what goes wrong is told when its turn comes.
+    for (const one of next.slice(0, AHEAD)) {
+      if (/^[^:/]*$/.test(one.range)) void read(one.name, one.by).catch(() => undefined);
+    }
+    queue.push(...next);
   }
   return [...placed.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

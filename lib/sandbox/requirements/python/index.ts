@@ -9,11 +9,13 @@ import { type Candidate, candidatesOf, matching, whyNone } from "./candidates";
 import { type IndexFile, readIndex } from "./index-page";
 import { mismatch, requirementsOf } from "./metadata";
 import { distribution } from "./pyodide";
-import { normalised, parseRequirement, type Requirement } from "./requirement";
+import { applies, normalised, parseRequirement, type Requirement } from "./requirement";
 import { type Source, solve } from "./solve";
 
 export const MAX_FILE = 64 * 1024 * 1024;
 const AT_ONCE = 6;
+/** Projects that are asked for before it is their turn, of those that one needs. */
+const AHEAD = 30;
 
 const pypi = () => registryOf(env().pypiIndexUrl, "basic");
 const pyodideFiles = () => registryOf(env().pyodidePackagesUrl, "basic");
@@ -36,9 +38,19 @@ export async function resolvePython(lines: readonly string[], signal: AbortSigna
       return found;
     },
     requirements: (candidate) =>
-      once(needs, `${candidate.name} ${candidate.version}`, () =>
-        requirementsOf(candidate, registry, () => fetchCandidate(candidate, registry, signal), signal),
-      ),
+      once(needs, `${candidate.name} ${candidate.version}`, async () => {
+        const all = await requirementsOf(
+          candidate,
+          registry,
+          () => fetchCandidate(candidate, registry, signal),
+          signal,
+        );
+        // Many at a time; what goes wrong is told when its turn comes.
+        for (const one of all.filter((one) => applies(one, [])).slice(0, AHEAD)) {
+          if (!built.get(one.name)?.isLibrary) void page(one.name).catch(() => undefined);
+        }
+        return all;
+      }),
   };
   const chosen = await solve(source, lines.map(parseRequirement));
   const locked = new Map<string, LockedPackage>();

@@ -4,7 +4,7 @@
  * (`import js`, ctypes, sockets, os.system) is an import too, and is refused there, below anything that Python code could patch.
  * After a run the whole memory is put back, byte for byte, to what it was before the first one.
  */
-(function interpreter(shell, reach) {
+(function interpreter(shell, reach, makeLinker) {
   const { call, sleep } = reach;
   const STDOUT = 1;
   const STDERR = 2;
@@ -22,24 +22,16 @@
   const MAX_GROWTH = 64 * 1024 * 1024;
   /** What packages may take before they are imported. */
   const MAX_PACKAGES = 128 * 1024 * 1024;
-  /** Where a library's name stands in what dlopen() is told; boot.cjs sees to it that this is so. */
-  const NAME_AT = 36;
-  const MAX_NAME = 1_024;
-  const MAX_REASON = 300;
   const INTERRUPT = 2;
 
   const U8 = Uint8Array;
   const View = DataView;
   const apply = Reflect.apply;
-  const { set, fill, subarray, slice, indexOf } = U8.prototype;
-  const { fromCharCode } = String;
-  const { has, add } = Set.prototype;
-  const { get } = Map.prototype;
+  const { set, fill, subarray, slice } = U8.prototype;
   const { charCodeAt } = String.prototype;
   const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
   const { getUint32, setUint32 } = View.prototype;
-  const wasm = WebAssembly;
-  const { instantiate } = wasm;
+  const { instantiate } = WebAssembly;
   const { now } = shell;
 
   let memory;
@@ -48,12 +40,6 @@
   let python;
   let entry = 0;
   let settle = 0;
-  /** What puts packages in place; gone when they are, or when the first run comes. */
-  let linker = null;
-  /** Parts of packages that are WebAssembly, linked before the first run. */
-  const linked = new Set();
-  /** Those that could not be, and why. */
-  const unlinked = new Map();
   /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
   let size = 0;
   const baseline = [];
@@ -140,24 +126,13 @@
     return own;
   };
 
-  /** Nothing is linked while code runs: what the packages bring is there already, by its exact name, and everything else is not found. */
-  function open(handle) {
-    const at = (handle >>> 0) + NAME_AT;
-    const all = bytes();
-    const end = apply(indexOf, all, [0, at]);
-    if (handle === 0 || end < 0 || end - at > MAX_NAME) return 0;
-    let name = "";
-    for (let i = at; i < end; i++) name += fromCharCode(all[i]);
-    if (!apply(has, linked, [name])) {
-      const reason = apply(get, unlinked, [name]);
-      if (reason !== undefined) gather(run.output, asciiOf(`${name} could not be linked: ${reason}\n`), MAX_OUTPUT);
-      return 0;
-    }
-    apply(add, run.libraries, [handle >>> 0]);
-    return real._dlopen_js(handle);
-  }
-  const symbol = (handle, name, index) =>
-    apply(has, run.libraries, [handle >>> 0]) ? real._dlsym_js(handle, name, index) : 0;
+  const linker = makeLinker({
+    shell,
+    bytes,
+    real: () => real,
+    run: () => run,
+    print: (text) => gather(run.output, asciiOf(text), MAX_OUTPUT),
+  });
 
   /** What each import does while a block runs; one that is not named here ends the run. */
   const GATE = {
@@ -192,8 +167,8 @@
     getaddrinfo: () => -4,
     getprotobyname: () => 0,
     __syscall_umask_js: () => 0o77,
-    _dlopen_js: open,
-    _dlsym_js: symbol,
+    _dlopen_js: linker.open,
+    _dlsym_js: linker.symbol,
     _setitimer_js: fails(ERRNO.notHere),
   };
   for (const name of ["mkdirat", "mknodat", "unlinkat", "rmdir", "renameat", "symlinkat", "truncate64", "ftruncate64"])
@@ -306,7 +281,7 @@
       python.setInterruptBuffer([0]);
       entry = textAt("run()");
       settle = textAt("settle()");
-      linker = { files: python.FS, link: python._module.loadDynamicLibrary };
+      linker.begin(python);
       shell.seal();
       python = null;
       remember(bytes());
@@ -317,29 +292,9 @@
      * linked. What there is then is what each run begins with. @param take gives the next bytes of their files.
      */
     install(list, take) {
-      const { files, link } = linker;
-      linker = null;
       run = begun(new U8(0), MAX_PACKAGES, 0);
-      const libraries = [];
-      /** What others link to lies beside Python, and comes first. */
-      const isShared = (path) => !path.startsWith("/lib/python");
-      for (let i = 0; i < list.length; i++) {
-        const [path, length] = list[i];
-        files.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-        files.writeFile(path, shell.copy(take(length)), { canOwn: true });
-        if (path.endsWith(".so")) libraries[isShared(path) ? "unshift" : "push"](path);
-      }
-      globalThis.WebAssembly = wasm;
-      for (let i = 0; i < libraries.length; i++) {
-        try {
-          link(libraries[i], { global: isShared(libraries[i]), nodelete: true }, {});
-          linked.add(libraries[i]);
-        } catch (error) {
-          // Whoever imports it is told; most are never imported.
-          unlinked.set(libraries[i], `${error?.message}`.slice(0, MAX_REASON));
-        }
-      }
-      delete globalThis.WebAssembly;
+      linker.put(list, take);
+      linker.end();
       const isWhole = exports.PyRun_SimpleString(settle) === 0 && run.refused === null;
       run = null;
       remember(bytes());
@@ -348,7 +303,7 @@
 
     /** @returns the bytes of the reply and of what was printed, and how the run ended. */
     run(request, memoryBytes, softMs) {
-      linker = null;
+      linker.end();
       run = begun(shell.copy(request), memoryBytes, softMs);
       let crashed = false;
       let isTooDeep = false;
