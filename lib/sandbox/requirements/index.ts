@@ -3,6 +3,7 @@
  * resolved and downloaded here, in the parent, to a lock of files by checksum; a process of the sandbox is handed their content and reads no file. After
  * that no run needs the network. Nothing of a package runs outside of the sandbox.
  */
+import { setMaxListeners } from "node:events";
 import { cancelled } from "../reasons";
 import { refused } from "./errors";
 import { packagesOf } from "./load";
@@ -34,7 +35,9 @@ export interface ResolveOptions {
  *   the package and `details.wantedBy` the one that asks for it.
  */
 export async function resolveRequirements(request: RequirementsRequest, options: ResolveOptions = {}): Promise<Lock> {
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = AbortSignal.any(options.signal ? [options.signal] : []);
+  // Many requests at a time listen to it.
+  setMaxListeners(0, signal);
   const language = request.language === "python" ? "python" : "javascript";
   const requirements = linesOf(request.requirements);
   if (signal.aborted) throw cancelled();

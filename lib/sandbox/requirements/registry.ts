@@ -1,10 +1,25 @@
 /** Asking a registry: through the client that cannot be led inward, with the operator's credentials for that registry alone. */
+import { lookup } from "node:dns/promises";
+import { LRUCache } from "lru-cache";
 import { env } from "@/lib/env";
 import { safeHttp } from "@/lib/http/client";
+import type { Resolve } from "@/lib/http/target";
 import { NodeError } from "@/lib/nodes/errors";
 import { megabytes, refused } from "./errors";
 
 const TIMEOUT_MS = 60_000;
+
+/** One lookup for the many requests that follow each other; the addresses are checked for each. */
+const lookups = new LRUCache<string, ReturnType<Resolve>>({ max: 50, ttl: 10_000 });
+
+const resolve: Resolve = (host) => {
+  const known = lookups.get(host);
+  if (known) return known;
+  const looking = lookup(host, { all: true, verbatim: true });
+  lookups.set(host, looking);
+  looking.catch(() => lookups.delete(host));
+  return looking;
+};
 
 export interface Registry {
   /** Without user name and password; ends with a slash. */
@@ -64,7 +79,7 @@ export async function ask(registry: Registry, address: string, asked: Asked): Pr
   const isOwn = url.origin === registry.base.origin;
   url.username = "";
   url.password = "";
-  const answer = await send(url, registry, isOwn, asked);
+  const answer = await inTurn(() => send(url, registry, isOwn, asked));
   const { status } = answer;
   if (status === 404 || status === 410) return null;
   if (status === 401 || status === 403) {
@@ -78,6 +93,24 @@ export async function ask(registry: Registry, address: string, asked: Asked): Pr
   };
 }
 
+/** Requests that are under way, and those that wait: registries and name servers do not like all at once. */
+const MAX_UNDER_WAY = 8;
+let underWay = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (underWay >= MAX_UNDER_WAY) await new Promise<void>((resolve) => waiting.push(resolve));
+  else underWay += 1;
+  try {
+    return await work();
+  } finally {
+    // The place goes to who waited longest.
+    const next = waiting.shift();
+    if (next) next();
+    else underWay -= 1;
+  }
+}
+
 async function send(url: URL, registry: Registry, isOwn: boolean, asked: Asked) {
   const { accept, maxBytes, signal } = asked;
   // The operator named this registry: that is leave enough, wherever it is.
@@ -88,7 +121,10 @@ async function send(url: URL, registry: Registry, isOwn: boolean, asked: Asked) 
   if (accept) headers.accept = accept;
   if (isOwn && registry.authorization) headers.authorization = registry.authorization;
   try {
-    return await safeHttp({ url: url.href, headers, maxBytes, timeoutMs: TIMEOUT_MS }, { signal, privateHosts });
+    return await safeHttp(
+      { url: url.href, headers, maxBytes, timeoutMs: TIMEOUT_MS },
+      { signal, privateHosts, resolve },
+    );
   } catch (error) {
     if (!(error instanceof NodeError) || error.code === "cancelled") throw error;
     if (error.code === "http_too_large") {
