@@ -5,7 +5,7 @@ import { newId } from "@/lib/tenancy/ids";
 import { rawSql, withSystem, withTenant } from "./client";
 import * as schema from "./schema";
 import { useTestDatabase } from "./testing";
-import { fillBlocks } from "./testing.blocks";
+import { fillBlocks, fillRest } from "./testing.rows";
 import { pool, type Sql } from "./url";
 
 const db = useTestDatabase();
@@ -249,6 +249,7 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       .insert(schema.execution_events)
       .values({ org_id: orgId, execution_id: execution, seq: 1, type: "t", data: {}, at: now });
     await fillBlocks(tx, orgId, execution);
+    await fillRest(tx, orgId);
     await tx.insert(schema.execution_artifacts).values({ org_id: orgId, execution_id: execution, hash: "h" });
     await tx.insert(schema.retention_policies).values({ org_id: orgId, workflow_id: workflow, days: 7 });
     await tx.insert(schema.retention_runs).values({
@@ -258,19 +259,6 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       is_manual: false,
       is_complete: true,
       deleted: {},
-    });
-    await tx.insert(schema.circuit_breakers).values({
-      id: newId(),
-      org_id: orgId,
-      host: "example.com",
-      credential: "",
-      state: "open",
-      failures: 5,
-      trips: 1,
-      since: now,
-      failed_at: now,
-      error: {},
-      revision: 1,
     });
     await tx.insert(schema.approvals).values({
       id: newId(),
@@ -300,14 +288,5 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.api_keys)
       .values({ id: newId(), org_id: orgId, name: "k", key_hash: orgId, prefix: "fp", created_by: userId });
-    await tx.execute(
-      `insert into langgraph.checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', 'c', '{}')`,
-    );
-    await tx.execute(
-      `insert into langgraph.checkpoint_blobs (thread_id, channel, version, type) values ('t', 'c', '1', 'empty')`,
-    );
-    await tx.execute(
-      `insert into langgraph.checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob) values ('t', 'c', 'k', 0, 'c', '')`,
-    );
   });
 }

@@ -5,6 +5,7 @@ import { type RunnableBlock, runBlock } from "@/lib/engine/block/run";
 import { redactDeep, redactText } from "@/lib/engine/secrets";
 import { env } from "@/lib/env";
 import { NodeError } from "@/lib/nodes/errors";
+import type { Lock } from "@/lib/sandbox/requirements";
 import type { BlockRow } from "./find";
 
 /** Nobody waits longer in front of a page, whatever the version may take in a workflow. */
@@ -14,6 +15,8 @@ export interface ContentRun {
   orgId: string;
   block: Pick<BlockRow, "name" | "language" | "single_use">;
   content: BlockContent;
+  /** Of its requirements. */
+  lock: Lock | null;
   input: unknown;
   /** The workspace wants it. */
   singleUse: boolean;
@@ -24,11 +27,12 @@ export interface ContentRun {
 export type RunContent = (run: ContentRun) => Promise<BlockRun>;
 
 /** Runs it in the sandbox of this process. @throws only what is no failure of the run. */
-export const runContent: RunContent = async ({ orgId, block, content, input, singleUse, signal }) => {
+export const runContent: RunContent = async ({ orgId, block, content, lock, input, singleUse, signal }) => {
   const secrets = new Set<string>();
   const runnable: RunnableBlock = {
     ...content,
     ...block,
+    lock,
     timeout_seconds: Math.min(content.timeout_seconds, MAX_SECONDS),
   };
   const started = performance.now();

@@ -37,6 +37,7 @@ const block: RunnableBlock = {
   hosts: ["a.example"],
   secrets: [],
   single_use: false,
+  lock: null,
 };
 const outside = async (): Promise<never> => {
   throw new Error("Tests reach nothing outside.");

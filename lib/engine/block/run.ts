@@ -5,6 +5,7 @@
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, OpenedCredential, SandboxRequest, SandboxResult } from "@/lib/nodes/types";
+import type { Lock } from "@/lib/sandbox/requirements";
 import { faultsOf, withDefaults } from "../json-schema";
 import { rememberSecret } from "../secrets";
 
@@ -20,6 +21,8 @@ export interface RunnableBlock {
   hosts: string[];
   secrets: { name: string; credential: string; field: string }[];
   single_use: boolean;
+  /** Packages that its requirements were resolved to; null: none. */
+  lock: Lock | null;
 }
 
 export interface BlockSurroundings {
@@ -57,6 +60,7 @@ export async function runBlock(
       workspace: around.orgId,
       singleUse: block.single_use || around.singleUse,
       secrets: await granted(block, around),
+      ...(block.lock ? { lock: block.lock } : {}),
       ...(around.onWait ? { onWait: around.onWait } : {}),
       ...(hosts.length > 0 ? { hosts, http: around.http } : {}),
     },
