@@ -29,6 +29,12 @@ export interface Env {
   ownerEmail: string | null;
   ownerPassword: string | null;
   apiKey: string | null;
+  /** Where people may sign in beside here; null: not there. */
+  oauth: {
+    github: OAuthClient | null;
+    google: OAuthClient | null;
+    oidc: (OAuthClient & { issuer: string; name: string }) | null;
+  };
   /** The mail server; null: nothing is mailed, and links are shown to who makes them. */
   smtpUrl: string | null;
   mailFrom: string;
@@ -45,6 +51,11 @@ export interface Env {
   pyodidePackagesUrl: string;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   role: "server" | "engine" | "test";
+}
+
+export interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
 }
 
 const holder = globalThis as typeof globalThis & { flowpilotEnv?: Env };
@@ -98,6 +109,14 @@ const FIELDS = {
     .string()
     .regex(/^\S{24,200}$/)
     .optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  OIDC_ISSUER: url(/^https?$/).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default("single sign-on"),
   SMTP_URL: url(/^smtps?$/).optional(),
   MAIL_FROM: z
     .string()
@@ -132,6 +151,14 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_OWNER_EMAIL: "be an e-mail address",
   FLOWPILOT_OWNER_PASSWORD: "have 10 to 200 characters",
   FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
+  GITHUB_CLIENT_ID: "be the client id of an OAuth app of GitHub",
+  GITHUB_CLIENT_SECRET: "be the client secret of that OAuth app",
+  GOOGLE_CLIENT_ID: "be the client id of an OAuth client of Google",
+  GOOGLE_CLIENT_SECRET: "be the client secret of that OAuth client",
+  OIDC_ISSUER: "be the http(s) URL of an OpenID Connect server",
+  OIDC_CLIENT_ID: "be the client id at that server",
+  OIDC_CLIENT_SECRET: "be the client secret at that server",
+  OIDC_NAME: "be a name of 40 characters at most",
   SMTP_URL: "be a URL such as smtp://user:password@host:587",
   MAIL_FROM: "be the sender of mails, such as FlowPilot <flowpilot@example.com>",
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
@@ -149,6 +176,22 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   NEXTAUTH_SECRET: "have 16 characters at least",
   NODE_ENV: "be production, development or test",
 };
+
+/** @throws BootError for half of a pair. */
+function oauthOf(v: z.infer<z.ZodObject<typeof FIELDS>>): Env["oauth"] {
+  const pair = (name: "GITHUB" | "GOOGLE" | "OIDC"): OAuthClient | null => {
+    const [clientId, clientSecret] = [v[`${name}_CLIENT_ID`], v[`${name}_CLIENT_SECRET`]];
+    if (!clientId && !clientSecret) return null;
+    if (clientId && clientSecret) return { clientId, clientSecret };
+    throw new BootError(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET go together: set both or neither.`);
+  };
+  const oidc = pair("OIDC");
+  if ((oidc === null) !== (v.OIDC_ISSUER === undefined)) {
+    throw new BootError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all or none.");
+  }
+  const issuer = (v.OIDC_ISSUER ?? "").replace(/\/+$/, "");
+  return { github: pair("GITHUB"), google: pair("GOOGLE"), oidc: oidc && { ...oidc, issuer, name: v.OIDC_NAME } };
+}
 
 /** Parses an environment. An empty variable counts as one not set. @throws BootError */
 export function readEnv(source: Record<string, string | undefined>): Env {
@@ -202,6 +245,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     ownerEmail: v.FLOWPILOT_OWNER_EMAIL ?? null,
     ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
     apiKey: v.FLOWPILOT_API_KEY ?? null,
+    oauth: oauthOf(v),
     smtpUrl: v.SMTP_URL ?? null,
     mailFrom: v.MAIL_FROM ?? "",
     engines: v.FLOWPILOT_ENGINES,
