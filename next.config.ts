@@ -24,6 +24,7 @@ const config: NextConfig = {
     "postgres",
     "pg",
     "koffi",
+    "esbuild",
     "inngest",
     "yjs",
     "y-protocols",

@@ -45,6 +45,10 @@ export interface Env {
   nodeEnv: "production" | "development" | "test";
   /** "strict": no code runs where a layer of its isolation is missing. */
   sandbox: "available" | "strict";
+  /** Where packages for code blocks come from; may hold the operator's credentials, so never to be shown. */
+  pypiIndexUrl: string;
+  npmRegistryUrl: string;
+  pyodidePackagesUrl: string;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   role: "server" | "engine" | "test";
 }
@@ -123,6 +127,9 @@ const FIELDS = {
   FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
   FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
   FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
+  PYPI_INDEX_URL: url(/^https?$/).default("https://pypi.org/simple"),
+  NPM_REGISTRY_URL: url(/^https?$/).default("https://registry.npmjs.org"),
+  PYODIDE_PACKAGES_URL: url(/^https?$/).default("https://cdn.jsdelivr.net/pyodide/v314.0.7/full/"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
@@ -157,6 +164,9 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
   FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
   FLOWPILOT_SANDBOX: "be available or strict",
+  PYPI_INDEX_URL: "be the http(s) URL of a simple package index, such as https://pypi.org/simple",
+  NPM_REGISTRY_URL: "be the http(s) URL of an npm registry",
+  PYODIDE_PACKAGES_URL: "be the http(s) URL of a folder with Pyodide's packages",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
@@ -241,6 +251,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     engines: v.FLOWPILOT_ENGINES,
     modelSilenceMs: v.FLOWPILOT_MODEL_SILENCE_SECONDS * 1000,
     sandbox: v.FLOWPILOT_SANDBOX,
+    pypiIndexUrl: v.PYPI_INDEX_URL,
+    npmRegistryUrl: v.NPM_REGISTRY_URL,
+    pyodidePackagesUrl: v.PYODIDE_PACKAGES_URL,
     nodeEnv: v.NODE_ENV,
     logLevel: v.FLOWPILOT_LOG_LEVEL ?? (v.NODE_ENV === "test" ? "silent" : "info"),
     role: v.FLOWPILOT_ROLE,
