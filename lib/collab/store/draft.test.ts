@@ -103,6 +103,7 @@ describe("a draft that a killed server did not derive", () => {
       orgSlug: "",
       orgName: "",
       sessionId: null,
+      key: null,
     };
     const run = { idOrSlug: id, input: {}, version: "draft", waitMs: 0, signal: new AbortController().signal } as const;
     await executeWorkflow({ ...principal, role: "owner", via: "session" }, run);
