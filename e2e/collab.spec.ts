@@ -70,6 +70,64 @@ test("two people type in one prompt and a third one reads along", async ({ brows
   await expect(vera.getByRole("button", { name: "Publish" })).toHaveCount(0);
 });
 
+test("who types in one text sees the other's caret and selection there, and keeps their own place", async ({
+  browser,
+}) => {
+  const code = { node_id: "run", name: "Run", component_type: "code", config: { inline_code: "return 1;" } };
+  const note = { sticky_notes: { n1: { text: "Read me" } } };
+  const { slug } = await makeWorkflow(app, "Carets", [chat("ask", "Ask", "Dear reader,"), code], note);
+  const [ada, ben] = (await together(browser, slug, ["ada", "grace"])) as [Page, Page];
+  const caretOf = (page: Page, name: string) => page.locator(`[data-caret="${name}"]`);
+  const select = (page: Page, from: number, to: number) =>
+    prompt(page).evaluate(
+      (field, [start, end]) => {
+        field.focus();
+        (field as HTMLTextAreaElement).setSelectionRange(start ?? 0, end ?? 0);
+      },
+      [from, to],
+    );
+  const selection = (page: Page) =>
+    prompt(page).evaluate((field) => {
+      const { selectionStart, selectionEnd } = field as HTMLTextAreaElement;
+      return [selectionStart, selectionEnd];
+    });
+  for (const page of [ada, ben]) await inspect(page, "Ask");
+  await select(ada, 5, 11);
+  await expect(caretOf(ben, "Ada Lovelace")).toHaveAttribute("data-at", "11");
+  await select(ben, 0, 0);
+  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
+  await prompt(ben).pressSequentially("My ");
+  await expect(prompt(ada)).toHaveValue("My Dear reader,");
+  expect(await selection(ada)).toEqual([8, 14]);
+  await expect(caretOf(ben, "Ada Lovelace")).toHaveAttribute("data-at", "14");
+  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "3");
+
+  // In code.
+  for (const page of [ada, ben]) await inspect(page, "Run");
+  const line = (page: Page) => inspector(page).locator(".view-line").first();
+  await line(ada).click();
+  await ada.keyboard.press("End");
+  await line(ben).click();
+  await ben.keyboard.press("Home");
+  await expect(caretOf(ben, "Ada Lovelace")).toHaveAttribute("data-at", "9");
+  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
+  await ben.keyboard.type("/**/ ");
+  await expect(caretOf(ben, "Ada Lovelace")).toHaveAttribute("data-at", "14");
+  await ada.keyboard.type("//");
+  await expect(line(ben)).toHaveText("/**/ return 1;//");
+
+  // And in a note.
+  const sheet = (page: Page) => page.locator(".canvas-note");
+  for (const page of [ada, ben]) await sheet(page).dblclick();
+  const text = (page: Page) => sheet(page).getByRole("textbox");
+  await text(ben).press("Home");
+  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
+  await text(ben).pressSequentially("Do ");
+  await expect(text(ada)).toHaveValue("Do Read me");
+  await text(ada).pressSequentially("!");
+  await expect(text(ben)).toHaveValue("Do Read me!");
+});
+
 test("pointers, selections and views of the others are seen, and what they drag", async ({ browser }) => {
   const { slug } = await makeWorkflow(app, "Seen", [chat("one", "One", "1"), chat("two", "Two", "2")]);
   const [ada, ben] = (await together(browser, slug, ["ada", "grace"])) as [Page, Page];

@@ -64,6 +64,7 @@ export default function MonacoEditor({
   readOnly,
   height = 280,
   markers,
+  onEditor,
 }: CodeEditorProps) {
   const { resolvedTheme } = useTheme();
   const dark = resolvedTheme === "dark";
@@ -99,6 +100,7 @@ export default function MonacoEditor({
     // What came while the editor was loading.
     take(value);
     mark();
+    onEditor?.(editor);
     // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
     editor.onDidFocusEditorText(() => editor.updateOptions({ tabFocusMode: false }));
     editor.onKeyDown((event) => {
