@@ -8,8 +8,9 @@ import { CANVAS_ACTIONS } from "../commands/table";
 import type { CanvasActionId, CommandContext } from "../commands/types";
 import { type PaletteRequest, useCanvas } from "../context";
 import { cardOf, focusCard } from "../focus";
+import { useFold } from "../folded/use-fold";
 import { stepProblem } from "../problems";
-import { boxOf } from "../state/boxes";
+import { drawnBoxes, drawnId, drawnWith, foldsOf } from "../state/folds";
 import type { Point } from "../state/types";
 import { useArrange } from "../use-arrange";
 import { useClipboard } from "../use-clipboard";
@@ -46,6 +47,7 @@ export function useCommands(given: CommandsContext) {
   const { openShortcuts } = useShellActions();
   const fitCards = useFit();
   const arrangeCards = useArrange();
+  const foldFrames = useFold();
   const latest = useRef(given);
   latest.current = given;
   const shown = useRef<WorkflowProblem | null>(null);
@@ -75,7 +77,9 @@ export function useCommands(given: CommandsContext) {
       show,
       toScreen: (point) => flowToScreenPosition(point),
       goTo(id) {
-        const box = boxOf(store.get().state, store.types, id);
+        const drawing = store.get();
+        const drawn = drawnId(foldsOf(drawing, store.types), id);
+        const box = drawnBoxes(drawing, store.types).get(drawn);
         const { width, height, transform } = viewport.getState();
         const [x, y, zoom] = transform;
         if (box) {
@@ -88,8 +92,9 @@ export function useCommands(given: CommandsContext) {
             top + box.height * zoom <= height - MARGIN;
           if (!inside) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...SLOW });
         }
-        focusCard(id);
+        focusCard(drawn);
       },
+      fold: (groups, collapsed) => foldFrames(groups, collapsed),
       zoom(to) {
         if (to === "in") void flow.zoomIn(SLOW);
         else if (to === "out") void flow.zoomOut(SLOW);
@@ -120,7 +125,7 @@ export function useCommands(given: CommandsContext) {
       },
       focusCanvas: () => canvas.current?.focus({ preventScroll: true }),
     };
-  }, [store, overlay, actions, center, fitCards, arrangeCards, openShortcuts, viewport, canvas]);
+  }, [store, overlay, actions, center, fitCards, arrangeCards, foldFrames, openShortcuts, viewport, canvas]);
 
   const isOffered = useCallback(
     (id: CanvasActionId) => {
@@ -134,7 +139,8 @@ export function useCommands(given: CommandsContext) {
     // The card that was reached by keyboard is meant, whatever was selected before.
     const focused = cardOf(document.activeElement);
     const byKeyboard = document.activeElement?.matches(":focus-visible");
-    if (focused && byKeyboard && id !== "escape" && !store.get().selection.nodes.has(focused)) store.select([focused]);
+    if (focused && byKeyboard && id !== "escape" && !store.get().selection.nodes.has(focused))
+      store.select(drawnWith(store.get(), store.types, focused));
     if (!isOffered(id)) return false;
     CANVAS_ACTIONS[id].run(context, event);
     return true;

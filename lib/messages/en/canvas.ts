@@ -53,6 +53,8 @@ export const canvas = {
     note: "note",
     group: "group",
     ungroup: "ungroup",
+    collapse: "collapse",
+    expand: "expand",
     align: "align",
     distribute: "distribute",
     replace: "replace",
