@@ -20,13 +20,12 @@ test.afterEach(() => expect(errors).toEqual([]));
 
 test("a frame is collapsed to one card, moved, and opened again by keyboard", async ({ page }) => {
   const nodes = ["Alpha", "Beta", "Gamma"].map((name) => transform(name.toLowerCase(), name, "1"));
-  const id = await open(app, page, "Folded", nodes, {
-    edges: [
-      { id: "1", source_node_id: "alpha", target_node_id: "beta" },
-      { id: "2", source_node_id: "beta", target_node_id: "gamma" },
-    ],
-    groups: { f: { name: "Greek", node_ids: ["alpha", "beta"], color: "blue" } },
-  });
+  const edges = [
+    { id: "1", source_node_id: "alpha", target_node_id: "beta" },
+    { id: "2", source_node_id: "beta", target_node_id: "gamma" },
+  ];
+  const groups = { f: { name: "Greek", node_ids: ["alpha", "beta"], color: "blue" } };
+  const id = await open(app, page, "Folded", nodes, edges, { groups });
   await page.getByRole("button", { name: "Collapse Greek" }).click();
   const folded = page.getByRole("group", { name: "Greek, collapsed frame of 2 nodes" });
   await expect(folded).toBeVisible();

@@ -62,8 +62,8 @@ describe("a collapsed frame", () => {
     const { document } = toDocument(store.get().state);
     expect(document.groups).toEqual({ g: { name: "Middle", node_ids: ["b", "c"], collapsed: true } });
     expect(fromYaml(toYaml(document)).document.groups).toEqual(document.groups);
-    expect(parseDocument({ ...document, groups: { g: { node_ids: ["b"], collapsed: "yes" } } }).problems).not.toEqual(
-      [],
+    expect(() => parseDocument({ ...document, groups: { g: { node_ids: ["b"], collapsed: "yes" } } })).toThrow(
+      "boolean",
     );
     store.dispatch(setCollapsed(["g"], false));
     expect(toYaml(toDocument(store.get().state).document)).not.toContain("collapsed");
