@@ -47,14 +47,16 @@ export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
         <p className="truncate font-medium text-sm">{item.name}</p>
         <p className="flex items-center gap-2 text-faint text-xs md:hidden">
           <RelativeTime iso={item.deleted_at} />
-          {item.published_version !== null && <Badge tone="neutral">{m.common.version(item.published_version)}</Badge>}
+          {item.published_version !== null && (
+            <Badge tone="neutral">{m.common.version(item.published_semver ?? item.published_version)}</Badge>
+          )}
         </p>
       </div>
       <span className="hidden md:block">
         {item.published_version === null ? (
           <Badge tone="outline">{m.workflows.draft}</Badge>
         ) : (
-          <Badge tone="neutral">{m.common.version(item.published_version)}</Badge>
+          <Badge tone="neutral">{m.common.version(item.published_semver ?? item.published_version)}</Badge>
         )}
       </span>
       <span className="hidden text-muted text-sm tabular-nums md:block">

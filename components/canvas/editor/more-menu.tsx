@@ -98,7 +98,7 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
       <PauseDialog workflow={workflow} paused={workflow.paused !== null} open={pausing} onOpenChange={setPausing} />
       <WorkflowDialogs
         question={question}
-        workflows={[{ ...workflow, published_version: workflow.published?.version ?? null }]}
+        workflows={[{ ...workflow, published_semver: workflow.published?.semver ?? null }]}
         workspace={workspace}
         onClose={() => setQuestion(null)}
         onGone={(where) => where === "trash" && router.push(`/${workspace}/workflows`)}

@@ -192,7 +192,7 @@ export const canvas = {
       unknown: (slug: string) => `${slug} (cannot be called)`,
       open: "Open workflow",
       anyInput: "It takes any input.",
-      takes: (version: number) => `What version ${version} takes:`,
+      takes: (semver: string) => `What version ${semver} takes:`,
       required: "required",
       map: "Map these fields",
     },
