@@ -14,6 +14,7 @@ import type { ExpressionKind } from "./expression/evaluate";
 import { type FieldSpec, sayDefault, sayOption } from "./schema";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
+import { JsonTemplateWidget } from "./widgets/json-template";
 import { KeyValueWidget } from "./widgets/key-value";
 import {
   DurationWidget,
@@ -134,7 +135,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
     case "key-value":
       return <KeyValueWidget {...widget} templates={expression === "deep-template"} />;
     case "json":
-      return <JsonWidget {...widget} />;
+      return expression === "deep-template" ? <JsonTemplateWidget {...widget} /> : <JsonWidget {...widget} />;
     case "credential":
       return <CredentialWidget {...widget} nodeType={nodeType} />;
     case "workflow":
