@@ -10,6 +10,7 @@ import { FINISHED } from "@/lib/client/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
+import { callSchemaOf } from "@/lib/workflow/calls";
 import { ChildWait } from "./child-link";
 import { Drawing } from "./drawing";
 import { ErrorBox } from "./error-box";
@@ -97,12 +98,25 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               }
             />
           ) : (
-            <WholePanel execution={execution} tab={tab} onTab={(next) => setUrl({ tab: next })} />
+            <WholePanel
+              execution={execution}
+              declared={declaredOf(execution, graph)}
+              tab={tab}
+              onTab={(next) => setUrl({ tab: next })}
+            />
           )}
         </aside>
       </div>
     </div>
   );
+}
+
+/** What the workflow says of its output, and of the data of a start that brings what it asks for. */
+function declaredOf({ trigger_type }: ExecutionDetail, graph: ExecutionGraph | null) {
+  if (!graph) return { input: null, output: null };
+  const { output_schema } = graph.document;
+  const isAsked = ["manual", "api", "workflow"].includes(trigger_type);
+  return { input: isAsked ? callSchemaOf(graph.document) : null, output: output_schema ?? null };
 }
 
 /** What the execution waits for: approvals, of which a decided one stays until the page is left, and called executions. */
