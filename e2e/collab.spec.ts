@@ -2,7 +2,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type App, startApp } from "./app";
 import { card, inspect, inspector, saved } from "./drawing";
-import { OWNER, UNATTENDED, workspaceOf } from "./people";
+import { callApi, OWNER, UNATTENDED, workspaceOf } from "./people";
 import { addPerson, chat, connected, draftOf, makeWorkflow, type Somebody, typeAtEnd, windowOf } from "./together";
 
 let app: App;
@@ -126,6 +126,51 @@ test("who types in one text sees the other's caret and selection there, and keep
   await expect(text(ada)).toHaveValue("Do Read me");
   await text(ada).pressSequentially("!");
   await expect(text(ben)).toHaveValue("Do Read me!");
+});
+
+test("who may only look is offered nothing that changes something", async ({ browser }) => {
+  const { id, slug } = await makeWorkflow(app, "Looked at", [chat("one", "One", "1"), chat("two", "Two", "2")], {
+    groups: { f: { name: "Both", node_ids: ["one", "two"], collapsed: true } },
+  });
+  await callApi(app, `/workflows/${id}/publish`, { method: "POST", body: {} });
+  const [vera] = (await together(browser, slug, ["vera"])) as [Page];
+  const items = () => vera.getByRole("menu").getByRole("menuitem").allTextContents();
+  const menu = async (name: string | RegExp) => {
+    await vera.getByRole("button", { name }).click();
+    await expect(vera.getByRole("menu")).toBeVisible();
+    const names = (await items()).map((item) => item.trim());
+    await vera.keyboard.press("Escape");
+    return names;
+  };
+  // The canvas. A collapsed frame is opened for her alone.
+  await vera.getByRole("button", { name: "Expand Both" }).click();
+  await expect(card(vera, "Two")).toBeVisible();
+  for (const name of ["Run", "Publish", "Undo", "Add node"])
+    await expect(vera.getByRole("button", { name, exact: true })).toHaveCount(0);
+  expect(await menu("More")).toEqual(["Export YAML", "Executions", "Versions"]);
+  await vera.keyboard.press("Control+Enter");
+  await expect(vera.getByRole("dialog")).toHaveCount(0);
+  const draft = await callApi<{ document: { groups: object } }>(app, `/workflows/${id}`);
+  expect(draft.document.groups).toMatchObject({ f: { collapsed: true } });
+
+  const workspace = workspaceOf(vera);
+  await vera.goto(`${workspace}/workflows/${slug}/versions`);
+  const ofVersion = await menu(/v1\.0\.0/);
+  expect(ofVersion.filter((item) => /run|roll|restore|draft from|name/i.test(item))).toEqual([]);
+
+  await vera.goto(`${workspace}/workflows?new=blank`);
+  await expect(vera.getByRole("link", { name: "Looked at" })).toBeVisible();
+  await expect(vera.getByRole("dialog")).toHaveCount(0);
+  await expect(vera.getByRole("button", { name: "New workflow" })).toHaveCount(0);
+  expect(await menu("More: Looked at")).toEqual(["Add to favourites", "Show executions", "Export YAML"]);
+  await vera.getByRole("checkbox", { name: /Looked at/ }).check();
+  const bar = vera.getByRole("region", { name: "Selection" });
+  await expect(bar.getByRole("button", { name: /export/i })).toBeVisible();
+  await expect(bar.getByRole("button", { name: /trash|move|tag|pause/i })).toHaveCount(0);
+
+  await vera.goto(`${workspace}/templates`);
+  await vera.getByRole("main").getByRole("button").first().click();
+  await expect(vera.getByRole("dialog").getByText("lets you look")).toBeVisible();
 });
 
 test("pointers, selections and views of the others are seen, and what they drag", async ({ browser }) => {

@@ -65,7 +65,8 @@ test("a JSON body is completed like an expression, and a value is read as its sc
     },
   ];
   const edges = [{ id: "e1", source_node_id: "order", target_node_id: "send", edge_type: "direct" }];
-  const pins = { order: { output: { city: "Berlin", lines: [{ price: 2 }, { price: 3, gift: true }] } } };
+  const output = { city: "Berlin", lines: [{ price: 2 }, { price: 3, gift: true }] };
+  const pins = { order: { output, pinned_at: "2026-01-01T00:00:00.000Z" } };
   const layout = { order: { x: 80, y: 200 }, send: { x: 380, y: 200 } };
   const body = { name: "JSON body", nodes, edges, layout, pins, triggers: [{ type: "manual", config: {} }] };
   const { slug } = await callApi<{ slug: string }>(app, "/workflows", { method: "POST", body });

@@ -2,6 +2,7 @@
 import { CircleAlert, RotateCcw, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { rowClasses } from "@/components/lists/list";
+import { useMayChange } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -29,6 +30,7 @@ interface TrashRowProps {
 /** One deleted workflow: back, or away for ever. */
 export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
   const restore = useRestore();
+  const mayChange = useMayChange();
   const router = useRouter();
   const bring = () =>
     restore.mutate(item.id, {
@@ -69,16 +71,18 @@ export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
         {item.purge_at === null ? words.never : <RelativeTime iso={item.purge_at} />}
       </span>
       <span className="flex items-center justify-end gap-1">
-        <Button
-          data-row=""
-          size="sm"
-          pending={restore.isPending}
-          aria-label={`${words.restore}: ${item.name}`}
-          onClick={bring}
-        >
-          <RotateCcw aria-hidden />
-          {words.restore}
-        </Button>
+        {mayChange && (
+          <Button
+            data-row=""
+            size="sm"
+            pending={restore.isPending}
+            aria-label={`${words.restore}: ${item.name}`}
+            onClick={bring}
+          >
+            <RotateCcw aria-hidden />
+            {words.restore}
+          </Button>
+        )}
         {onErase && (
           <Button
             size="icon-sm"

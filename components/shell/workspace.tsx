@@ -22,3 +22,8 @@ export function useWorkspace(): WorkspaceInfo {
   if (!value) throw new Error("useWorkspace is for pages below /[workspace].");
   return value;
 }
+
+/** Whether this person may change things here. What a viewer may not do is not offered; the server asks again. */
+export function useMayChange(): boolean {
+  return useWorkspace().role !== "viewer";
+}

@@ -2,6 +2,7 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
+import { useMayChange } from "@/components/shell/workspace";
 import { m } from "@/lib/messages";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CANVAS_ACTIONS } from "../commands/table";
@@ -48,6 +49,7 @@ export function useCommands(given: CommandsContext) {
   const fitCards = useFit();
   const arrangeCards = useArrange();
   const foldFrames = useFold();
+  const mayChange = useMayChange();
   const latest = useRef(given);
   latest.current = given;
   const shown = useRef<WorkflowProblem | null>(null);
@@ -130,9 +132,11 @@ export function useCommands(given: CommandsContext) {
   const isOffered = useCallback(
     (id: CanvasActionId) => {
       const action = CANVAS_ACTIONS[id];
+      // To run it is no edit, and still not for who may only look.
+      if (id === "run" && !mayChange) return false;
       return !(action.edits && readOnly) && action.enabled(store.get());
     },
-    [store, readOnly],
+    [store, readOnly, mayChange],
   );
   useCanvasKeys(canvas, (id, event) => {
     if (given.dialogOpen) return false;

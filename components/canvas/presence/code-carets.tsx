@@ -28,22 +28,25 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
         { lineNumber: selection.selectionStartLineNumber, column: selection.selectionStartColumn },
         { lineNumber: selection.positionLineNumber, column: selection.positionColumn },
       ].map((place) => model.getOffsetAt(place));
-      const isSame = text !== null && text.toString() === model.getValue();
-      const at = isSame && anchor !== undefined && head !== undefined ? told(text, { anchor, head }) : null;
+      // What is typed is in the editor first, what others type in the document: both tell when the other one has it too.
+      if (text && text.toString() !== model.getValue()) return;
+      const at = text && anchor !== undefined && head !== undefined ? told(text, { anchor, head }) : null;
       presence.show({ field: { node, path, at } });
+    };
+    const onText = () => {
+      tell();
+      again();
     };
     const listening = [
       editor.onDidFocusEditorText(tell),
       editor.onDidChangeCursorSelection(tell),
-      // Moves nobody's caret, but the letters that it is between may be others.
-      editor.onDidChangeModelContent(() => {
-        tell();
-        again();
-      }),
+      editor.onDidChangeModelContent(onText),
     ];
+    presence.doc.on("update", onText);
     tell();
     return () => {
       for (const each of listening) each.dispose();
+      presence.doc.off("update", onText);
     };
   }, [presence, editor, node, path]);
 

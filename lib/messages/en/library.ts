@@ -125,6 +125,7 @@ export const library = {
     saved: (name: string) => `“${name}” is in the gallery of templates.`,
     hooks: "Its webhooks get paths of their own.",
   },
+  viewer: "Your role in this workspace lets you look. An owner or admin can let you change things.",
   trash: {
     title: "Trash",
     open: "Trash",
