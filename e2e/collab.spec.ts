@@ -1,6 +1,7 @@
 /** People who edit one workflow together, in two and three windows. */
 import { expect, type Page, test } from "@playwright/test";
 import { type App, startApp } from "./app";
+import { transform } from "./drafts";
 import { card, inspect, inspector, saved } from "./drawing";
 import { callApi, OWNER, UNATTENDED, workspaceOf } from "./people";
 import { addPerson, chat, connected, draftOf, makeWorkflow, type Somebody, typeAtEnd, windowOf } from "./together";
@@ -112,6 +113,7 @@ test("who types in one text sees the other's caret and selection there, and keep
   await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "9");
   await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
   await ben.keyboard.type("12; ");
+  for (const page of [ben, ada]) await expect(line(page)).toHaveText("12; return 1;");
   await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "13");
   await ada.keyboard.type("//");
   await expect(line(ben)).toHaveText("12; return 1;//");
@@ -129,7 +131,8 @@ test("who types in one text sees the other's caret and selection there, and keep
 });
 
 test("who may only look is offered nothing that changes something", async ({ browser }) => {
-  const { id, slug } = await makeWorkflow(app, "Looked at", [chat("one", "One", "1"), chat("two", "Two", "2")], {
+  const nodes = [transform("one", "One", "1"), transform("two", "Two", "2")];
+  const { id, slug } = await makeWorkflow(app, "Looked at", nodes, {
     groups: { f: { name: "Both", node_ids: ["one", "two"], collapsed: true } },
   });
   await callApi(app, `/workflows/${id}/publish`, { method: "POST", body: {} });
@@ -147,7 +150,7 @@ test("who may only look is offered nothing that changes something", async ({ bro
   await expect(card(vera, "Two")).toBeVisible();
   for (const name of ["Run", "Publish", "Undo", "Add node"])
     await expect(vera.getByRole("button", { name, exact: true })).toHaveCount(0);
-  expect(await menu("More")).toEqual(["Export YAML", "Executions", "Versions"]);
+  expect(await menu("More")).toEqual(["Export YAML", "Executions of this workflow", "Versions"]);
   await vera.keyboard.press("Control+Enter");
   await expect(vera.getByRole("dialog")).toHaveCount(0);
   const draft = await callApi<{ document: { groups: object } }>(app, `/workflows/${id}`);

@@ -86,10 +86,10 @@ test("a JSON body is completed like an expression, and a value is read as its sc
 
   await inspect(page, "Order");
   await panel.getByRole("button", { name: "Schema", exact: true }).click();
-  await expect(panel.getByText("gift")).toBeVisible();
-  await expect(panel.getByText("optional")).toBeVisible();
+  await expect(panel.getByText("gift", { exact: true })).toBeVisible();
+  await expect(panel.getByText("optional", { exact: true })).toBeVisible();
   await panel.getByRole("searchbox", { name: "Search keys and values" }).fill("city");
-  await expect(panel.getByText("gift")).toHaveCount(0);
+  await expect(panel.getByText("gift", { exact: true })).toHaveCount(0);
   await checkLooks(page, "json-schema");
 });
 

@@ -1,7 +1,14 @@
 "use client";
 import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
 import dynamic from "next/dynamic";
-import { type DragEvent, type ReactNode, useCallback, useMemo, useRef } from "react";
+import {
+  type DragEvent,
+  type MouseEvent as ReactMouseEvent,
+  type ReactNode,
+  useCallback,
+  useMemo,
+  useRef,
+} from "react";
 import { m } from "@/lib/messages";
 import { addChoice, type PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
@@ -142,11 +149,17 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         if (!(event.relatedTarget instanceof Element && event.relatedTarget.closest("button")))
           overlay.set({ hoveredEdge: null });
       },
+      onDoubleClick: (event: ReactMouseEvent) => {
+        if (readOnly || !(event.target instanceof Element) || !event.target.matches(".react-flow__pane")) return;
+        const screen = { x: event.clientX, y: event.clientY };
+        const at = screenToFlowPosition(screen);
+        onPalette({ at: { x: at.x - 110, y: at.y - 32 }, screen });
+      },
       onDragOver: (event: DragEvent) => {
         if (!readOnly && event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
       },
     }),
-    [store, overlay, actions, readOnly, tryConnect],
+    [store, overlay, actions, readOnly, tryConnect, onPalette, screenToFlowPosition],
   );
 
   const choose = (choice: PaletteChoice) => {

@@ -108,7 +108,8 @@ export default function MonacoEditor({
     });
   };
   return (
-    <div className="overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
+    // `nokey`: xyflow listens to the whole page for Space, to move the drawing, and knows this editor for no field.
+    <div className="nokey overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
       <Editor
         height={height}
         language={language}

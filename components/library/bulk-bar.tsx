@@ -49,6 +49,7 @@ export function BulkBar({ items, selection, workspace }: BulkBarProps) {
       {chosen.length > 0 && (
         <section
           aria-label={words.bar}
+          data-bulk-bar
           className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 mt-auto flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1.5 border-t bg-raised px-4 py-2 md:bottom-0 md:px-6"
         >
           <span role="status" className="font-medium text-sm tabular-nums">

@@ -33,10 +33,14 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
       const at = text && anchor !== undefined && head !== undefined ? told(text, { anchor, head }) : null;
       presence.show({ field: { node, path, at } });
     };
-    const onText = () => {
-      tell();
-      again();
-    };
+    let isOver = false;
+    // The editor says that its text is another one before it has moved the caret.
+    const onText = () =>
+      queueMicrotask(() => {
+        if (isOver) return;
+        tell();
+        again();
+      });
     const listening = [
       editor.onDidFocusEditorText(tell),
       editor.onDidChangeCursorSelection(tell),
@@ -45,6 +49,7 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
     presence.doc.on("update", onText);
     tell();
     return () => {
+      isOver = true;
       for (const each of listening) each.dispose();
       presence.doc.off("update", onText);
     };

@@ -77,6 +77,7 @@ export const tools = {
     settings: "Open the workflow's settings",
     shortcuts: "Show shortcuts",
   },
+  menu: "What can be done here",
   palette: {
     canvas: "This workflow",
     jump: "Nodes of this workflow",
