@@ -16,6 +16,8 @@ import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { account, forgot, join, members, workspaces } from "./en/people";
+import { permissions } from "./en/permissions";
 import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -25,6 +27,7 @@ import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
+  account,
   approvals,
   auth,
   canvas,
@@ -36,10 +39,14 @@ export const m = {
   errors,
   executions,
   flow,
+  forgot,
   inspector,
+  join,
   json,
   library,
+  members,
   operations,
+  permissions,
   sandbox,
   settings,
   shell,
@@ -48,4 +55,5 @@ export const m = {
   tools,
   versions,
   workflows,
+  workspaces,
 };
