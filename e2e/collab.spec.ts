@@ -1,9 +1,8 @@
 /** People who edit one workflow together, in two and three windows. */
 import { expect, type Page, test } from "@playwright/test";
 import { type App, startApp } from "./app";
-import { transform } from "./drafts";
 import { card, inspect, inspector, saved } from "./drawing";
-import { callApi, OWNER, UNATTENDED, workspaceOf } from "./people";
+import { OWNER, UNATTENDED, workspaceOf } from "./people";
 import { addPerson, chat, connected, draftOf, makeWorkflow, type Somebody, typeAtEnd, windowOf } from "./together";
 
 let app: App;
@@ -69,111 +68,6 @@ test("two people type in one prompt and a third one reads along", async ({ brows
   await expect(prompt(vera)).toBeDisabled();
   await expect(vera.getByText("View only")).toBeVisible();
   await expect(vera.getByRole("button", { name: "Publish" })).toHaveCount(0);
-});
-
-test("who types in one text sees the other's caret and selection there, and keeps their own place", async ({
-  browser,
-}) => {
-  const code = { node_id: "run", name: "Run", component_type: "code", config: { inline_code: "return 1;" } };
-  const note = { sticky_notes: { n1: { text: "Read me" } } };
-  const { slug } = await makeWorkflow(app, "Carets", [chat("ask", "Ask", "Dear reader,"), code], note);
-  const [ada, ben] = (await together(browser, slug, ["ada", "grace"])) as [Page, Page];
-  const caretOf = (page: Page, name: string) => page.locator(`[data-caret="${name}"]`);
-  const select = (page: Page, from: number, to: number) =>
-    prompt(page).evaluate(
-      (field, [start, end]) => {
-        field.focus();
-        (field as HTMLTextAreaElement).setSelectionRange(start ?? 0, end ?? 0);
-      },
-      [from, to],
-    );
-  const selection = (page: Page) =>
-    prompt(page).evaluate((field) => {
-      const { selectionStart, selectionEnd } = field as HTMLTextAreaElement;
-      return [selectionStart, selectionEnd];
-    });
-  for (const page of [ada, ben]) await inspect(page, "Ask");
-  await select(ada, 5, 11);
-  await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "11");
-  await select(ben, 0, 0);
-  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
-  await prompt(ben).pressSequentially("My ");
-  await expect(prompt(ada)).toHaveValue("My Dear reader,");
-  expect(await selection(ada)).toEqual([8, 14]);
-  await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "14");
-  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "3");
-
-  // In code.
-  for (const page of [ada, ben]) await inspect(page, "Run");
-  const line = (page: Page) => inspector(page).locator(".view-line").first();
-  await line(ada).click();
-  await ada.keyboard.press("End");
-  await line(ben).click();
-  await ben.keyboard.press("Home");
-  await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "9");
-  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
-  await ben.keyboard.type("12; ");
-  for (const page of [ben, ada]) await expect(line(page)).toHaveText("12; return 1;");
-  await expect(caretOf(ben, "ada")).toHaveAttribute("data-at", "13");
-  await ada.keyboard.type("//");
-  await expect(line(ben)).toHaveText("12; return 1;//");
-
-  // And in a note.
-  const sheet = (page: Page) => page.locator(".canvas-note");
-  for (const page of [ada, ben]) await sheet(page).dblclick();
-  const text = (page: Page) => sheet(page).getByRole("textbox");
-  await text(ben).press("Home");
-  await expect(caretOf(ada, "Grace Hopper")).toHaveAttribute("data-at", "0");
-  await text(ben).pressSequentially("Do ");
-  await expect(text(ada)).toHaveValue("Do Read me");
-  await text(ada).pressSequentially("!");
-  await expect(text(ben)).toHaveValue("Do Read me!");
-});
-
-test("who may only look is offered nothing that changes something", async ({ browser }) => {
-  const nodes = [transform("one", "One", "1"), transform("two", "Two", "2")];
-  const { id, slug } = await makeWorkflow(app, "Looked at", nodes, {
-    groups: { f: { name: "Both", node_ids: ["one", "two"], collapsed: true } },
-  });
-  await callApi(app, `/workflows/${id}/publish`, { method: "POST", body: {} });
-  const [vera] = (await together(browser, slug, ["vera"])) as [Page];
-  const items = () => vera.getByRole("menu").getByRole("menuitem").allTextContents();
-  const menu = async (name: string | RegExp) => {
-    await vera.getByRole("button", { name }).click();
-    await expect(vera.getByRole("menu")).toBeVisible();
-    const names = (await items()).map((item) => item.trim());
-    await vera.keyboard.press("Escape");
-    return names;
-  };
-  // The canvas. A collapsed frame is opened for her alone.
-  await vera.getByRole("button", { name: "Expand Both" }).click();
-  await expect(card(vera, "Two")).toBeVisible();
-  for (const name of ["Run", "Publish", "Undo", "Add node"])
-    await expect(vera.getByRole("button", { name, exact: true })).toHaveCount(0);
-  expect(await menu("More")).toEqual(["Export YAML", "Executions of this workflow", "Versions"]);
-  await vera.keyboard.press("Control+Enter");
-  await expect(vera.getByRole("dialog")).toHaveCount(0);
-  const draft = await callApi<{ document: { groups: object } }>(app, `/workflows/${id}`);
-  expect(draft.document.groups).toMatchObject({ f: { collapsed: true } });
-
-  const workspace = workspaceOf(vera);
-  await vera.goto(`${workspace}/workflows/${slug}/versions`);
-  const ofVersion = await menu(/v1\.0\.0/);
-  expect(ofVersion.filter((item) => /run|roll|restore|draft from|name/i.test(item))).toEqual([]);
-
-  await vera.goto(`${workspace}/workflows?new=blank`);
-  await expect(vera.getByRole("link", { name: "Looked at" })).toBeVisible();
-  await expect(vera.getByRole("dialog")).toHaveCount(0);
-  await expect(vera.getByRole("button", { name: "New workflow" })).toHaveCount(0);
-  expect(await menu("More: Looked at")).toEqual(["Add to favourites", "Show executions", "Export YAML"]);
-  await vera.getByRole("checkbox", { name: /Looked at/ }).check();
-  const bar = vera.getByRole("region", { name: "Selection" });
-  await expect(bar.getByRole("button", { name: /export/i })).toBeVisible();
-  await expect(bar.getByRole("button", { name: /trash|move|tag|pause/i })).toHaveCount(0);
-
-  await vera.goto(`${workspace}/templates`);
-  await vera.getByRole("main").getByRole("button").first().click();
-  await expect(vera.getByRole("dialog").getByText("lets you look")).toBeVisible();
 });
 
 test("pointers, selections and views of the others are seen, and what they drag", async ({ browser }) => {

@@ -123,10 +123,10 @@ function useElements() {
   return { nodes, edges, onNodesChange, onEdgesChange };
 }
 
-/** full from 60 %, names from 30 %, blocks with names below, mere blocks where no name can be read. It jumps, so that zooming renders nothing in between. */
+/** full from 60 %, names from 42 % (below, a block's larger name is still read when a card's is not), blocks with names below, mere blocks where no name can be read. It jumps, so that zooming renders nothing in between. */
 function useDetail(): "full" | "name" | "block" | "speck" {
   return useStore(({ transform: [, , zoom] }) =>
-    zoom >= 0.6 ? "full" : zoom >= 0.3 ? "name" : zoom >= 0.17 ? "block" : "speck",
+    zoom >= 0.6 ? "full" : zoom >= 0.42 ? "name" : zoom >= 0.17 ? "block" : "speck",
   );
 }
 

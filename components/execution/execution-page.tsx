@@ -2,7 +2,7 @@
 import { useCallback, useRef } from "react";
 import { ApprovalCard } from "@/components/approvals/approval-card";
 import { ListFailure } from "@/components/lists/list";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
@@ -33,7 +33,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const live = useExecutionLive(id);
   const [url, setUrl] = useUrlState();
   const panel = useRef<HTMLElement>(null);
-  const mayChange = useMayChange();
+  const mayChange = useMay("execution.start");
   const select = useCallback(
     (node: string | null) => {
       setUrl({ node, tab: null });

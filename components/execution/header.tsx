@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { TriggerLabel } from "@/components/lists/trigger";
-import { useMayChange, useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -31,7 +31,7 @@ interface HeaderProps {
 /** State, workflow, facts, and what one can do with an execution. */
 export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps) {
   const { slug } = useWorkspace();
-  const mayChange = useMayChange();
+  const mayChange = useMay("execution.control");
   const over = FINISHED.has(execution.status);
   const words = m.executions;
   return (

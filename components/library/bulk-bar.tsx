@@ -3,7 +3,7 @@ import { FileDown, FolderInput, ListChecks, Pause, Play, Tag, Trash2, X } from "
 import { useState } from "react";
 import { saveAs } from "@/components/library/save-as";
 import type { Selection } from "@/components/lists/use-selection";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/client/api";
@@ -24,7 +24,7 @@ interface BulkBarProps {
 export function BulkBar({ items, selection, workspace }: BulkBarProps) {
   const [question, setQuestion] = useState<Question | null>(null);
   const bulk = useBulk();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.organise");
   const chosen = items.filter(({ id }) => selection.has(id));
   const trash = useTrashOrAsk(() => setQuestion("trash"));
   const ids = chosen.map(({ id }) => id);

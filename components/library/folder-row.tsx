@@ -2,7 +2,7 @@
 import { Ellipsis, Folder } from "lucide-react";
 import Link from "next/link";
 import { rowClasses, rowLink } from "@/components/lists/list";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { LazyMenu } from "@/components/ui/lazy-menu";
@@ -23,7 +23,7 @@ interface FolderRowProps {
 /** A folder of the list: its name opens it, workflows and folders can be dropped on it. */
 export function FolderRow({ folder, count, workspace }: FolderRowProps) {
   const drop = useDrop(folder.id, folder.name);
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.organise");
   return (
     <li
       draggable={mayChange}

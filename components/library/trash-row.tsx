@@ -2,7 +2,7 @@
 import { CircleAlert, RotateCcw, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { rowClasses } from "@/components/lists/list";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -30,7 +30,7 @@ interface TrashRowProps {
 /** One deleted workflow: back, or away for ever. */
 export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
   const restore = useRestore();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.delete");
   const router = useRouter();
   const bring = () =>
     restore.mutate(item.id, {

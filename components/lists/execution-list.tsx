@@ -2,7 +2,7 @@
 import { Activity, X } from "lucide-react";
 import Link from "next/link";
 import { useId, useMemo, useRef } from "react";
-import { useMayChange, useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Label } from "@/components/ui/field";
@@ -37,7 +37,7 @@ const OPEN = "open";
 /** The executions page: filters in the URL (?status=, ?workflow=, ?version=, ?kept=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
-  const mayChange = useMayChange();
+  const mayChange = useMay("execution.control");
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
   const isOpen = url.get("status") === OPEN;

@@ -6,7 +6,7 @@ import { BulkBar } from "@/components/library/bulk-bar";
 import { FolderRow } from "@/components/library/folder-row";
 import { childrenOf, countInside, pathOf } from "@/components/library/tree";
 import type { Filters } from "@/components/library/use-filters";
-import { useMayChange, useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -109,7 +109,7 @@ function Missing({ workspace }: { workspace: string }) {
 
 function Nothing({ filters, onCreate }: Pick<WorkflowItemsProps, "filters" | "onCreate">) {
   const { slug } = useWorkspace();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.create");
   if (filters.isFiltering)
     return (
       <EmptyState

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Breadcrumbs } from "@/components/library/breadcrumbs";
 import { FilterBar } from "@/components/library/filter-bar";
 import { useFilters } from "@/components/library/use-filters";
-import { useMayChange, useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { useCreateFolder, useFolders } from "@/lib/client/library";
@@ -30,7 +30,7 @@ const TrashList = dynamic(() => import("@/components/library/trash-list").then((
  */
 export function WorkflowList({ examples }: { examples: readonly Example[] }) {
   const { slug } = useWorkspace();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.create");
   const [url, setUrl] = useUrlState();
   const filters = useFilters();
   const folders = useFolders();

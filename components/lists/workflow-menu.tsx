@@ -17,7 +17,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { saveAs } from "@/components/library/save-as";
 import { type Question, useTrashOrAsk, WorkflowDialogs } from "@/components/library/workflow-dialogs";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
@@ -40,7 +40,7 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
   const [question, setQuestion] = useState<Question | null>(null);
   const [pausing, setPausing] = useState(false);
   const setFavourite = useSetFavourite();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.organise");
   const trash = useTrashOrAsk(() => setQuestion("trash"));
   const Pause = item.paused_at ? CirclePlay : CirclePause;
   const Pin = item.is_favourite ? StarOff : Star;

@@ -3,7 +3,7 @@ import { CircleAlert, Ellipsis, Star } from "lucide-react";
 import Link from "next/link";
 import { WORKFLOWS_TYPE } from "@/components/library/drag";
 import { TagChip } from "@/components/library/tag-chip";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -36,7 +36,7 @@ interface WorkflowRowProps {
 /** One workflow: its name opens the canvas; it can be chosen, pinned, and dragged onto a folder. */
 export function WorkflowRow({ item, workspace, selection, place, onTag }: WorkflowRowProps) {
   const isChosen = selection.has(item.id);
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.organise");
   return (
     <li
       draggable={mayChange}

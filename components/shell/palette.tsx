@@ -17,7 +17,7 @@ import { askSources, type PaletteGroup, useShellActions } from "./palette-source
 import { score } from "./score";
 import { useModKey } from "./shortcuts";
 import { THEMES } from "./themes";
-import { useMayChange, useWorkspace } from "./workspace";
+import { useMay, useWorkspace } from "./workspace";
 
 interface PaletteProps {
   open: boolean;
@@ -46,7 +46,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
   const router = useRouter();
   const mod = useModKey();
   const { slug } = useWorkspace();
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.create");
   const { theme, setTheme } = useTheme();
   const { openShortcuts } = useShellActions();
   const [search, setSearch] = useState("");

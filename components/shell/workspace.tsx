@@ -1,6 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
-import type { Role } from "@/lib/auth/permissions";
+import { type Action, type Role, roleMay } from "@/lib/auth/permissions";
 
 export interface WorkspaceInfo {
   slug: string;
@@ -24,7 +24,7 @@ export function useWorkspace(): WorkspaceInfo {
   return value;
 }
 
-/** Whether this person may change things here. What a viewer may not do is not offered; the server asks again. */
-export function useMayChange(): boolean {
-  return useWorkspace().role !== "viewer";
+/** Whether this person's role allows an action. What it does not is not offered; the server asks again. */
+export function useMay(action: Action): boolean {
+  return roleMay(useWorkspace().role, action);
 }

@@ -1,7 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TemplateDetail } from "@/lib/api/contracts/templates";
@@ -26,7 +26,7 @@ interface TemplateDialogProps {
 /** A template with its drawing, and what it takes to use it. */
 export function TemplateDialog({ templateKey, onClose }: TemplateDialogProps) {
   const query = useTemplateDetail(templateKey);
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.create");
   const template = query.data;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>

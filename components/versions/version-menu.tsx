@@ -3,7 +3,7 @@ import { Eye, FileDown, GitCompareArrows, PencilLine, Play, RotateCcw, Undo2 } f
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { VersionItem } from "@/lib/api/contracts/versions";
@@ -34,7 +34,7 @@ interface VersionMenuProps extends LateMenuProps {
 export function VersionMenu({ trigger, defaultOpen, item, before, workflow, workspace, onList }: VersionMenuProps) {
   const [dialog, setDialog] = useState<"rollback" | "restore" | "words" | "run" | null>(null);
   const close = () => setDialog(null);
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.publish");
   const { semver } = item;
   const published = workflow.published?.semver;
   const download = async () => {

@@ -56,7 +56,7 @@ export default function ContextMenuList({ asked, act, isOffered, onClose }: Cont
       <MenuContent
         align="start"
         aria-label={m.tools.menu}
-        className="w-60"
+        className="max-h-(--radix-dropdown-menu-content-available-height) max-w-80 overflow-y-auto whitespace-nowrap"
         // What an action opens takes the focus; else the drawing has it as before.
         onCloseAutoFocus={(event) => event.preventDefault()}
       >
@@ -71,7 +71,15 @@ export default function ContextMenuList({ asked, act, isOffered, onClose }: Cont
                   key={id}
                   danger={id === "remove"}
                   onSelect={() => run(id)}
-                  hint={keys.length > 0 && keys.map((cap) => <Kbd key={cap}>{cap}</Kbd>)}
+                  hint={
+                    keys.length > 0 && (
+                      <span className="flex gap-1">
+                        {keys.map((cap) => (
+                          <Kbd key={cap}>{cap}</Kbd>
+                        ))}
+                      </span>
+                    )
+                  }
                 >
                   <Icon aria-hidden />
                   {m.tools.actions[id]}

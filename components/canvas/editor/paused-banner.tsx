@@ -1,7 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { formatRelative } from "@/lib/client/format";
@@ -17,7 +17,7 @@ export function PausedBanner({ workflow }: { workflow: WorkflowDetail }) {
   const [open, setOpen] = useState(false);
   const now = useNow("coarse");
   const { paused } = workflow;
-  const mayChange = useMayChange();
+  const mayChange = useMay("workflow.publish");
   return (
     <>
       {paused && (

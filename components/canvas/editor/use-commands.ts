@@ -2,7 +2,7 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
-import { useMayChange } from "@/components/shell/workspace";
+import { useMay } from "@/components/shell/workspace";
 import { m } from "@/lib/messages";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CANVAS_ACTIONS } from "../commands/table";
@@ -49,7 +49,7 @@ export function useCommands(given: CommandsContext) {
   const fitCards = useFit();
   const arrangeCards = useArrange();
   const foldFrames = useFold();
-  const mayChange = useMayChange();
+  const mayChange = useMay("execution.start");
   const latest = useRef(given);
   latest.current = given;
   const shown = useRef<WorkflowProblem | null>(null);

@@ -1,4 +1,5 @@
 "use client";
+import "./carets.css";
 import type { editor } from "monaco-editor";
 import { useEffect, useReducer } from "react";
 import { useOthers, usePresence } from "./context";

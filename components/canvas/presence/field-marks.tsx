@@ -1,4 +1,5 @@
 "use client";
+import "./carets.css";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
 import { m } from "@/lib/messages";
