@@ -92,6 +92,12 @@ test("who types in one text sees the other's caret and selection there, and keep
   await expect(text(ada)).toHaveValue("Do Read me");
   await text(ada).pressSequentially("!");
   await expect(text(ben)).toHaveValue("Do Read me!");
+
+  // What an editor is offered by the second mouse button.
+  await ada.keyboard.press("Escape");
+  await card(ada, "Ask").click({ button: "right" });
+  await ada.getByRole("menuitem", { name: "Duplicate" }).click();
+  await expect(card(ben, "Ask 2")).toBeVisible();
 });
 
 test("who may only look is offered nothing that changes something", async ({ browser }) => {
@@ -112,6 +118,10 @@ test("who may only look is offered nothing that changes something", async ({ bro
   // The canvas. A collapsed frame is opened for her alone.
   await page.getByRole("button", { name: "Expand Both" }).click();
   await expect(card(page, "Two")).toBeVisible();
+  await card(page, "Two").click({ button: "right" });
+  await expect(page.getByRole("menuitem", { name: "Comment" })).toBeVisible();
+  expect((await items()).filter((item) => /run|rename|duplicate|delete|add|connect/i.test(item))).toEqual([]);
+  await page.keyboard.press("Escape");
   for (const name of ["Run", "Publish", "Undo", "Add node"])
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
   expect(await menu("More")).toEqual(["Export YAML", "Executions of this workflow", "Versions"]);
