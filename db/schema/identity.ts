@@ -1,6 +1,8 @@
 /** People and workspaces. users and orgs are global; memberships and api_keys belong to a workspace. */
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+
+import type { Action } from "@/lib/auth/permissions";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
@@ -25,6 +27,8 @@ export const orgs = pgTable("orgs", {
   slug: text().notNull().unique(),
   name: text().notNull(),
   created_at: at("created_at").notNull().defaultNow(),
+  /** That each person may start; null: the default, 0: as many as they like. */
+  executions_per_hour: integer(),
 });
 
 export const memberships = pgTable(
@@ -57,6 +61,10 @@ export const api_keys = pgTable(
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     last_used_at: at("last_used_at"),
+    /** Actions of lib/auth/permissions.ts; null: all that its person may. */
+    scopes: text().array().$type<Action[]>(),
+    /** Null: never. */
+    expires_at: at("expires_at"),
   },
   (t) => [uniqueIndex("api_keys_hash_key").on(t.key_hash), index("api_keys_org_idx").on(t.org_id, t.id)],
 );

@@ -32,6 +32,8 @@ export const keys = {
   members: ["members"] as const,
   memberList: (q: string) => ["members", "list", q] as const,
   invitations: ["members", "invitations"] as const,
+  apiKeys: ["api-keys"] as const,
+  audit: (filter: object) => ["audit", filter] as const,
   workspaces: ["workspaces"] as const,
   account: ["account"] as const,
   sessions: ["account", "sessions"] as const,

@@ -3,6 +3,7 @@
  * verbs on buttons, an error says what happened, why, and what to do.
  */
 import { approvals } from "./en/approvals";
+import { audit } from "./en/audit";
 import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
 import { collab } from "./en/collab";
@@ -14,6 +15,7 @@ import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
+import { apiKeys } from "./en/keys";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { account, forgot, join, members, workspaces } from "./en/people";
@@ -28,7 +30,9 @@ import { workflows } from "./en/workflows";
 
 export const m = {
   account,
+  apiKeys,
   approvals,
+  audit,
   auth,
   canvas,
   comments,
