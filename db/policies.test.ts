@@ -14,6 +14,7 @@ const GLOBAL = [
   "public.users",
   "public.orgs",
   "public.maintenance",
+  "public.vault_state",
   "public.flowpilot_migrations",
   "langgraph.checkpoint_migrations",
 ];
@@ -206,6 +207,7 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.credentials)
       .values({ id: newId(), org_id: orgId, name: "k", type: "t", sealed: "s", key_id: "i", hint: "{}" });
+    await tx.insert(schema.data_keys).values({ id: newId(), org_id: orgId, sealed: "s", master_id: "i" });
     await tx.insert(schema.artifacts).values({ org_id: orgId, hash: "h", size: 1, mime: "text/plain" });
     await tx.insert(schema.executions).values({
       id: execution,

@@ -68,7 +68,14 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   {
     who: /^lib\/(tenancy|observability)\/|^lib\/(env|errors)\.ts$/,
-    may: ["lib/env.ts", "lib/errors.ts", "lib/observability/", "lib/boot/secrets.ts", "lib/http/private-hosts.ts"],
+    may: [
+      "lib/env.ts",
+      "lib/errors.ts",
+      "lib/observability/",
+      "lib/boot/secrets.ts",
+      "lib/boot/master-keys.ts",
+      "lib/http/private-hosts.ts",
+    ],
     packages: null,
   },
   { who: /^lib\/storage\//, may: ["lib/storage/", ...GROUND, "lib/errors.ts", "db/"], packages: null },
@@ -79,6 +86,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
       "lib/auth/bootstrap.ts",
       "lib/executions/keep.ts",
       "lib/operations/retention/timer.ts",
+      "lib/vault/start.ts",
       "scripts/lock.mjs",
       ...GROUND,
       "lib/errors.ts",
@@ -129,6 +137,9 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/operations/installation.ts": "sizes, engines and queue of the installation, for who set it up",
   "lib/operations/maintenance.ts": "when the installation was last looked after",
   "lib/storage/sweep.ts": "files that no workspace has a row of",
+  "lib/vault/keys/state.ts": "the installation's one row of the vault",
+  "lib/vault/keys/rotate.ts": "the workspaces whose keys are rotated",
+  "lib/vault/start.ts": "values of older versions, of all workspaces",
   "lib/collab/sweep.ts": "drafts that are behind their shared document, of all workspaces",
 };
 

@@ -4,7 +4,8 @@
  */
 import { resolve } from "node:path";
 import { z } from "zod";
-import { encryptionKey, secretsOf } from "@/lib/boot/secrets";
+import { type MasterKey, type MasterKeySource, readMasterKeys } from "@/lib/boot/master-keys";
+import { secretsOf } from "@/lib/boot/secrets";
 import { BootError } from "@/lib/errors";
 import { badPrivateHosts } from "@/lib/http/private-hosts";
 
@@ -20,8 +21,9 @@ export interface Env {
   inngestEventKey: string;
   inngestSigningKey: string;
   authSecret: string;
-  /** AES-256 key for credentials; the id tells in each row which key sealed it. */
-  encryptionKey: { id: string; key: Buffer };
+  /** AES-256 keys that seal the workspaces' data keys, the newest first. */
+  masterKeys: readonly MasterKey[];
+  masterKeySource: MasterKeySource;
   /** Where people reach the app, no slash at the end. */
   publicUrl: string;
   /** Hosts and CIDR ranges inside the private network that workflows may call. */
@@ -56,6 +58,13 @@ export function setEnvForTests(changes: Partial<Env> | null): void {
 /** For the server's own start: what becomes known only then, such as the URL of the PostgreSQL it has just started. */
 export function completeEnv(changes: Pick<Env, "databaseUrl">): void {
   holder.flowpilotEnv = { ...env(), ...changes };
+}
+
+/** The master keys as they are now: a rotation changes them while we run. @throws BootError */
+export function rereadMasterKeys(): readonly MasterKey[] {
+  const masterKeys = readMasterKeys(env().masterKeySource);
+  holder.flowpilotEnv = { ...env(), masterKeys };
+  return masterKeys;
 }
 
 /** The environment for a process that we fork. */
@@ -95,6 +104,7 @@ const FIELDS = {
   FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
   FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
+  FLOWPILOT_ENCRYPTION_KEY_COMMAND: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
   INNGEST_BASE_URL: url(/^https?$/).optional(),
@@ -119,6 +129,7 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
   FLOWPILOT_SANDBOX: "be available or strict",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
+  FLOWPILOT_ENCRYPTION_KEY_COMMAND: "be a command that prints the key",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
   INNGEST_BASE_URL: "be the http(s) URL of an Inngest server",
@@ -155,8 +166,16 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       `FLOWPILOT_PRIVATE_HOSTS has the entry "${badHost}", which is no host, *.suffix, address or range (such as 10.0.0.0/8), each optionally with a port.`,
     );
   }
+  if (v.FLOWPILOT_ENCRYPTION_KEY && v.FLOWPILOT_ENCRYPTION_KEY_COMMAND) {
+    throw new BootError("FLOWPILOT_ENCRYPTION_KEY and FLOWPILOT_ENCRYPTION_KEY_COMMAND exclude each other: set one.");
+  }
   const dataDir = resolve(v.FLOWPILOT_DATA_DIR);
   const secrets = secretsOf(dataDir);
+  const masterKeySource: MasterKeySource = v.FLOWPILOT_ENCRYPTION_KEY
+    ? { kind: "env", keys: v.FLOWPILOT_ENCRYPTION_KEY }
+    : v.FLOWPILOT_ENCRYPTION_KEY_COMMAND
+      ? { kind: "command", command: v.FLOWPILOT_ENCRYPTION_KEY_COMMAND }
+      : { kind: "file", dataDir };
   return {
     port: v.PORT,
     host: v.HOST,
@@ -166,7 +185,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     inngestEventKey: v.INNGEST_EVENT_KEY ?? secrets.inngestEventKey,
     inngestSigningKey: v.INNGEST_SIGNING_KEY ?? secrets.inngestSigningKey,
     authSecret: v.NEXTAUTH_SECRET ?? secrets.authSecret,
-    encryptionKey: encryptionKey(v.FLOWPILOT_ENCRYPTION_KEY ?? secrets.encryptionKey),
+    masterKeys: readMasterKeys(masterKeySource),
+    masterKeySource,
     publicUrl: (
       v.FLOWPILOT_PUBLIC_URL ??
       `http://${/^(0\.0\.0\.0|127\.0\.0\.1|::1?)$/.test(v.HOST) ? "localhost" : v.HOST}:${v.PORT}`

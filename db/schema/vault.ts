@@ -1,4 +1,5 @@
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { orgs, users } from "./identity";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
@@ -13,9 +14,9 @@ export const credentials = pgTable(
     name: text().notNull(),
     /** Folder name in lib/credentials. */
     type: text().notNull(),
-    /** AES-256-GCM, `v1.<iv>.<tag>.<ciphertext>` base64url; the row's id, org and type are the associated data. */
+    /** AES-256-GCM, see lib/vault/cipher.ts. */
     sealed: text().notNull(),
-    /** Which key sealed it. */
+    /** The data key that sealed it; of a value of before 0029 the master key. */
     key_id: text().notNull(),
     /** What may be shown again: e.g. base URL and the key's last four characters, as JSON text. */
     hint: text().notNull(),
@@ -28,6 +29,39 @@ export const credentials = pgTable(
   },
   (t) => [uniqueIndex("credentials_name_key").on(t.org_id, t.name), index("credentials_org_idx").on(t.org_id, t.id)],
 );
+
+/** What seals a workspace's secrets; sealed itself by the installation's master key. */
+export const data_keys = pgTable(
+  "data_keys",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    sealed: text().notNull(),
+    /** Which master key sealed it. */
+    master_id: text().notNull(),
+    /** New values are sealed with this one. */
+    is_active: boolean().notNull().default(true),
+    created_at: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("data_keys_active_key").on(t.org_id).where(sql`is_active`),
+    index("data_keys_org_idx").on(t.org_id, t.id),
+  ],
+);
+
+/** One row, of the installation. */
+export const vault_state = pgTable("vault_state", {
+  one: boolean().primaryKey().default(true),
+  /** The master key that data keys are sealed with now. */
+  master_id: text().notNull(),
+  /** A known text, sealed by it. */
+  canary: text().notNull(),
+  upgraded_at: at("upgraded_at"),
+  rotation_started_at: at("rotation_started_at"),
+  rotated_at: at("rotated_at"),
+});
 
 /** Index of content-addressed files under <data>/artifacts; a hash is readable by workspaces that stored it. */
 export const artifacts = pgTable(

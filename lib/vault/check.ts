@@ -9,6 +9,7 @@ import { safeHttp } from "@/lib/http/client";
 import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, withoutSecrets } from "./fields";
 import { secretOf } from "./open";
+import { type CredentialRow, credentialRow } from "./row";
 
 /** Milliseconds for all of a test. */
 const TEST_MS = 20_000;
@@ -21,7 +22,7 @@ const tests = rateLimit({ tries: 20, everyMs: 3000 });
  */
 export async function checkCredential(orgId: string, id: string): Promise<{ ok: boolean; message: string }> {
   const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
-  const [row] = await withTenant(orgId, (tx) => tx.select().from(credentials).where(isIt).limit(1));
+  const row = await withTenant(orgId, (tx) => credentialRow(tx, isIt));
   if (!row) throw notFound("credential");
   tests.take(orgId);
   const result = await attempt(row);
@@ -35,7 +36,7 @@ export async function checkCredential(orgId: string, id: string): Promise<{ ok: 
   return result;
 }
 
-async function attempt(row: typeof credentials.$inferSelect): Promise<{ ok: boolean; message: string }> {
+async function attempt(row: CredentialRow): Promise<{ ok: boolean; message: string }> {
   let clean = (text: string) => text;
   try {
     const fields = secretOf(row);

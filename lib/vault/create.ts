@@ -22,7 +22,7 @@ export async function createCredential(
     withTenant(orgId, async (tx) => {
       await tx.insert(credentials).values({
         ...place,
-        ...seal(fields, place),
+        ...(await seal(tx, fields, place)),
         name,
         hint: hintOf(definition, fields),
         created_by: userId,

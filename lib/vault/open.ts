@@ -4,7 +4,8 @@ import { credentials } from "@/db/schema";
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { OpenedCredential } from "@/lib/nodes/types";
-import { type Place, type Sealed, unreadable, unseal } from "./seal";
+import { credentialRow } from "./row";
+import { type SealedRow, unreadable, unseal } from "./seal";
 
 /**
  * The credential of that name with its secret in clear, for a node that runs. Keep it out of outputs, events, errors and logs.
@@ -16,12 +17,8 @@ export async function openCredential(
   name: string,
   slotTypes: readonly string[],
 ): Promise<OpenedCredential> {
-  const [row] = await withTenant(orgId, (tx) =>
-    tx
-      .select()
-      .from(credentials)
-      .where(and(eq(credentials.org_id, orgId), eq(credentials.name, name)))
-      .limit(1),
+  const row = await withTenant(orgId, (tx) =>
+    credentialRow(tx, and(eq(credentials.org_id, orgId), eq(credentials.name, name))),
   );
   if (!row) {
     throw new NodeError("credential_missing", `This workspace has no credential named "${name}".`, {
@@ -41,7 +38,7 @@ export async function openCredential(
 }
 
 /** The fields in clear, with today's defaults. @throws NodeError credential_unreadable */
-export function secretOf(row: Place & Sealed & { name: string }): Record<string, unknown> {
+export function secretOf(row: SealedRow & { name: string }): Record<string, unknown> {
   const fields = unseal(row);
   const definition = credentialTypes.get(row.type);
   if (!definition) {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { withTenant } from "@/db/client";
+import { type Tx, withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
 import type { CredentialItem, credentialUpdate } from "@/lib/api/contracts/credentials";
 import { notFound } from "@/lib/api/ids";
@@ -8,6 +8,7 @@ import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, type Fields, hintOf, mergeFields } from "./fields";
 import { readCredential } from "./list";
 import { checkName, orNameTaken } from "./names";
+import { type CredentialRow, credentialRow } from "./row";
 import { seal, unseal } from "./seal";
 
 /**
@@ -24,26 +25,35 @@ export async function replaceCredential(
   return orNameTaken(
     withTenant(orgId, async (tx) => {
       // Locked: of two replacements at once, the second one is laid over the first.
-      const [row] = await tx.select().from(credentials).where(isIt).for("update");
+      const row = await credentialRow(tx, isIt, true);
       if (!row) throw notFound("credential");
       await tx
         .update(credentials)
-        .set({ ...(name === undefined ? {} : { name }), ...changed(row, body.fields), updated_at: sql`now()` })
+        .set({
+          ...(name === undefined ? {} : { name }),
+          ...(await changed(tx, row, body.fields)),
+          updated_at: sql`now()`,
+        })
         .where(isIt);
       return readCredential(tx, orgId, id);
     }),
   );
 }
 
-function changed(row: typeof credentials.$inferSelect, changes: Fields | undefined) {
+async function changed(tx: Tx, row: CredentialRow, changes: Fields | undefined) {
   if (changes === undefined) return {};
   const definition = definitionOf(row.type);
   const fields = mergeFields(definition, storedOf(row), changes);
-  return { ...seal(fields, row), hint: hintOf(definition, fields), last_tested_at: null, last_test_result: null };
+  return {
+    ...(await seal(tx, fields, row)),
+    hint: hintOf(definition, fields),
+    last_tested_at: null,
+    last_test_result: null,
+  };
 }
 
 /** A value that no longer opens can still be replaced: then every field has to come. */
-function storedOf(row: typeof credentials.$inferSelect): Fields {
+function storedOf(row: CredentialRow): Fields {
   try {
     return unseal(row);
   } catch (error) {

@@ -1,0 +1,48 @@
+/** The vault at the start of a server: whether it opens, and values of older versions sealed as this one does. */
+import { sql } from "drizzle-orm";
+import { withSystem } from "@/db/client";
+import { vault_state } from "@/db/schema";
+import { log } from "@/lib/observability/log";
+import { reseal } from "./keys/reseal";
+import { withRotationLock } from "./keys/rotate";
+import { IS_OLD, vaultFault } from "./keys/state";
+
+/**
+ * Never keeps the server from starting: a vault that does not open fails /ready and the nodes that need it, and everything else works.
+ * @returns what is wrong with it, in one sentence, or null
+ */
+export async function openVault(databaseUrl: string): Promise<string | null> {
+  const fault = await vaultFault();
+  if (fault) return fault;
+  const [state] = await withSystem((tx) => tx.select().from(vault_state));
+  if (state?.rotation_started_at) {
+    log.warn(
+      { event: "rotation_interrupted" },
+      "A rotation of keys was interrupted: npm run rotate-keys goes on with it.",
+    );
+  }
+  if (state && !state.upgraded_at) await upgrade(databaseUrl);
+  return null;
+}
+
+/** Values of before there were data keys keep opening; this seals them with one. */
+async function upgrade(databaseUrl: string): Promise<void> {
+  try {
+    await withRotationLock(databaseUrl, async () => {
+      const old = await withSystem((tx) =>
+        tx.execute<{ org_id: string }>(sql`select distinct org_id from credentials where ${IS_OLD}`),
+      );
+      for (const { org_id } of old) {
+        const { values, unreadable } = await reseal(org_id, () => undefined);
+        log.info(
+          { event: "vault_upgraded", org: org_id, values, unreadable: unreadable.length },
+          "Sealed values anew.",
+        );
+      }
+      await withSystem((tx) => tx.update(vault_state).set({ upgraded_at: sql`now()` }));
+    });
+  } catch (error) {
+    // Another process does it, or the next start.
+    log.warn({ event: "vault_upgrade_postponed", error }, "Values of an older version are not sealed anew yet.");
+  }
+}
