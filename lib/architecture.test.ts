@@ -45,7 +45,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   { who: /^lib\/llm\//, may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/env.ts"], packages: null },
   {
     who: /^lib\/(nodes|triggers|credentials|http)\//,
-    may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/"],
+    may: [...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/", "lib/observability/secrets.ts"],
     packages: null,
   },
   { who: /^lib\/sandbox\//, may: ["lib/sandbox/", "lib/nodes/errors.ts", "lib/errors.ts", ...GROUND], packages: null },

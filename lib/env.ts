@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type MasterKey, type MasterKeySource, readMasterKeys } from "@/lib/boot/master-keys";
-import { secretsOf } from "@/lib/boot/secrets";
+import * as secrets from "@/lib/boot/secrets";
 import { BootError } from "@/lib/errors";
 import { badPrivateHosts } from "@/lib/http/private-hosts";
 
@@ -65,6 +65,22 @@ export function rereadMasterKeys(): readonly MasterKey[] {
   const masterKeys = readMasterKeys(env().masterKeySource);
   holder.flowpilotEnv = { ...env(), masterKeys };
   return masterKeys;
+}
+
+/** Makes a new master key, when the data folder holds them. @throws BootError */
+export function addMasterKey(): void {
+  const source = env().masterKeySource;
+  if (source.kind !== "file") return;
+  secrets.addMasterKey(source.dataDir);
+  rereadMasterKeys();
+}
+
+/** Forgets all but the newest, when the data folder holds them. @throws BootError */
+export function forgetOldMasterKeys(): void {
+  const source = env().masterKeySource;
+  if (source.kind !== "file") return;
+  secrets.forgetOldMasterKeys(source.dataDir);
+  rereadMasterKeys();
 }
 
 /** The environment for a process that we fork. */
@@ -170,7 +186,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     throw new BootError("FLOWPILOT_ENCRYPTION_KEY and FLOWPILOT_ENCRYPTION_KEY_COMMAND exclude each other: set one.");
   }
   const dataDir = resolve(v.FLOWPILOT_DATA_DIR);
-  const secrets = secretsOf(dataDir);
+  const own = secrets.secretsOf(dataDir);
   const masterKeySource: MasterKeySource = v.FLOWPILOT_ENCRYPTION_KEY
     ? { kind: "env", keys: v.FLOWPILOT_ENCRYPTION_KEY }
     : v.FLOWPILOT_ENCRYPTION_KEY_COMMAND
@@ -182,9 +198,9 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     databaseUrl: v.DATABASE_URL ?? null,
     dataDir,
     inngestBaseUrl: v.INNGEST_BASE_URL ?? null,
-    inngestEventKey: v.INNGEST_EVENT_KEY ?? secrets.inngestEventKey,
-    inngestSigningKey: v.INNGEST_SIGNING_KEY ?? secrets.inngestSigningKey,
-    authSecret: v.NEXTAUTH_SECRET ?? secrets.authSecret,
+    inngestEventKey: v.INNGEST_EVENT_KEY ?? own.inngestEventKey,
+    inngestSigningKey: v.INNGEST_SIGNING_KEY ?? own.inngestSigningKey,
+    authSecret: v.NEXTAUTH_SECRET ?? own.authSecret,
     masterKeys: readMasterKeys(masterKeySource),
     masterKeySource,
     publicUrl: (

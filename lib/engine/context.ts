@@ -7,7 +7,6 @@ import type { WorkflowNode } from "@/lib/workflow/schema";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
 import { scopeOf } from "./scope";
-import { rememberSecrets } from "./secrets";
 import { type Slice, SliceStopped } from "./slice";
 import type { EngineState } from "./state";
 
@@ -50,7 +49,7 @@ export function contextOf(
   const { deps, execution, compiled } = slice;
   const scope = scopeOf(slice, state, input);
   const named = compiled.version.document.credentials;
-  let last: OpenedCredential | null = null;
+  const held: OpenedCredential[] = [];
   return {
     node,
     executionId: execution.id,
@@ -64,7 +63,7 @@ export function contextOf(
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
-    ...outgoing(deps, execution.org_id, signal, () => last),
+    ...outgoing(deps, execution.org_id, signal, held),
     async credential(slot) {
       const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
       const own = config[slot];
@@ -76,8 +75,8 @@ export function contextOf(
         });
       }
       const opened = await deps.openCredential(execution.org_id, name, types);
-      rememberSecrets(slice.secrets, opened);
-      last = opened;
+      slice.secrets.add(...opened.hidden);
+      held.push(opened);
       return opened;
     },
     setting: (slot) => named?.[slot],

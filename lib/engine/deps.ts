@@ -20,7 +20,11 @@ export interface EngineDeps {
   random(): number;
   nodeTypes: ReadonlyMap<string, NodeDefinition>;
   executorFor(type: string): Promise<NodeExecutor>;
-  http(request: HttpRequest, options: { signal: AbortSignal; privateHosts: readonly string[] }): Promise<HttpResponse>;
+  /** `held`: credentials whose secrets may go to their own hosts only. */
+  http(
+    request: HttpRequest,
+    options: { signal: AbortSignal; privateHosts: readonly string[]; held: readonly OpenedCredential[] },
+  ): Promise<HttpResponse>;
   privateHosts(): readonly string[];
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult>;
   /** In front of http and chat. */

@@ -7,6 +7,7 @@ import { setMaxListeners } from "node:events";
 import { RunControl } from "@langchain/langgraph";
 import type { PendingWrite } from "@langchain/langgraph-checkpoint";
 import type { Resumption } from "@/lib/nodes/types";
+import { SecretValues } from "@/lib/observability/secrets";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";
@@ -37,7 +38,7 @@ export class Slice {
   readonly returned = new Map<string, Returned>();
   /** Nodes that stand at a LangGraph interrupt, with its id. */
   readonly paused = new Map<string, string>();
-  readonly secrets = new Set<string>();
+  readonly secrets = new SecretValues();
   /** Outputs as expressions see them, brought up to date at each visit (scope.ts). */
   readonly view: OutputView = { stored: new Map(), nodes: {}, outputs: {} };
   status: ExecutionStatus;

@@ -7,14 +7,14 @@ import { approvals, execution_events, executions, node_runs, workflow_versions, 
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
-import type { WorkflowDocument, WorkflowNode } from "@/lib/workflow/schema";
-import { workflowDocument } from "@/lib/workflow/schema";
+import { type WorkflowDocument, type WorkflowNode, workflowDocument } from "@/lib/workflow/schema";
 import { Breakers } from "./breaker";
 import { type EngineDeps, LIMITS } from "./deps";
 import { createEngine, type Engine } from "./engine";
 import { parseEdges } from "./testing.graph";
 import type { Verdict } from "./types";
 
+const KEY = "sk-very-secret-value";
 type Script = (ctx: NodeContext, input: unknown) => unknown;
 
 function define(type: string, durable: boolean, routeNames?: readonly string[]): NodeDefinition {
@@ -158,7 +158,14 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     chat: outside,
     breakers: new Breakers({ now, newId, random: () => 0.5 }),
     runSandboxed: outside,
-    openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
+    openCredential: async (_org, name) => ({
+      id: "c",
+      name,
+      type: "key",
+      secret: { api_key: KEY },
+      hosts: [],
+      hidden: [KEY],
+    }),
     databaseUrl: () => db.url,
     limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };

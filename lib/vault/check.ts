@@ -6,8 +6,9 @@ import { rateLimit } from "@/lib/api/rate-limit";
 import { testerFor } from "@/lib/credentials/registry.server";
 import { env } from "@/lib/env";
 import { safeHttp } from "@/lib/http/client";
+import { openSocket } from "@/lib/http/connect";
 import { NodeError } from "@/lib/nodes/errors";
-import { definitionOf, withoutSecrets } from "./fields";
+import { definitionOf, secretValues, withoutSecrets } from "./fields";
 import { secretOf } from "./open";
 import { type CredentialRow, credentialRow } from "./row";
 
@@ -44,9 +45,14 @@ async function attempt(row: CredentialRow): Promise<{ ok: boolean; message: stri
     clean = (text) => withoutSecrets(definition, fields, text).slice(0, 1000);
     const tester = await testerFor(row.type);
     const signal = AbortSignal.timeout(TEST_MS);
-    const { message } = await tester.test(fields, (request) =>
-      safeHttp(request, { signal, privateHosts: env().privateHosts }),
-    );
+    const { privateHosts } = env();
+    const hosts = [...definition.hosts(fields), ...(definition.otherHosts?.(fields) ?? [])];
+    const held = [{ name: row.name, hosts, hidden: secretValues(definition, fields) }];
+    const { message } = await tester.test(fields, {
+      http: (request) => safeHttp(request, { signal, privateHosts, held }),
+      connect: (to) => openSocket(to, { signal, privateHosts }),
+      now: () => new Date(),
+    });
     return { ok: true, message: clean(message) };
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;

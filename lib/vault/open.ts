@@ -4,6 +4,8 @@ import { credentials } from "@/db/schema";
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { OpenedCredential } from "@/lib/nodes/types";
+import { neverLog } from "@/lib/observability/log";
+import { definitionOf, secretValues } from "./fields";
 import { credentialRow } from "./row";
 import { type SealedRow, unreadable, unseal } from "./seal";
 
@@ -34,7 +36,12 @@ export async function openCredential(
       { retriable: false, hint: "Choose another one, or add one of that type under Credentials." },
     );
   }
-  return { id: row.id, name: row.name, type: row.type, secret: secretOf(row) };
+  const secret = secretOf(row);
+  const definition = definitionOf(row.type);
+  const { id, type } = row;
+  const hosts = definition.hosts(secret);
+  const http = definition.authorize?.(secret);
+  return { id, name, type, secret, hosts, hidden: secretValues(definition, secret), http };
 }
 
 /** The fields in clear, with today's defaults. @throws NodeError credential_unreadable */
@@ -49,6 +56,9 @@ export function secretOf(row: SealedRow & { name: string }): Record<string, unkn
     );
   }
   const parsed = definition.fields.safeParse(fields);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    neverLog(secretValues(definition, parsed.data));
+    return parsed.data;
+  }
   throw unreadable(row.name, "no longer has what its type asks for", "Write its value again under Credentials.");
 }

@@ -8,8 +8,7 @@ import { gt, sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
 import { orgs, vault_state } from "@/db/schema";
 import { pool } from "@/db/url";
-import { addMasterKey, forgetOldMasterKeys } from "@/lib/boot/secrets";
-import { env, rereadMasterKeys } from "@/lib/env";
+import { addMasterKey, env, forgetOldMasterKeys, rereadMasterKeys } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { MASTER_LOCK } from "./data-keys";
 import { hasVault, reseal, retireKey, tidyKeys } from "./reseal";
@@ -55,7 +54,7 @@ export async function rotateKeys(
       tx.update(vault_state).set({ rotation_started_at: null, rotated_at: sql`now()`, upgraded_at: sql`now()` }),
     );
     await onStep(progress);
-    forgetMaster();
+    forgetOldMasterKeys();
     return progress;
   });
 }
@@ -82,12 +81,11 @@ async function begin(
   const [state] = await withSystem((tx) => tx.select().from(vault_state));
   const resumed = state?.rotation_started_at != null;
   progress.resumed = resumed;
-  const source = env().masterKeySource;
-  if (source.kind === "file") {
+  if (env().masterKeySource.kind === "file") {
     const keys = rereadMasterKeys();
     // One that was killed after its last write left old keys behind; one that was killed after its first has made the new key already.
-    if (!resumed && keys.length > 1 && keys[0]?.id === state?.master_id) forgetOldMasterKeys(source.dataDir);
-    if (!resumed && rereadMasterKeys().length === 1) addMasterKey(source.dataDir);
+    if (!resumed && keys.length > 1 && keys[0]?.id === state?.master_id) forgetOldMasterKeys();
+    if (!resumed && env().masterKeys.length === 1) addMasterKey();
   }
   await onMade();
   const [newest] = rereadMasterKeys();
@@ -102,13 +100,6 @@ async function begin(
   if (!row?.since) throw new BootError("The vault has no row in this database: start FlowPilot once, then rotate.");
   // Not rounded down: JavaScript has milliseconds only, and a key of the same millisecond is rather made once more.
   return { masterId: newest.id, since: new Date(row.since.getTime() + 1) };
-}
-
-function forgetMaster(): void {
-  const source = env().masterKeySource;
-  if (source.kind !== "file") return;
-  forgetOldMasterKeys(source.dataDir);
-  rereadMasterKeys();
 }
 
 /** Ids of all workspaces. */
