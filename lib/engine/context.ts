@@ -74,7 +74,11 @@ export function contextOf(
           hint: "Choose one in the node or in the workflow's settings.",
         });
       }
-      const opened = await deps.openCredential(execution.org_id, name, types);
+      const opened = await deps.openCredential(execution.org_id, name, types, {
+        executionId: execution.id,
+        nodeId: info.nodeId,
+        workflowId: execution.workflow_id,
+      });
       slice.secrets.add(...opened.hidden);
       held.push(opened);
       return opened;

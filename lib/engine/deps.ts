@@ -30,7 +30,12 @@ export interface EngineDeps {
   /** In front of http and chat. */
   breakers: Breakers;
   runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult>;
-  openCredential(orgId: string, name: string, types: readonly string[]): Promise<OpenedCredential>;
+  openCredential(
+    orgId: string,
+    name: string,
+    types: readonly string[],
+    by: { executionId: string; nodeId: string; workflowId: string },
+  ): Promise<OpenedCredential>;
   /** Where the lock connection goes: advisory locks belong to a connection, so it cannot be one of the pool. */
   databaseUrl(): string;
   limits: EngineLimits;

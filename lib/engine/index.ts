@@ -42,7 +42,8 @@ function engine(): Engine {
     chat: async (request, signal) => (await import("@/lib/llm/openai/chat")).chat(request, signal),
     breakers: holder.flowpilotBreakers,
     runSandboxed: async (request, signal) => (await import("@/lib/sandbox")).runSandboxed(request, signal),
-    openCredential: async (orgId, name, types) => (await import("@/lib/vault/open")).openCredential(orgId, name, types),
+    openCredential: async (orgId, name, types, by) =>
+      (await import("@/lib/vault/open")).openCredential(orgId, name, types, by),
     databaseUrl: () => {
       const url = env().databaseUrl;
       if (!url) throw new Error("The engine needs DATABASE_URL.");

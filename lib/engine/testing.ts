@@ -5,7 +5,7 @@ import { z } from "zod";
 import { withTenant } from "@/db/client";
 import { approvals, execution_events, executions, node_runs, workflow_versions, workflows } from "@/db/schema";
 import { NodeError } from "@/lib/nodes/errors";
-import type { NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
+import type { ApprovalRequest, NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
 import { type WorkflowDocument, type WorkflowNode, workflowDocument } from "@/lib/workflow/schema";
 import { Breakers } from "./breaker";
@@ -111,10 +111,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     async execute(ctx, config) {
       const id = ctx.node.node_id;
       ran[id] = (ran[id] ?? 0) + 1;
-      const { timeout, on_timeout } = config as {
-        timeout?: number;
-        on_timeout?: "approve" | "reject" | "fail" | "branch";
-      };
+      const { timeout, on_timeout } = config as { timeout?: number; on_timeout?: ApprovalRequest["onTimeout"] };
       return {
         kind: "approval",
         request: {

@@ -11,6 +11,7 @@ import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, secretValues, withoutSecrets } from "./fields";
 import { secretOf } from "./open";
 import { type CredentialRow, credentialRow } from "./row";
+import { noteUse } from "./used";
 
 /** Milliseconds for all of a test. */
 const TEST_MS = 20_000;
@@ -23,7 +24,11 @@ const tests = rateLimit({ tries: 20, everyMs: 3000 });
  */
 export async function checkCredential(orgId: string, id: string): Promise<{ ok: boolean; message: string }> {
   const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
-  const row = await withTenant(orgId, (tx) => credentialRow(tx, isIt));
+  const row = await withTenant(orgId, async (tx) => {
+    const found = await credentialRow(tx, isIt);
+    if (found) await noteUse(tx, found, { purpose: "test" });
+    return found;
+  });
   if (!row) throw notFound("credential");
   tests.take(orgId);
   const result = await attempt(row);

@@ -8,20 +8,24 @@ import { neverLog } from "@/lib/observability/log";
 import { definitionOf, secretValues } from "./fields";
 import { credentialRow } from "./row";
 import { type SealedRow, unreadable, unseal } from "./seal";
+import { noteUse, type SecretUse } from "./used";
 
 /**
  * The credential of that name with its secret in clear, for a node that runs. Keep it out of outputs, events, errors and logs.
- * @param slotTypes the types that the node's slot takes.
+ * @param slotTypes the types that the node's slot takes. @param by what uses it, for the audit log.
  * @throws NodeError credential_missing · credential_wrong_type · credential_unreadable, none of them worth a retry
  */
 export async function openCredential(
   orgId: string,
   name: string,
   slotTypes: readonly string[],
+  by: Partial<Omit<SecretUse, "purpose">> = {},
 ): Promise<OpenedCredential> {
-  const row = await withTenant(orgId, (tx) =>
-    credentialRow(tx, and(eq(credentials.org_id, orgId), eq(credentials.name, name))),
-  );
+  const row = await withTenant(orgId, async (tx) => {
+    const found = await credentialRow(tx, and(eq(credentials.org_id, orgId), eq(credentials.name, name)));
+    if (found && slotTypes.includes(found.type)) await noteUse(tx, found, { ...by, purpose: "run" });
+    return found;
+  });
   if (!row) {
     throw new NodeError("credential_missing", `This workspace has no credential named "${name}".`, {
       retriable: false,
