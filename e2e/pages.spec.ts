@@ -194,6 +194,15 @@ test("a key is added, tested, replaced, used and deleted, and its value never co
   await page.getByRole("link", { name: "Credentials" }).click();
   await page.getByRole("button", { name: "Add credential" }).click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "SMTP" })).toBeVisible();
+  await checkLooks(page, "credentials-types");
+  await dialog.getByRole("searchbox").fill("git");
+  await dialog.getByRole("button", { name: "Git SSH key" }).click();
+  await expect(dialog.getByLabel("Private key")).toBeVisible();
+  await checkLooks(page, "credentials-key-file");
+  await dialog.getByRole("button", { name: "Another type" }).click();
+  await dialog.getByRole("searchbox").fill("openai");
+  await dialog.getByRole("searchbox").press("Enter");
   await expect(dialog.getByLabel("API key", { exact: true })).toBeVisible();
   await checkLooks(page, "credentials-add");
   await dialog.getByRole("button", { name: "Save credential" }).click();

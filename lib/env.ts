@@ -24,6 +24,8 @@ export interface Env {
   /** AES-256 keys that seal the workspaces' data keys, the newest first. */
   masterKeys: readonly MasterKey[];
   masterKeySource: MasterKeySource;
+  /** Folder of files that credentials may refer to, absolute; null: none may. */
+  secretsDir: string | null;
   /** Where people reach the app, no slash at the end. */
   publicUrl: string;
   /** Hosts and CIDR ranges inside the private network that workflows may call. */
@@ -65,6 +67,11 @@ export function rereadMasterKeys(): readonly MasterKey[] {
   const masterKeys = readMasterKeys(env().masterKeySource);
   holder.flowpilotEnv = { ...env(), masterKeys };
   return masterKeys;
+}
+
+/** A variable that the operator has set for credentials to refer to; null for any name without the prefix. */
+export function externalSecret(name: string): string | null {
+  return name.startsWith("FLOWPILOT_SECRET_") ? process.env[name] || null : null;
 }
 
 /** Makes a new master key, when the data folder holds them. @throws BootError */
@@ -121,6 +128,7 @@ const FIELDS = {
   FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
   FLOWPILOT_ENCRYPTION_KEY_COMMAND: z.string().optional(),
+  FLOWPILOT_SECRETS_DIR: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
   INNGEST_BASE_URL: url(/^https?$/).optional(),
@@ -146,6 +154,7 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_SANDBOX: "be available or strict",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
   FLOWPILOT_ENCRYPTION_KEY_COMMAND: "be a command that prints the key",
+  FLOWPILOT_SECRETS_DIR: "be the path of a folder",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
   INNGEST_BASE_URL: "be the http(s) URL of an Inngest server",
@@ -203,6 +212,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     authSecret: v.NEXTAUTH_SECRET ?? own.authSecret,
     masterKeys: readMasterKeys(masterKeySource),
     masterKeySource,
+    secretsDir: v.FLOWPILOT_SECRETS_DIR ? resolve(v.FLOWPILOT_SECRETS_DIR) : null,
     publicUrl: (
       v.FLOWPILOT_PUBLIC_URL ??
       `http://${/^(0\.0\.0\.0|127\.0\.0\.1|::1?)$/.test(v.HOST) ? "localhost" : v.HOST}:${v.PORT}`

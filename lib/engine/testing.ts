@@ -15,6 +15,7 @@ import { parseEdges } from "./testing.graph";
 import type { Verdict } from "./types";
 
 const KEY = "sk-very-secret-value";
+const OPENED = { id: "c", type: "key", secret: { api_key: KEY }, hosts: [], hidden: [KEY] };
 type Script = (ctx: NodeContext, input: unknown) => unknown;
 
 function define(type: string, durable: boolean, routeNames?: readonly string[]): NodeDefinition {
@@ -155,14 +156,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     chat: outside,
     breakers: new Breakers({ now, newId, random: () => 0.5 }),
     runSandboxed: outside,
-    openCredential: async (_org, name) => ({
-      id: "c",
-      name,
-      type: "key",
-      secret: { api_key: KEY },
-      hosts: [],
-      hidden: [KEY],
-    }),
+    openCredential: async (_org, name) => ({ ...OPENED, name }),
     databaseUrl: () => db.url,
     limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };

@@ -5,7 +5,10 @@ import { hintFor, isSecretField } from "@/lib/credentials/define";
 import { credentialTypes } from "@/lib/credentials/registry";
 import type { CredentialDefinition } from "@/lib/credentials/types";
 import { AppError } from "@/lib/errors";
+import { NodeError } from "@/lib/nodes/errors";
 import { SecretValues } from "@/lib/observability/secrets";
+
+import { isReference, resolveReference } from "./references";
 
 export type Fields = Record<string, unknown>;
 
@@ -19,9 +22,31 @@ export function definitionOf(type: string): CredentialDefinition {
 /** Checked fields with defaults filled in. @throws AppError invalid_body naming `fields.<name>`; never repeats a value. */
 export function checkFields(definition: CredentialDefinition, fields: Fields): Fields {
   // Strict: a misspelt field would otherwise be dropped in silence.
-  const parsed = z.object({ fields: definition.fields.strict() }).safeParse({ fields });
+  const parsed = z.object({ fields: definition.fields.strict() }).safeParse({ fields: looked(definition, fields) });
   if (!parsed.success) throw invalid(parsed.error);
-  return parsed.data.fields;
+  return { ...parsed.data.fields, ...referencesOf(definition, fields) };
+}
+
+/** The fields with the values that references stand for: what is wrong with a reference is said while it is written. */
+function looked(definition: CredentialDefinition, fields: Fields): Fields {
+  const values = Object.keys(referencesOf(definition, fields)).map((name) => {
+    try {
+      return [name, resolveReference(fields[name])];
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      throw refused(`fields.${name}`, [error.message, error.hint].join(" "));
+    }
+  });
+  return { ...fields, ...Object.fromEntries(values) };
+}
+
+/** Secret fields that say where their value is. */
+export function referencesOf(definition: CredentialDefinition, fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      isReference(value) && isSecretField(definition, name) ? [[name, value]] : [],
+    ),
+  );
 }
 
 /**
@@ -42,7 +67,7 @@ export function mergeFields(definition: CredentialDefinition, stored: Fields, ch
 
 /** What may be shown, as text for the row. A secret that a hint repeats whole (a fault of its type) is blotted out. */
 export function hintOf(definition: CredentialDefinition, fields: Fields): string {
-  const hint = hintFor(definition, fields);
+  const hint = { ...hintFor(definition, fields), ...referencesOf(definition, fields) };
   return JSON.stringify(
     Object.fromEntries(Object.entries(hint).map(([name, text]) => [name, withoutSecrets(definition, fields, text)])),
   );
@@ -60,7 +85,7 @@ export function withoutSecrets(definition: CredentialDefinition, fields: Fields,
 /** The values of its secret fields. */
 export function secretValues(definition: CredentialDefinition, fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, value]) =>
-    typeof value === "string" && value !== "" && isSecretField(definition, name) ? [value] : [],
+    typeof value === "string" && value !== "" && isSecretField(definition, name) && !isReference(value) ? [value] : [],
   );
 }
 

@@ -1,11 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
+import { isSecretField } from "@/lib/credentials/define";
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { OpenedCredential } from "@/lib/nodes/types";
 import { neverLog } from "@/lib/observability/log";
 import { definitionOf, secretValues } from "./fields";
+import { resolveReference } from "./references";
 import { credentialRow } from "./row";
 import { type SealedRow, unreadable, unseal } from "./seal";
 import { noteUse, type SecretUse } from "./used";
@@ -48,7 +50,7 @@ export async function openCredential(
   return { id, name, type, secret, hosts, hidden: secretValues(definition, secret), http };
 }
 
-/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable */
+/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable · secret_reference */
 export function secretOf(row: SealedRow & { name: string }): Record<string, unknown> {
   const fields = unseal(row);
   const definition = credentialTypes.get(row.type);
@@ -59,7 +61,11 @@ export function secretOf(row: SealedRow & { name: string }): Record<string, unkn
       "Replace it by another one.",
     );
   }
-  const parsed = definition.fields.safeParse(fields);
+  const values = Object.entries(fields).map(([name, value]) => [
+    name,
+    isSecretField(definition, name) ? resolveReference(value) : value,
+  ]);
+  const parsed = definition.fields.safeParse(Object.fromEntries(values));
   if (parsed.success) {
     neverLog(secretValues(definition, parsed.data));
     return parsed.data;

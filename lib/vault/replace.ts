@@ -8,18 +8,20 @@ import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, type Fields, hintOf, mergeFields } from "./fields";
 import { readCredential } from "./list";
 import { checkName, orNameTaken } from "./names";
+import { type Author, mayRefer } from "./referring";
 import { type CredentialRow, credentialRow } from "./row";
 import { seal, unseal } from "./seal";
 
 /**
  * Changes name or fields; fields left out keep their value. The last test no longer counts once fields changed.
- * @throws AppError not_found · invalid_body naming the field · conflict when the name is taken
+ * @throws AppError not_found · invalid_body naming the field · conflict when the name is taken · forbidden
  */
 export async function replaceCredential(
-  orgId: string,
+  by: Author,
   id: string,
   body: z.infer<typeof credentialUpdate>,
 ): Promise<CredentialItem> {
+  const { orgId } = by;
   const name = body.name === undefined ? undefined : checkName(body.name);
   const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
   return orNameTaken(
@@ -31,7 +33,7 @@ export async function replaceCredential(
         .update(credentials)
         .set({
           ...(name === undefined ? {} : { name }),
-          ...(await changed(tx, row, body.fields)),
+          ...(await changed(tx, by, row, body.fields)),
           updated_at: sql`now()`,
         })
         .where(isIt);
@@ -40,9 +42,10 @@ export async function replaceCredential(
   );
 }
 
-async function changed(tx: Tx, row: CredentialRow, changes: Fields | undefined) {
+async function changed(tx: Tx, by: Author, row: CredentialRow, changes: Fields | undefined) {
   if (changes === undefined) return {};
   const definition = definitionOf(row.type);
+  await mayRefer(by, definition, changes);
   const fields = mergeFields(definition, storedOf(row), changes);
   return {
     ...(await seal(tx, fields, row)),

@@ -239,7 +239,7 @@ describe("a rotation", () => {
         const name = `w${who}-${turn}`;
         const { id } = await add(orgId, userId, name);
         expect(await open(orgId, name)).toBe(secretFor(name));
-        await replaceCredential(orgId, id, { fields: { api_key: secretFor("replaced") } });
+        await replaceCredential({ orgId, userId }, id, { fields: { api_key: secretFor("replaced") } });
         expect(await open(orgId, name)).toBe(secretFor("replaced"));
         expect(await open(orgId, "abc".charAt(turn % 3))).toBe(secretFor("abc".charAt(turn % 3)));
         if (turn % 2) await removeCredential(orgId, id);

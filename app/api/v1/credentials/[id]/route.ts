@@ -9,7 +9,7 @@ const id = (params: Readonly<Record<string, string>>) => idOf(params.id ?? "", "
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ auth: "required" }, ({ principal, params }) => getCredential(principal.orgId, id(params))),
   PUT: route({ auth: "required", body: credentialUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
-    replaceCredential(principal.orgId, id(params), input),
+    replaceCredential(principal, id(params), input),
   ),
   DELETE: route({ auth: "required" }, async ({ principal, params }) => {
     await removeCredential(principal.orgId, id(params));
