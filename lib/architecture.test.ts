@@ -51,7 +51,17 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   { who: /^lib\/sandbox\//, may: ["lib/sandbox/", "lib/nodes/errors.ts", "lib/errors.ts", ...GROUND], packages: null },
   {
     who: /^lib\/engine\//,
-    may: ["lib/engine/", "lib/vault/open.ts", ...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/", ...GROUND, "db/"],
+    may: [
+      "lib/engine/",
+      "lib/vault/open.ts",
+      "lib/vault/variables/open.ts",
+      ...PURE,
+      ...DEFINITIONS,
+      "lib/http/",
+      "lib/sandbox/",
+      ...GROUND,
+      "db/",
+    ],
     packages: null,
   },
   {

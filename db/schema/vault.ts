@@ -1,6 +1,18 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { orgs, users } from "./identity";
+import { workflows } from "./workflows";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
@@ -48,6 +60,52 @@ export const data_keys = pgTable(
   (t) => [
     uniqueIndex("data_keys_active_key").on(t.org_id).where(sql`is_active`),
     index("data_keys_org_idx").on(t.org_id, t.id),
+  ],
+);
+
+/** What expressions read as vars.name; its values are beside it, one for each environment. */
+export const variables = pgTable(
+  "variables",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    /** Null: of the whole workspace. */
+    workflow_id: uuid().references(() => workflows.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    type: text().$type<"text" | "number" | "boolean" | "json">().notNull(),
+    is_secret: boolean().notNull().default(false),
+    created_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    created_at: at("created_at").notNull().defaultNow(),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("variables_name_key").on(t.org_id, t.workflow_id, t.name),
+    index("variables_workflow_idx").on(t.workflow_id),
+  ],
+);
+
+export const variable_values = pgTable(
+  "variable_values",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    variable_id: uuid()
+      .notNull()
+      .references(() => variables.id, { onDelete: "cascade" }),
+    /** "": where no other environment has a value. */
+    environment: text().notNull().default(""),
+    /** In an object, because a bare JSON string is not read back as it was written (db/url.ts). */
+    value: jsonb().$type<{ v: unknown }>(),
+    sealed: text(),
+    key_id: text(),
+  },
+  (t) => [
+    uniqueIndex("variable_values_key").on(t.variable_id, t.environment),
+    index("variable_values_org_idx").on(t.org_id, t.id),
   ],
 );
 

@@ -109,7 +109,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     return park(v, { ...place, stage: "asked", approval: null, until: null }, outcome.request);
   if (called) return parkCall(v, place, called);
   const isDecision = resumption?.kind === "decision";
-  const route = outcome.kind === "output" ? (outcome.route ?? null) : null;
+  const route = outcome.kind === "output" && outcome.route !== undefined ? slice.secrets.redact(outcome.route) : null;
   if (isDecision && route === "rejected" && firedEdges(slice.compiled.plan, id, { kind: "ran", route }).length === 0) {
     const reason = resumption.comment ?? `"${node.name ?? id}" was rejected.`;
     return halt(v, { kind: "cancelled", node_id: id, reason }, place, {

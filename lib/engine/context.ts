@@ -6,7 +6,7 @@ import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
-import { scopeOf } from "./scope";
+import { scopeOf, varsOf } from "./scope";
 import { type Slice, SliceStopped } from "./slice";
 import type { EngineState } from "./state";
 
@@ -47,7 +47,7 @@ export function contextOf(
   signal: AbortSignal,
 ): NodeContext {
   const { deps, execution, compiled } = slice;
-  const scope = scopeOf(slice, state, input);
+  const scope = { ...scopeOf(slice, state, input), vars: varsOf(slice, true) };
   const named = compiled.version.document.credentials;
   const held: OpenedCredential[] = [];
   return {

@@ -10,6 +10,7 @@ import type {
   SandboxRequest,
   SandboxResult,
 } from "@/lib/nodes/types";
+import type { OpenedVariables } from "@/lib/vault/variables/open";
 import type { Breakers } from "./breaker";
 
 export interface EngineDeps {
@@ -36,6 +37,8 @@ export interface EngineDeps {
     types: readonly string[],
     by: { executionId: string; nodeId: string; workflowId: string },
   ): Promise<OpenedCredential>;
+  /** What the workspace and the workflow have beside the document's own variables. */
+  openVariables(orgId: string, workflowId: string): Promise<OpenedVariables>;
   /** Where the lock connection goes: advisory locks belong to a connection, so it cannot be one of the pool. */
   databaseUrl(): string;
   limits: EngineLimits;

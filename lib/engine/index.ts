@@ -44,6 +44,8 @@ function engine(): Engine {
     runSandboxed: async (request, signal) => (await import("@/lib/sandbox")).runSandboxed(request, signal),
     openCredential: async (orgId, name, types, by) =>
       (await import("@/lib/vault/open")).openCredential(orgId, name, types, by),
+    openVariables: async (orgId, workflowId) =>
+      (await import("@/lib/vault/variables/open")).openVariables(orgId, workflowId),
     databaseUrl: () => {
       const url = env().databaseUrl;
       if (!url) throw new Error("The engine needs DATABASE_URL.");

@@ -7,6 +7,7 @@ import { approvals, execution_events, executions, node_runs, workflow_versions, 
 import { NodeError } from "@/lib/nodes/errors";
 import type { ApprovalRequest, NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
+import { openVariables } from "@/lib/vault/variables/open";
 import { type WorkflowDocument, type WorkflowNode, workflowDocument } from "@/lib/workflow/schema";
 import { Breakers } from "./breaker";
 import { type EngineDeps, LIMITS } from "./deps";
@@ -157,6 +158,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     breakers: new Breakers({ now, newId, random: () => 0.5 }),
     runSandboxed: outside,
     openCredential: async (_org, name) => ({ ...OPENED, name }),
+    openVariables,
     databaseUrl: () => db.url,
     limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };

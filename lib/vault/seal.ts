@@ -33,6 +33,8 @@ export function sealWith(key: DataKey, text: string | Buffer, { org_id, id, type
   return { sealed: encrypt("v2", key.key, [key.id, org_id, id, type], text), key_id: key.id };
 }
 
+const PLACES = { credential: "Credentials", variable: "Settings → Variables" };
+
 type Opened = { text: Buffer } | { fault: "another_key" | "damaged" };
 
 /** The text of a value, or why it does not open. */
@@ -53,7 +55,10 @@ export function openSealed(row: SealedRow): Opened {
 }
 
 /** @throws NodeError credential_unreadable when the key is another one, or the row is not as it was sealed. Never tells of the content. */
-export function unseal(row: SealedRow & { name: string }): Record<string, unknown> {
+export function unseal(
+  row: SealedRow & { name: string },
+  what: "credential" | "variable" = "credential",
+): Record<string, unknown> {
   const opened = openSealed(row);
   if ("text" in opened) {
     const fields = parse(opened.text);
@@ -62,13 +67,15 @@ export function unseal(row: SealedRow & { name: string }): Record<string, unknow
     throw unreadable(
       row.name,
       "was sealed with another key than this installation has",
-      "Start with the FLOWPILOT_ENCRYPTION_KEY that it was sealed with, or write its value again under Credentials.",
+      `Start with the FLOWPILOT_ENCRYPTION_KEY that it was sealed with, or write its value again under ${PLACES[what]}.`,
+      what,
     );
   }
   throw unreadable(
     row.name,
     "cannot be opened: its row was changed since it was sealed",
-    "Write its value again under Credentials.",
+    `Write its value again under ${PLACES[what]}.`,
+    what,
   );
 }
 
@@ -81,6 +88,6 @@ function parse(text: Buffer): Record<string, unknown> | null {
 }
 
 /** A stored value that does not open or no longer fits. */
-export function unreadable(name: string, what: string, hint: string): NodeError {
-  return new NodeError("credential_unreadable", `The credential "${name}" ${what}.`, { retriable: false, hint });
+export function unreadable(name: string, fault: string, hint: string, what = "credential"): NodeError {
+  return new NodeError(`${what}_unreadable`, `The ${what} "${name}" ${fault}.`, { retriable: false, hint });
 }

@@ -5,7 +5,10 @@ import { openSealed, type SealedRow, sealWith } from "../seal";
 import { activeKey, makeKey, openDataKey, rewrap, type WrappedKey } from "./data-keys";
 
 /** Tables with sealed values, and what stands for their type (seal.ts, Place). */
-const TABLES: { table: SQL; type: SQL }[] = [{ table: sql.raw("credentials"), type: sql.raw("type") }];
+const TABLES: { table: SQL; type: SQL }[] = [
+  { table: sql.raw("credentials"), type: sql.raw("v.type") },
+  { table: sql.raw("variable_values"), type: sql.raw("'variable'") },
+];
 
 /** Rows of one transaction. */
 const BATCH = 100;
@@ -39,7 +42,7 @@ async function batch(
 ): Promise<string | null> {
   const key = await activeKey(tx, orgId);
   const rows = await tx.execute<SealedRow & Record<string, unknown>>(sql`
-    select v.id, v.org_id, v.${type} as type, v.sealed, v.key_id,
+    select v.id, v.org_id, ${type} as type, v.sealed, v.key_id,
       case when k.id is null then null else jsonb_build_object('id', k.id, 'org_id', k.org_id, 'sealed', k.sealed, 'master_id', k.master_id) end as wrapped
     from ${table} v left join data_keys k on k.id::text = v.key_id
     where v.org_id = ${orgId} and v.sealed is not null and v.key_id <> ${key.id} and v.id > ${after}
