@@ -204,14 +204,18 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
     await tx
       .insert(schema.workflow_comment_reads)
       .values({ org_id: orgId, workflow_id: workflow, user_id: userId, last_id: comment });
+    const credential = newId();
     await tx
       .insert(schema.credentials)
-      .values({ id: newId(), org_id: orgId, name: "k", type: "t", sealed: "s", key_id: "i", hint: "{}" });
+      .values({ id: credential, org_id: orgId, name: "k", type: "t", sealed: "s", key_id: "i", hint: "{}" });
     const variable = newId();
     await tx.insert(schema.variables).values({ id: variable, org_id: orgId, name: "v", type: "text" });
     await tx
       .insert(schema.variable_values)
       .values({ id: newId(), org_id: orgId, variable_id: variable, value: { v: "x" } });
+    await tx
+      .insert(schema.oauth_tokens)
+      .values({ id: newId(), org_id: orgId, credential_id: credential, sealed: "s", key_id: "i" });
     await tx.insert(schema.data_keys).values({ id: newId(), org_id: orgId, sealed: "s", master_id: "i" });
     await tx.insert(schema.artifacts).values({ org_id: orgId, hash: "h", size: 1, mime: "text/plain" });
     await tx.insert(schema.executions).values({

@@ -109,6 +109,32 @@ export const variable_values = pgTable(
   ],
 );
 
+/** What an OAuth2 server gave for a credential. */
+export const oauth_tokens = pgTable(
+  "oauth_tokens",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    credential_id: uuid()
+      .notNull()
+      .references(() => credentials.id, { onDelete: "cascade" }),
+    sealed: text().notNull(),
+    key_id: text().notNull(),
+    /** Null: the server did not say. */
+    expires_at: at("expires_at"),
+    /** Why somebody has to connect it again. */
+    problem: text(),
+    connected_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    updated_at: at("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex("oauth_tokens_credential_key").on(t.credential_id),
+    index("oauth_tokens_org_idx").on(t.org_id, t.id),
+  ],
+);
+
 /** One row, of the installation. */
 export const vault_state = pgTable("vault_state", {
   one: boolean().primaryKey().default(true),

@@ -9,6 +9,7 @@ const loaders: Record<string, () => Promise<{ tester: CredentialTester }>> = {
   http_basic: () => import("./http_basic/test"),
   http_header: () => import("./http_header/test"),
   http_query: () => import("./http_query/test"),
+  oauth2: () => import("./oauth2/test"),
   telegram: () => import("./telegram/test"),
   slack: () => import("./slack/test"),
   smtp: () => import("./smtp/test"),

@@ -9,6 +9,7 @@ import httpBearer from "./http_bearer";
 import httpHeader from "./http_header";
 import httpQuery from "./http_query";
 import mongodb from "./mongodb";
+import oauth2 from "./oauth2";
 import openai from "./openai";
 import postgres from "./postgres";
 import redis from "./redis";
@@ -26,6 +27,7 @@ const definitions: CredentialDefinition[] = [
   httpBasic,
   httpHeader,
   httpQuery,
+  oauth2,
   telegram,
   slack,
   smtp,

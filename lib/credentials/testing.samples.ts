@@ -79,6 +79,22 @@ export const SAMPLES: Record<string, (databaseUrl: string) => Promise<Sample>> =
         name: "key",
       }),
     ),
+  oauth2: () => {
+    const right = `Basic ${Buffer.from(`me:${KEY}`).toString("base64")}`;
+    const no = { status: 401, body: { error: "invalid_client" } };
+    const listener = service(
+      ({ headers }) => headers.authorization === right,
+      { access_token: "t", expires_in: 3600 },
+      no,
+    );
+    const grant = "client_credentials";
+    return http(listener, "client_secret", (url, hosts) => ({
+      grant,
+      token_url: `${url}/token`,
+      client_id: "me",
+      hosts,
+    }));
+  },
   telegram: () =>
     http(
       service(

@@ -3,12 +3,14 @@ import { withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
 import { notFound } from "@/lib/api/ids";
 import { rateLimit } from "@/lib/api/rate-limit";
+import type { OAuthFields } from "@/lib/credentials/oauth2/token";
 import { testerFor } from "@/lib/credentials/registry.server";
 import { env } from "@/lib/env";
 import { safeHttp } from "@/lib/http/client";
 import { openSocket } from "@/lib/http/connect";
 import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, secretValues, withoutSecrets } from "./fields";
+import { accessToken } from "./oauth/access";
 import { secretOf } from "./open";
 import { type CredentialRow, credentialRow } from "./row";
 import { noteUse } from "./used";
@@ -42,12 +44,23 @@ export async function checkCredential(orgId: string, id: string): Promise<{ ok: 
   return result;
 }
 
+/** Where a person has agreed: whether there is a token, renewed if it has to be. */
+async function tokenState(row: CredentialRow, fields: OAuthFields): Promise<{ ok: boolean; message: string }> {
+  const { expires_at } = await accessToken({ id: row.id, orgId: row.org_id, name: row.name, fields });
+  return {
+    ok: true,
+    message: expires_at ? `Connected: the token holds until ${expires_at.toISOString()}.` : "Connected.",
+  };
+}
+
 async function attempt(row: CredentialRow): Promise<{ ok: boolean; message: string }> {
   let clean = (text: string) => text;
   try {
     const fields = secretOf(row);
     const definition = definitionOf(row.type);
     clean = (text) => withoutSecrets(definition, fields, text).slice(0, 1000);
+    if (row.type === "oauth2" && fields.grant === "authorization_code")
+      return await tokenState(row, fields as OAuthFields);
     const tester = await testerFor(row.type);
     const signal = AbortSignal.timeout(TEST_MS);
     const { privateHosts } = env();

@@ -8,6 +8,7 @@ import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, type Fields, hintOf, mergeFields } from "./fields";
 import { readCredential } from "./list";
 import { checkName, orNameTaken } from "./names";
+import { forgetToken } from "./oauth/tokens";
 import { type Author, mayRefer } from "./referring";
 import { type CredentialRow, credentialRow } from "./row";
 import { seal, unseal } from "./seal";
@@ -46,6 +47,8 @@ async function changed(tx: Tx, by: Author, row: CredentialRow, changes: Fields |
   if (changes === undefined) return {};
   const definition = definitionOf(row.type);
   await mayRefer(by, definition, changes);
+  // A token was given to the credential as it was, and must not go where it goes from now on.
+  if (row.type === "oauth2") await forgetToken(tx, row.id);
   const fields = mergeFields(definition, storedOf(row), changes);
   return {
     ...(await seal(tx, fields, row)),

@@ -8,6 +8,7 @@ import { activeKey, makeKey, openDataKey, rewrap, type WrappedKey } from "./data
 const TABLES: { table: SQL; type: SQL }[] = [
   { table: sql.raw("credentials"), type: sql.raw("v.type") },
   { table: sql.raw("variable_values"), type: sql.raw("'variable'") },
+  { table: sql.raw("oauth_tokens"), type: sql.raw("'oauth_tokens'") },
 ];
 
 /** Rows of one transaction. */
