@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { type App, startApp } from "./app";
 import { card, inspect, saved } from "./drawing";
@@ -9,6 +11,7 @@ import { GOOD_KEY, type Stub, startStub } from "./stub";
 
 test.describe.configure({ mode: "serial" });
 
+const run = promisify(execFile);
 let app: App;
 let stub: Stub;
 let errors: string[] = [];
@@ -226,6 +229,34 @@ test("a key is added, tested, replaced, used and deleted, and its value never co
   await page.getByRole("button", { name: "Test: stub" }).click();
   await expect(page.getByText("Works: 1 model.")).toBeVisible();
 
+  // New keys while it runs: what is stored opens as before.
+  const rotation = await run("npx", ["tsx", "scripts/rotate-keys.ts"], {
+    env: { ...process.env, FLOWPILOT_DATA_DIR: app.dataDir, DATABASE_URL: "" },
+  });
+  expect(rotation.stdout).toContain("1 values sealed anew");
+  await page.reload();
+  await page.getByRole("button", { name: "Test: stub" }).click();
+  await expect(page.getByText("Works: 1 model.")).toBeVisible();
+  expect((await fetch(`${app.url}/ready`)).status).toBe(200);
+
+  await fromPage(page, "/credentials", {
+    name: "calendar",
+    type: "oauth2",
+    fields: {
+      authorization_url: "https://accounts.example.com/authorize",
+      token_url: "https://accounts.example.com/token",
+      client_id: "flows",
+      hosts: "calendar.example.com",
+    },
+  });
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Connect: calendar" })).toBeVisible();
+  await checkLooks(page, "credentials-connect");
+  await page.getByRole("button", { name: "More actions: calendar" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete credential" }).click();
+  await expect(page.getByRole("button", { name: "Connect: calendar" })).toHaveCount(0);
+
   const chat = await fromPage<{ id: string; slug: string }>(page, "/workflows", {
     name: "Ask the model",
     credentials: { llm: "stub" },
@@ -265,6 +296,28 @@ test("a key is added, tested, replaced, used and deleted, and its value never co
     expect(bodies.filter((body) => body.includes(secret))).toEqual([]);
     expect(app.logs()).not.toContain(secret);
   }
+});
+
+test("a variable of the workspace is added, and a secret one shows nothing", async ({ page }) => {
+  await signIn(page, app);
+  await page.goto(`${workspaceOf(page)}/settings/variables`);
+  await expect(page.getByText("No variable yet")).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  for (const [name, secret] of [
+    ["region", false],
+    ["token", true],
+  ] as const) {
+    await page.getByRole("button", { name: "Add variable" }).click();
+    await dialog.getByLabel("Name").fill(name);
+    if (secret) await dialog.getByLabel("Secret").click();
+    await dialog.getByLabel("Value").fill(`value of ${name}`);
+    if (secret) await checkLooks(page, "variables-add");
+    await dialog.getByRole("button", { name: "Save variable" }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+  await expect(page.getByText('"value of region"').first()).toBeVisible();
+  await expect(page.getByText("value of token")).toHaveCount(0);
+  await checkLooks(page, "variables");
 });
 
 test("a workflow leaves as YAML and comes back the same", async ({ page }) => {

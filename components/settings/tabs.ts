@@ -9,5 +9,6 @@ export interface SettingsTab {
 /** The pages of a workspace's settings, in their order. */
 export const SETTINGS_TABS: readonly SettingsTab[] = [
   { path: "limits", word: m.flow.limits.tab },
+  { path: "variables", word: m.variables.tab },
   { path: "operations", word: m.settings.tabs.operations },
 ];

@@ -30,6 +30,7 @@ export const keys = {
   commentPeople: (workflowId: string) => ["comments", workflowId, "people"] as const,
   credentials: ["credentials"] as const,
   limits: ["limits"] as const,
+  variables: ["variables"] as const,
   operations: ["operations"] as const,
   breakers: ["operations", "breakers"] as const,
   installation: ["operations", "installation"] as const,

@@ -21,6 +21,7 @@ import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { templates } from "./en/templates";
 import { tools } from "./en/tools";
+import { variables } from "./en/variables";
 import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
@@ -46,6 +47,7 @@ export const m = {
   states,
   templates,
   tools,
+  variables,
   versions,
   workflows,
 };
