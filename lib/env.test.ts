@@ -61,6 +61,17 @@ describe("readEnv", () => {
     expect(readFileSync(join(FLOWPILOT_DATA_DIR, "secrets.json"), "utf8")).toBe("{ half");
   });
 
+  it("knows where packages come from, and never repeats a registry's address", () => {
+    expect(read({ PYPI_INDEX_URL: "https://u:secret@pypi.example/simple" })).toMatchObject({
+      pypiIndexUrl: "https://u:secret@pypi.example/simple",
+      npmRegistryUrl: "https://registry.npmjs.org",
+      pyodidePackagesUrl: "https://cdn.jsdelivr.net/pyodide/v314.0.7/full/",
+    });
+    expect(() => read({ NPM_REGISTRY_URL: "ftp://secret@npm.example" })).toThrow(
+      "NPM_REGISTRY_URL must be the http(s) URL of an npm registry.",
+    );
+  });
+
   it("splits the private hosts", () => {
     expect(read({ FLOWPILOT_PRIVATE_HOSTS: "10.0.0.0/8, localhost:8080" }).privateHosts).toEqual([
       "10.0.0.0/8",

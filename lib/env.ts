@@ -33,6 +33,15 @@ export interface Env {
   ownerEmail: string | null;
   ownerPassword: string | null;
   apiKey: string | null;
+  /** Where people may sign in beside here; null: not there. */
+  oauth: {
+    github: OAuthClient | null;
+    google: OAuthClient | null;
+    oidc: (OAuthClient & { issuer: string; name: string }) | null;
+  };
+  /** The mail server; null: nothing is mailed, and links are shown to who makes them. */
+  smtpUrl: string | null;
+  mailFrom: string;
   /** Engine processes to run. */
   engines: number;
   /** Silence of a model server, before its first word or between two, after which it counts as hung. */
@@ -40,8 +49,17 @@ export interface Env {
   nodeEnv: "production" | "development" | "test";
   /** "strict": no code runs where a layer of its isolation is missing. */
   sandbox: "available" | "strict";
+  /** Where packages for code blocks come from; may hold the operator's credentials, so never to be shown. */
+  pypiIndexUrl: string;
+  npmRegistryUrl: string;
+  pyodidePackagesUrl: string;
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
   role: "server" | "engine" | "test";
+}
+
+export interface OAuthClient {
+  clientId: string;
+  clientSecret: string;
 }
 
 const holder = globalThis as typeof globalThis & { flowpilotEnv?: Env };
@@ -123,9 +141,27 @@ const FIELDS = {
     .string()
     .regex(/^\S{24,200}$/)
     .optional(),
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  OIDC_ISSUER: url(/^https?$/).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(40).default("single sign-on"),
+  SMTP_URL: url(/^smtps?$/).optional(),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .regex(/^[^\r\n]+@[^\r\n]+$/)
+    .optional(),
   FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
   FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
   FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
+  PYPI_INDEX_URL: url(/^https?$/).default("https://pypi.org/simple"),
+  NPM_REGISTRY_URL: url(/^https?$/).default("https://registry.npmjs.org"),
+  PYODIDE_PACKAGES_URL: url(/^https?$/).default("https://cdn.jsdelivr.net/pyodide/v314.0.7/full/"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
   FLOWPILOT_ENCRYPTION_KEY_COMMAND: z.string().optional(),
   FLOWPILOT_SECRETS_DIR: z.string().optional(),
@@ -149,9 +185,22 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_OWNER_EMAIL: "be an e-mail address",
   FLOWPILOT_OWNER_PASSWORD: "have 10 to 200 characters",
   FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
+  GITHUB_CLIENT_ID: "be the client id of an OAuth app of GitHub",
+  GITHUB_CLIENT_SECRET: "be the client secret of that OAuth app",
+  GOOGLE_CLIENT_ID: "be the client id of an OAuth client of Google",
+  GOOGLE_CLIENT_SECRET: "be the client secret of that OAuth client",
+  OIDC_ISSUER: "be the http(s) URL of an OpenID Connect server",
+  OIDC_CLIENT_ID: "be the client id at that server",
+  OIDC_CLIENT_SECRET: "be the client secret at that server",
+  OIDC_NAME: "be a name of 40 characters at most",
+  SMTP_URL: "be a URL such as smtp://user:password@host:587",
+  MAIL_FROM: "be the sender of mails, such as FlowPilot <flowpilot@example.com>",
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
   FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
   FLOWPILOT_SANDBOX: "be available or strict",
+  PYPI_INDEX_URL: "be the http(s) URL of a simple package index, such as https://pypi.org/simple",
+  NPM_REGISTRY_URL: "be the http(s) URL of an npm registry",
+  PYODIDE_PACKAGES_URL: "be the http(s) URL of a folder with Pyodide's packages",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
   FLOWPILOT_ENCRYPTION_KEY_COMMAND: "be a command that prints the key",
   FLOWPILOT_SECRETS_DIR: "be the path of a folder",
@@ -163,6 +212,22 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   NEXTAUTH_SECRET: "have 16 characters at least",
   NODE_ENV: "be production, development or test",
 };
+
+/** @throws BootError for half of a pair. */
+function oauthOf(v: z.infer<z.ZodObject<typeof FIELDS>>): Env["oauth"] {
+  const pair = (name: "GITHUB" | "GOOGLE" | "OIDC"): OAuthClient | null => {
+    const [clientId, clientSecret] = [v[`${name}_CLIENT_ID`], v[`${name}_CLIENT_SECRET`]];
+    if (!clientId && !clientSecret) return null;
+    if (clientId && clientSecret) return { clientId, clientSecret };
+    throw new BootError(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET go together: set both or neither.`);
+  };
+  const oidc = pair("OIDC");
+  if ((oidc === null) !== (v.OIDC_ISSUER === undefined)) {
+    throw new BootError("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together: set all or none.");
+  }
+  const issuer = (v.OIDC_ISSUER ?? "").replace(/\/+$/, "");
+  return { github: pair("GITHUB"), google: pair("GOOGLE"), oidc: oidc && { ...oidc, issuer, name: v.OIDC_NAME } };
+}
 
 /** Parses an environment. An empty variable counts as one not set. @throws BootError */
 export function readEnv(source: Record<string, string | undefined>): Env {
@@ -183,6 +248,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   }
   if (v.INNGEST_BASE_URL && !(v.INNGEST_EVENT_KEY && v.INNGEST_SIGNING_KEY)) {
     throw new BootError("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY of that Inngest server.");
+  }
+  if (v.SMTP_URL && !v.MAIL_FROM) {
+    throw new BootError(
+      "SMTP_URL needs MAIL_FROM, the sender of the mails, such as FlowPilot <flowpilot@example.com>.",
+    );
   }
   const privateHosts = v.FLOWPILOT_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean);
   const [badHost] = badPrivateHosts(privateHosts);
@@ -221,9 +291,15 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     ownerEmail: v.FLOWPILOT_OWNER_EMAIL ?? null,
     ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
     apiKey: v.FLOWPILOT_API_KEY ?? null,
+    oauth: oauthOf(v),
+    smtpUrl: v.SMTP_URL ?? null,
+    mailFrom: v.MAIL_FROM ?? "",
     engines: v.FLOWPILOT_ENGINES,
     modelSilenceMs: v.FLOWPILOT_MODEL_SILENCE_SECONDS * 1000,
     sandbox: v.FLOWPILOT_SANDBOX,
+    pypiIndexUrl: v.PYPI_INDEX_URL,
+    npmRegistryUrl: v.NPM_REGISTRY_URL,
+    pyodidePackagesUrl: v.PYODIDE_PACKAGES_URL,
     nodeEnv: v.NODE_ENV,
     logLevel: v.FLOWPILOT_LOG_LEVEL ?? (v.NODE_ENV === "test" ? "silent" : "info"),
     role: v.FLOWPILOT_ROLE,

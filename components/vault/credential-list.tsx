@@ -56,7 +56,7 @@ export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) 
       />
       {query.isPending ? (
         <ListSkeleton className={CREDENTIAL_COLUMNS} rows={4} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState icon={KeyRound} title={m.credentials.emptyTitle} action={add}>

@@ -3,6 +3,7 @@
  * verbs on buttons, an error says what happened, why, and what to do.
  */
 import { approvals } from "./en/approvals";
+import { audit } from "./en/audit";
 import { auth } from "./en/auth";
 import { canvas } from "./en/canvas";
 import { collab } from "./en/collab";
@@ -14,8 +15,11 @@ import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
+import { apiKeys } from "./en/keys";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
+import { account, forgot, join, members, workspaces } from "./en/people";
+import { permissions } from "./en/permissions";
 import { sandbox } from "./en/sandbox";
 import { shell } from "./en/shell";
 import { states } from "./en/states";
@@ -26,7 +30,10 @@ import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
+  account,
+  apiKeys,
   approvals,
+  audit,
   auth,
   canvas,
   comments,
@@ -37,10 +44,14 @@ export const m = {
   errors,
   executions,
   flow,
+  forgot,
   inspector,
+  join,
   json,
   library,
+  members,
   operations,
+  permissions,
   sandbox,
   settings,
   shell,
@@ -50,4 +61,5 @@ export const m = {
   variables,
   versions,
   workflows,
+  workspaces,
 };

@@ -4,6 +4,7 @@
  * reaches the outside world through its context alone, so it can be cancelled, timed, recorded and tested.
  */
 import type { z } from "zod";
+import type { Lock } from "@/lib/sandbox/requirements";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 
 export type NodeCategory = "flow" | "data" | "ai" | "code" | "people" | "integration";
@@ -164,6 +165,8 @@ export interface SandboxRequest {
   http?(request: HttpRequest): Promise<HttpResponse>;
   /** Values that the code may read, by their names. */
   secrets?: Readonly<Record<string, string>>;
+  /** The packages that the code may import, as they were resolved for it. */
+  lock?: Lock;
   /** Told, in a sentence, when the run has to wait for something that takes seconds. */
   onWait?(sentence: string): void;
 }

@@ -1,26 +1,26 @@
-/** Who may look after a workspace and the installation. */
+/** Who may look after the installation. */
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
+import { roleMay } from "@/lib/auth/permissions";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 
-/** @throws AppError forbidden unless the person owns the workspace. */
-export function ownersOnly({ role }: Pick<Principal, "role">): void {
-  if (role !== "owner") throw new AppError("forbidden", "Only owners of the workspace may do this.");
-}
-
-/** @throws AppError forbidden for viewers. */
-export function editorsOnly({ role }: Pick<Principal, "role">): void {
-  if (role === "viewer") throw new AppError("forbidden", "Your role in this workspace may not see this.");
-}
-
 /** Whether this is the person who set the installation up: the first account, while it owns the workspace it looks at. */
 export async function isInstallationOwner({ userId, role }: Pick<Principal, "userId" | "role">): Promise<boolean> {
-  if (role !== "owner") return false;
+  return roleMay(role, "installation.read") && userId === (await installationOwnerId());
+}
+
+const MEMORY_MS = 5000;
+const memory: { id: string | null; until: number } = { id: null, until: 0 };
+
+/** Who has the first account; remembered for a moment, for it is asked with each call of the API. */
+export async function installationOwnerId(now = Date.now()): Promise<string | null> {
+  if (memory.until > now) return memory.id;
   const [first] = await withSystem((tx) =>
     tx.execute<{ id: string }>(sql`select id from users order by created_at, id limit 1`),
   );
-  return first?.id === userId;
+  Object.assign(memory, { id: first?.id ?? null, until: first ? now + MEMORY_MS : 0 });
+  return memory.id;
 }
 
 /** @throws AppError forbidden */

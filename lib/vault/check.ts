@@ -24,11 +24,15 @@ const tests = rateLimit({ tries: 20, everyMs: 3000 });
  * Tries the stored value against its service, and keeps the result. A service that refuses is an answer, not an error.
  * @throws AppError not_found · rate_limited
  */
-export async function checkCredential(orgId: string, id: string): Promise<{ ok: boolean; message: string }> {
+export async function checkCredential(
+  orgId: string,
+  id: string,
+  userId: string | null = null,
+): Promise<{ ok: boolean; message: string }> {
   const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
   const row = await withTenant(orgId, async (tx) => {
     const found = await credentialRow(tx, isIt);
-    if (found) await noteUse(tx, found, { purpose: "test" });
+    if (found) await noteUse(tx, found, { userId, purpose: "test" });
     return found;
   });
   if (!row) throw notFound("credential");

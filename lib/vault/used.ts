@@ -1,21 +1,17 @@
 /** The one place that hears of every use of a secret, in the transaction that reads it. */
 import type { Tx } from "@/db/client";
+import { type SecretUse as AuditedUse, secretUsed } from "@/lib/audit/secret";
 import { log } from "@/lib/observability/log";
 
-export interface SecretUse {
-  executionId?: string | null;
-  nodeId?: string | null;
-  workflowId?: string | null;
-  userId?: string | null;
-  purpose: "run" | "test" | "model" | "tool";
-}
+export type SecretUse = Omit<AuditedUse, "orgId" | "credentialId" | "name" | "type">;
 
-/** @param _tx for what is to be stored together with the use. */
+/** Stores the use in the audit log of its workspace. */
 export async function noteUse(
-  _tx: Tx,
+  tx: Tx,
   credential: { id: string; org_id: string; name: string; type: string },
   use: SecretUse,
 ): Promise<void> {
-  const { id, org_id: orgId, type } = credential;
-  log.debug({ event: "secret_used", orgId, credentialId: id, type, ...use }, "A secret is used.");
+  const { id: credentialId, org_id: orgId, name, type } = credential;
+  await secretUsed(tx, { ...use, orgId, credentialId, name, type });
+  log.debug({ event: "secret_used", orgId, credentialId, type, ...use }, "A secret is used.");
 }

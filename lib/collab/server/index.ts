@@ -6,6 +6,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { listen } from "@/db/client";
 import { COLLAB_CLOSE, COLLAB_PATH } from "@/lib/api/contracts/collab";
+import { MEMBERS_CHANNEL } from "@/lib/members/standing";
 import { log } from "@/lib/observability/log";
 import { MESSAGES_CHANNEL, readEnvelope, readUpdateNote, UPDATES_CHANNEL } from "../store/channels";
 import { sweepShared } from "../sweep";
@@ -40,6 +41,7 @@ export class Collaboration {
     this.unlisten.push(
       await listen(UPDATES_CHANNEL, (payload) => this.onUpdate(payload), again),
       await listen(MESSAGES_CHANNEL, (payload) => this.onMessage(payload)),
+      await listen(MEMBERS_CHANNEL, again),
     );
     this.hub.isOpen = true;
     this.every(RECHECK_MS, () => void this.recheck());

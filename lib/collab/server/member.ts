@@ -5,7 +5,13 @@ export interface Member {
   readonly userId: string;
   readonly orgId: string;
   readonly name: string;
+  readonly email: string;
+  readonly address: string;
   role: Role;
   /** Set when they came by an API key. */
   readonly keyHash: string | null;
+  /** By a key that is for looking alone, whatever their role is. */
+  readonly looksOnly: boolean;
+  /** Set when they came from a browser. */
+  readonly sessionId: string | null;
 }

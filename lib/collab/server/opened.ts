@@ -2,6 +2,8 @@
 import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { writeEntry } from "@/lib/audit/write";
+import { roleMay } from "@/lib/auth/permissions";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
 import { type Frame, messageFrame, savedFrame } from "./frames";
@@ -21,6 +23,7 @@ const SENTENCES: Record<Reason, string> = {
 export class OpenDocument {
   /** The client has sent what the server did not have (its answer to the server's state vector). */
   private caughtUp = false;
+  private isNoted = false;
   /** Changes that came before that: they are in it, too. */
   private held = 0;
 
@@ -31,8 +34,16 @@ export class OpenDocument {
     private readonly send: (data: Uint8Array) => void,
   ) {}
 
+  private get mayEdit(): boolean {
+    return roleMay(this.member.role, "workflow.edit");
+  }
+
   get name(): string {
     return this.live.workflowId;
+  }
+
+  get isConnected(): boolean {
+    return this.live.doc.hasConnection(this.connection);
   }
 
   /** Whether a first synchronisation can be answered. */
@@ -77,7 +88,7 @@ export class OpenDocument {
 
   /** What gathered while the change before was written goes as one. Null when that does not work out. */
   private async takeTogether(frames: Frame[]): Promise<boolean[] | null> {
-    if (frames.length === 1 || this.member.role === "viewer") return null;
+    if (frames.length === 1 || !this.mayEdit) return null;
     let merged: Uint8Array;
     try {
       merged = mergeUpdates(frames.map(({ body }) => body));
@@ -86,6 +97,7 @@ export class OpenDocument {
     }
     if (merged.length > MAX_UPDATE_BYTES || inspect(this.live.doc, merged) !== "good") return null;
     if (await this.live.isTooLargeWith(merged.length)) return null;
+    await this.noteEditing();
     await this.live.change(merged, this.member.userId);
     return frames.map(() => true);
   }
@@ -100,7 +112,7 @@ export class OpenDocument {
     if (update.length > maxBytes) return this.refuse("too_large");
     let verdict = inspect(this.live.doc, update);
     if (verdict === "empty") return true;
-    if (this.member.role === "viewer") return this.refuse("viewer");
+    if (!this.mayEdit) return this.refuse("viewer");
     if (verdict === "incomplete") {
       // The client may have been connected to another server before, which this one has not heard all of yet.
       await this.live.pull();
@@ -108,8 +120,24 @@ export class OpenDocument {
     }
     if (verdict !== "good") return this.refuse("unreadable");
     if (await this.live.isTooLargeWith(update.length)) return this.refuse("document_too_large");
+    await this.noteEditing();
     await this.live.change(update, this.member.userId);
     return true;
+  }
+
+  /** The audit log has one row for all that somebody changes while they have a workflow open; each change is in the document's history. */
+  private async noteEditing(): Promise<void> {
+    if (this.isNoted) return;
+    const { userId, name, email, address, keyHash } = this.member;
+    await writeEntry(this.live.orgId, {
+      actor: { id: userId, name, email },
+      via: keyHash === null ? "socket" : "api_key",
+      action: "workflow.edit",
+      operation: "edit together",
+      target: { type: "workflow", id: this.name },
+      address,
+    });
+    this.isNoted = true;
   }
 
   private refuse(reason: Reason): boolean {

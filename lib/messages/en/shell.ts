@@ -1,5 +1,6 @@
 export const shell = {
   skip: "Skip to content",
+  stale: "This could not be refreshed and may be old. Trying again.",
   navigation: "Main navigation",
   workflows: "Workflows",
   executions: "Executions",

@@ -6,10 +6,10 @@ import { createVariable, listVariables } from "@/lib/vault/variables";
 const MAX_BYTES = 64 * 1024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: variableQuery }, async ({ principal, query }) => ({
+  GET: route({ action: "variable.read", query: variableQuery }, async ({ principal, query }) => ({
     items: await listVariables(principal.orgId, query.workflow_id ?? null),
   })),
-  POST: route({ auth: "required", body: variableBody, maxBytes: MAX_BYTES }, async ({ principal, input }) => {
+  POST: route({ action: "variable.write", body: variableBody, maxBytes: MAX_BYTES }, async ({ principal, input }) => {
     const item = await createVariable(principal, input);
     return json(item, { status: 201, headers: { location: `/api/v1/variables/${item.id}` } });
   }),

@@ -7,11 +7,11 @@ const MAX_BYTES = 64 * 1024;
 const id = (params: Readonly<Record<string, string>>) => idOf(params.id ?? "", "variable");
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) => getVariable(principal.orgId, id(params))),
-  PUT: route({ auth: "required", body: variableUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
+  GET: route({ action: "variable.read" }, ({ principal, params }) => getVariable(principal.orgId, id(params))),
+  PUT: route({ action: "variable.write", body: variableUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
     updateVariable(principal.orgId, id(params), input),
   ),
-  DELETE: route({ auth: "required" }, async ({ principal, params }) => {
+  DELETE: route({ action: "variable.write" }, async ({ principal, params }) => {
     await removeVariable(principal.orgId, id(params));
     return noContent();
   }),
