@@ -5,20 +5,16 @@ import { card, inspect, saved } from "./drawing";
 import { checkLooks } from "./looks";
 import { OWNER, signIn, watchErrors, workspaceOf } from "./people";
 import { execute, fromPage, type List, workflowId } from "./session";
-import { GOOD_KEY, type Stub, startStub } from "./stub";
 
 test.describe.configure({ mode: "serial" });
 
 let app: App;
-let stub: Stub;
 let errors: string[] = [];
 test.beforeAll(async () => {
-  stub = await startStub();
   app = await startApp({ env: { FLOWPILOT_PRIVATE_HOSTS: "127.0.0.1" } });
 });
 test.afterAll(async () => {
   await app.remove();
-  await stub.close();
 });
 test.beforeEach(({ page }) => {
   errors = watchErrors(page);
