@@ -4,8 +4,8 @@
  */
 import { resolve } from "node:path";
 import { z } from "zod";
-import { type MasterKey, type MasterKeySource, readMasterKeys } from "@/lib/boot/master-keys";
 import * as secrets from "@/lib/boot/secrets";
+import { type MasterKey, type MasterKeySource, readMasterKeys } from "@/lib/boot/secrets.keys";
 import { BootError } from "@/lib/errors";
 import { badPrivateHosts } from "@/lib/http/private-hosts";
 
@@ -92,19 +92,11 @@ export function externalSecret(name: string): string | null {
   return name.startsWith("FLOWPILOT_SECRET_") ? process.env[name] || null : null;
 }
 
-/** Makes a new master key, when the data folder holds them. @throws BootError */
-export function addMasterKey(): void {
+/** Makes a new master key, or forgets all but the newest, where the data folder holds them. @throws BootError */
+export function renewMasterKeys(step: "add" | "forget_old"): void {
   const source = env().masterKeySource;
   if (source.kind !== "file") return;
-  secrets.addMasterKey(source.dataDir);
-  rereadMasterKeys();
-}
-
-/** Forgets all but the newest, when the data folder holds them. @throws BootError */
-export function forgetOldMasterKeys(): void {
-  const source = env().masterKeySource;
-  if (source.kind !== "file") return;
-  secrets.forgetOldMasterKeys(source.dataDir);
+  (step === "add" ? secrets.addMasterKey : secrets.forgetOldMasterKeys)(source.dataDir);
   rereadMasterKeys();
 }
 

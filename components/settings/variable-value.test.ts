@@ -3,8 +3,9 @@ import { expect, it } from "vitest";
 import { readValue, writeValue } from "./variable-value";
 
 it("a value is read back as it was written, in each type", () => {
-  const same = (type: Parameters<typeof readValue>[0], value: unknown) =>
+  const same = (type: Parameters<typeof readValue>[0], value: unknown): void => {
     expect(readValue(type, writeValue(type, value))).toEqual(value);
+  };
   fc.assert(fc.property(fc.string(), (value) => same("text", value)));
   fc.assert(
     fc.property(

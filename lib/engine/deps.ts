@@ -10,7 +10,7 @@ import type {
   SandboxRequest,
   SandboxResult,
 } from "@/lib/nodes/types";
-import type { OpenedVariables } from "@/lib/vault/variables/open";
+import type { OpenedVariables } from "@/lib/vault/open.variables";
 import type { Breakers } from "./breaker";
 
 export interface EngineDeps {

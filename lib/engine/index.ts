@@ -45,7 +45,7 @@ function engine(): Engine {
     openCredential: async (orgId, name, types, by) =>
       (await import("@/lib/vault/open")).openCredential(orgId, name, types, by),
     openVariables: async (orgId, workflowId) =>
-      (await import("@/lib/vault/variables/open")).openVariables(orgId, workflowId),
+      (await import("@/lib/vault/open.variables")).openVariables(orgId, workflowId),
     databaseUrl: () => {
       const url = env().databaseUrl;
       if (!url) throw new Error("The engine needs DATABASE_URL.");

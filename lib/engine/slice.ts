@@ -8,7 +8,7 @@ import { RunControl } from "@langchain/langgraph";
 import type { PendingWrite } from "@langchain/langgraph-checkpoint";
 import type { Resumption } from "@/lib/nodes/types";
 import { SecretValues } from "@/lib/observability/secrets";
-import type { OpenedVariables } from "@/lib/vault/variables/open";
+import type { OpenedVariables } from "@/lib/vault/open.variables";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";

@@ -7,7 +7,7 @@ import { approvals, execution_events, executions, node_runs, workflow_versions, 
 import { NodeError } from "@/lib/nodes/errors";
 import type { ApprovalRequest, NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
-import { openVariables } from "@/lib/vault/variables/open";
+import { openVariables } from "@/lib/vault/open.variables";
 import { type WorkflowDocument, type WorkflowNode, workflowDocument } from "@/lib/workflow/schema";
 import { Breakers } from "./breaker";
 import { type EngineDeps, LIMITS } from "./deps";

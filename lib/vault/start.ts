@@ -1,11 +1,9 @@
 /** The vault at the start of a server: whether it opens, and values of older versions sealed as this one does. */
 import { sql } from "drizzle-orm";
-import { withSystem } from "@/db/client";
-import { vault_state } from "@/db/schema";
 import { log } from "@/lib/observability/log";
 import { reseal } from "./keys/reseal";
 import { withRotationLock } from "./keys/rotate";
-import { IS_OLD, vaultFault } from "./keys/state";
+import { changeState, oldWorkspaces, readState, vaultFault } from "./keys/state";
 
 /**
  * Never keeps the server from starting: a vault that does not open fails /ready and the nodes that need it, and everything else works.
@@ -14,7 +12,7 @@ import { IS_OLD, vaultFault } from "./keys/state";
 export async function openVault(databaseUrl: string): Promise<string | null> {
   const fault = await vaultFault();
   if (fault) return fault;
-  const [state] = await withSystem((tx) => tx.select().from(vault_state));
+  const state = await readState();
   if (state?.rotation_started_at) {
     log.warn(
       { event: "rotation_interrupted" },
@@ -29,17 +27,14 @@ export async function openVault(databaseUrl: string): Promise<string | null> {
 async function upgrade(databaseUrl: string): Promise<void> {
   try {
     await withRotationLock(databaseUrl, async () => {
-      const old = await withSystem((tx) =>
-        tx.execute<{ org_id: string }>(sql`select distinct org_id from credentials where ${IS_OLD}`),
-      );
-      for (const { org_id } of old) {
+      for (const org_id of await oldWorkspaces()) {
         const { values, unreadable } = await reseal(org_id, () => undefined);
         log.info(
           { event: "vault_upgraded", org: org_id, values, unreadable: unreadable.length },
           "Sealed values anew.",
         );
       }
-      await withSystem((tx) => tx.update(vault_state).set({ upgraded_at: sql`now()` }));
+      await changeState({ upgraded_at: sql`now()` });
     });
   } catch (error) {
     // Another process does it, or the next start.

@@ -1,6 +1,6 @@
 /** The installation's master keys by id. A rotation adds one while processes run, so an unknown id is looked for where the keys come from. */
 import { LRUCache } from "lru-cache";
-import type { MasterKey } from "@/lib/boot/master-keys";
+import type { MasterKey } from "@/lib/boot/secrets.keys";
 import { env, rereadMasterKeys } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";

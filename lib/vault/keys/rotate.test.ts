@@ -7,15 +7,15 @@ import { withSystem, withTenant } from "@/db/client";
 import { credentials, data_keys, vault_state } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { readiness } from "@/lib/api/readiness";
-import { readMasterKeys } from "@/lib/boot/master-keys";
+import { readMasterKeys } from "@/lib/boot/secrets.keys";
 import { env, setEnvForTests } from "@/lib/env";
 import { newId } from "@/lib/tenancy/ids";
 import { encrypt } from "../cipher";
 import { createCredential, openCredential, removeCredential, replaceCredential } from "../index";
 import { openVault } from "../start";
 import { forgetDataKeys } from "./data-keys";
-import { rotateKeys, withRotationLock, workspaces } from "./rotate";
-import { vaultFault } from "./state";
+import { rotateKeys, withRotationLock } from "./rotate";
+import { vaultFault, workspaces } from "./state";
 import { type TestKeys, useOwnKeys } from "./testing";
 
 const db = useTestDatabase();

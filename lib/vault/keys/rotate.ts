@@ -4,15 +4,13 @@
  *
  *   new master key beside the old → vault_state names it → per workspace: new data key, values, old keys away → old master key forgotten
  */
-import { gt, sql } from "drizzle-orm";
-import { withSystem } from "@/db/client";
-import { orgs, vault_state } from "@/db/schema";
+import { sql } from "drizzle-orm";
 import { pool } from "@/db/url";
-import { addMasterKey, env, forgetOldMasterKeys, rereadMasterKeys } from "@/lib/env";
+import { env, renewMasterKeys, rereadMasterKeys } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { MASTER_LOCK } from "./data-keys";
 import { hasVault, reseal, retireKey, tidyKeys } from "./reseal";
-import { canaryOf, vaultFault } from "./state";
+import { canaryOf, changeState, readState, vaultFault, workspaces } from "./state";
 
 export interface Rotation {
   /** It went on with one that was interrupted. */
@@ -22,8 +20,6 @@ export interface Rotation {
   /** Ids of values that did not open before either, and stay as they are. */
   unreadable: string[];
 }
-
-const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /**
  * @param onStep told after each thing that is done; what it throws ends the rotation there.
@@ -50,11 +46,9 @@ export async function rotateKeys(
       progress.unreadable.push(...unreadable);
       await onStep(progress);
     }
-    await withSystem((tx) =>
-      tx.update(vault_state).set({ rotation_started_at: null, rotated_at: sql`now()`, upgraded_at: sql`now()` }),
-    );
+    await changeState({ rotation_started_at: null, rotated_at: sql`now()`, upgraded_at: sql`now()` });
     await onStep(progress);
-    forgetOldMasterKeys();
+    renewMasterKeys("forget_old");
     return progress;
   });
 }
@@ -78,39 +72,24 @@ async function begin(
   progress: Rotation,
   onMade: () => void | Promise<void>,
 ): Promise<{ masterId: string; since: Date }> {
-  const [state] = await withSystem((tx) => tx.select().from(vault_state));
+  const state = await readState();
   const resumed = state?.rotation_started_at != null;
   progress.resumed = resumed;
   if (env().masterKeySource.kind === "file") {
     const keys = rereadMasterKeys();
     // One that was killed after its last write left old keys behind; one that was killed after its first has made the new key already.
-    if (!resumed && keys.length > 1 && keys[0]?.id === state?.master_id) forgetOldMasterKeys();
-    if (!resumed && env().masterKeys.length === 1) addMasterKey();
+    if (!resumed && keys.length > 1 && keys[0]?.id === state?.master_id) renewMasterKeys("forget_old");
+    if (!resumed && env().masterKeys.length === 1) renewMasterKeys("add");
   }
   await onMade();
   const [newest] = rereadMasterKeys();
   if (!newest) throw new BootError("This installation has no master key.");
-  const [row] = await withSystem(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${MASTER_LOCK})`);
-    return tx
-      .update(vault_state)
-      .set({ ...canaryOf(newest), rotation_started_at: sql`coalesce(rotation_started_at, clock_timestamp())` })
-      .returning({ since: vault_state.rotation_started_at });
-  });
-  if (!row?.since) throw new BootError("The vault has no row in this database: start FlowPilot once, then rotate.");
+  const row = await changeState(
+    { ...canaryOf(newest), rotation_started_at: sql`coalesce(rotation_started_at, clock_timestamp())` },
+    sql`select pg_advisory_xact_lock(${MASTER_LOCK})`,
+  );
+  if (!row?.rotation_started_at)
+    throw new BootError("The vault has no row in this database: start FlowPilot once, then rotate.");
   // Not rounded down: JavaScript has milliseconds only, and a key of the same millisecond is rather made once more.
-  return { masterId: newest.id, since: new Date(row.since.getTime() + 1) };
-}
-
-/** Ids of all workspaces. */
-export async function* workspaces(): AsyncGenerator<string> {
-  for (let after = NOBODY; ; ) {
-    const rows = await withSystem((tx) =>
-      tx.select({ id: orgs.id }).from(orgs).where(gt(orgs.id, after)).orderBy(orgs.id).limit(200),
-    );
-    for (const { id } of rows) yield id;
-    const last = rows.at(-1);
-    if (!last) return;
-    after = last.id;
-  }
+  return { masterId: newest.id, since: new Date(row.rotation_started_at.getTime() + 1) };
 }

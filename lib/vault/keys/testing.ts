@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readMasterKeys } from "@/lib/boot/master-keys";
+import { readMasterKeys } from "@/lib/boot/secrets.keys";
 import { setEnvForTests } from "@/lib/env";
 import { forgetDataKeys } from "./data-keys";
 

@@ -10,7 +10,7 @@ import { call, makePerson, type Person } from "@/lib/api/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { rotateKeys } from "../keys/rotate";
 import { type TestKeys, useOwnKeys } from "../keys/testing";
-import { openVariables } from "./open";
+import { openVariables } from "../open.variables";
 
 const CANARY = "canary-of-variables-0123";
 const db = useTestDatabase();

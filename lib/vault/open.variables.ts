@@ -4,7 +4,7 @@ import { withTenant } from "@/db/client";
 import { data_keys, variable_values, variables } from "@/db/schema";
 import { NodeError } from "@/lib/nodes/errors";
 import { neverLog } from "@/lib/observability/log";
-import { unseal } from "../seal";
+import { unseal } from "./seal";
 
 export interface OpenedVariables {
   workspace: Record<string, unknown>;
