@@ -64,7 +64,16 @@ export async function runTests(
   const lock = version.requirements_lock;
   const results = await each(tests, async (test): Promise<Result | null> => {
     if (ends.aborted) return null;
-    const ran = await run({ orgId: by.orgId, block, content, lock, input: test.input, singleUse, signal: ends });
+    const ran = await run({
+      orgId: by.orgId,
+      userId: by.userId,
+      block,
+      content,
+      lock,
+      input: test.input,
+      singleUse,
+      signal: ends,
+    });
     // Stopped by whoever asked, or by the time: that says nothing.
     return ran.error?.code === "cancelled" ? null : { test, run: ran, ...judge(test.expected, ran) };
   });

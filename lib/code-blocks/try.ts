@@ -19,7 +19,7 @@ export async function tryBlock(
   run: RunContent = runContent,
 ): Promise<BlockRun> {
   takeRun(by);
-  const { orgId } = by;
+  const { orgId, userId } = by;
   const { block, row, singleUse } = await withTenant(orgId, async (tx) => {
     const block = await findBlock(tx, orgId, idOrSlug);
     const row = await findBlockVersion(tx, block, version);
@@ -28,5 +28,5 @@ export async function tryBlock(
   });
   const content = { ...contentOf(row), ...changes };
   const lock = await lockOfChange(block.language, row, changes?.requirements, signal);
-  return run({ orgId, block, content, lock, input, singleUse, signal });
+  return run({ orgId, userId, block, content, lock, input, singleUse, signal });
 }

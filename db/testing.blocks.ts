@@ -1,4 +1,4 @@
-/** For tests of the tables: a row in each one of them. */
+/** For tests of the tables: a row in each one of the code blocks. */
 import { newId } from "@/lib/tenancy/ids";
 import type { Tx } from "./client";
 import * as schema from "./schema";
@@ -40,29 +40,4 @@ export async function fillBlocks(tx: Tx, orgId: string, executionId: string): Pr
     .insert(schema.execution_code_blocks)
     .values({ org_id: orgId, execution_id: executionId, block_id: block, version_id: version });
   await tx.insert(schema.code_settings).values({ org_id: orgId });
-}
-
-/** Breakers, and a thread. */
-export async function fillRest(tx: Tx, orgId: string): Promise<void> {
-  const now = new Date();
-  await tx.insert(schema.circuit_breakers).values({
-    id: newId(),
-    org_id: orgId,
-    host: "example.com",
-    credential: "",
-    state: "open",
-    failures: 5,
-    trips: 1,
-    since: now,
-    failed_at: now,
-    error: {},
-    revision: 1,
-  });
-  await tx.execute(`insert into langgraph.checkpoints (thread_id, checkpoint_id, checkpoint) values ('t', 'c', '{}')`);
-  await tx.execute(
-    `insert into langgraph.checkpoint_blobs (thread_id, channel, version, type) values ('t', 'c', '1', 'empty')`,
-  );
-  await tx.execute(
-    `insert into langgraph.checkpoint_writes (thread_id, checkpoint_id, task_id, idx, channel, blob) values ('t', 'c', 'k', 0, 'c', '')`,
-  );
 }
