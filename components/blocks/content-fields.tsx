@@ -3,8 +3,10 @@ import { useState } from "react";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { type BlockContent, blockContent } from "@/lib/api/contracts/blocks";
+import { fieldError } from "@/lib/client/api";
 import { m } from "@/lib/messages";
 import { useBlockPage } from "./context";
+import { isSame } from "./draft";
 import { SchemaField } from "./schema-field";
 import { SecretsField } from "./secrets-field";
 
@@ -12,7 +14,7 @@ const words = m.blocks.settings;
 
 /** What a version runs with besides its code; changed like the code, and saved with it. */
 export function ContentFields() {
-  const { drafting, bench, viewed, mayEdit } = useBlockPage();
+  const { block, drafting, bench, viewed, mayEdit } = useBlockPage();
   const content = viewed?.content ?? drafting.content;
   const disabled = !mayEdit || viewed !== null || drafting.base === null;
   const change = (patch: Partial<BlockContent>) => drafting.change(patch);
@@ -62,7 +64,24 @@ export function ContentFields() {
           onChange={(memory_mb) => change({ memory_mb })}
         />
       </div>
-      <Hosts value={content.hosts} disabled={disabled} onChange={(hosts) => change({ hosts })} />
+      <Lines
+        label={words.hosts}
+        help={words.hostsHelp}
+        error={blockContent.shape.hosts.safeParse(content.hosts).success ? null : words.badHost}
+        value={content.hosts}
+        disabled={disabled}
+        split={/[\s,]+/}
+        onChange={(hosts) => change({ hosts })}
+      />
+      <Lines
+        label={words.requirements}
+        help={block.language === "python" ? words.requirementsHelp : words.requirementsHelpJs}
+        error={fieldError(drafting.error, "content.requirements")}
+        value={content.requirements}
+        disabled={disabled}
+        split={/\r?\n/}
+        onChange={(requirements) => change({ requirements })}
+      />
       <SecretsField value={content.secrets} disabled={disabled} onChange={(secrets) => change({ secrets })} />
     </>
   );
@@ -106,24 +125,28 @@ function NumberField({ label, help, value, min, max, isWhole, disabled, onChange
   );
 }
 
-function Hosts({
-  value,
-  disabled,
-  onChange,
-}: {
+interface LinesProps {
+  label: string;
+  help: string;
+  error: string | null;
   value: string[];
   disabled: boolean;
+  /** What stands between two of them. */
+  split: RegExp;
   onChange: (value: string[]) => void;
-}) {
+}
+
+/** A list as text, one a line. What is typed stays as typed while it says the same. */
+function Lines({ label, help, error, value, disabled, split, onChange }: LinesProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const listOf = (text: string) => text.split(/[\s,]+/).filter(Boolean);
-  const text = typed !== null && listOf(typed).join() === value.join() ? typed : value.join("\n");
+  const listOf = (text: string) =>
+    text
+      .split(split)
+      .map((each) => each.trim())
+      .filter(Boolean);
+  const text = typed !== null && isSame(listOf(typed), value) ? typed : value.join("\n");
   return (
-    <Field
-      label={words.hosts}
-      help={words.hostsHelp}
-      error={blockContent.shape.hosts.safeParse(value).success ? null : words.badHost}
-    >
+    <Field label={label} help={help} error={error}>
       {(control) => (
         <Textarea
           {...control}

@@ -1,9 +1,9 @@
 "use client";
 /** The code editor. Monaco is 2.6 MB, so it comes only when a code field is opened; its parts are served by this app alone. */
+import type { editor } from "monaco-editor";
 import dynamic from "next/dynamic";
 import type { Ref } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { RemoteCaret } from "./carets";
 import type { CodeTypes } from "./types/ambient";
 
 export type CodeLanguage = "javascript" | "typescript" | "python" | "json";
@@ -29,10 +29,8 @@ export interface CodeEditorProps {
   markers?: readonly { line: number; message: string }[];
   /** What JavaScript and TypeScript know of the code's surroundings. */
   types?: CodeTypes;
-  /** Others who are in this text. */
-  carets?: readonly RemoteCaret[];
-  /** One's own selection, as offsets; the caret is at `to`. */
-  onCaret?: (from: number, to: number) => void;
+  /** Gets the editor once it is there, for what is drawn into it. */
+  onEditor?: (editor: editor.IStandaloneCodeEditor) => void;
   /** Mod+Enter. */
   onRun?: () => void;
   /** Mod+S. */

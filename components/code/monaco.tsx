@@ -6,9 +6,7 @@ import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, us
 import { cn } from "@/components/ui/cn";
 import { spliceOf } from "@/lib/collab/shape/splice";
 import { m } from "@/lib/messages";
-import { type RemoteCaret, showCarets } from "./carets";
 import type { CodeEditorProps, CodeLanguage } from "./code-editor";
-import "./carets.css";
 import { declareTypes, LOOKS, prepare, themeName } from "./setup";
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
@@ -19,7 +17,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 const ENDINGS: Record<CodeLanguage, string> = { javascript: "js", typescript: "ts", python: "py", json: "json" };
 
 export default function MonacoEditor(props: CodeEditorProps) {
-  const { value, onChange, language, label, readOnly, height = 280, markers, types, carets, bare, handle } = props;
+  const { value, onChange, language, label, readOnly, height = 280, markers, types, bare, handle } = props;
   const { resolvedTheme } = useTheme();
   // TypeScript tells the languages apart by the file's name.
   const path = `inmemory://code/${useId().replaceAll(/\W/g, "")}.${ENDINGS[language]}`;
@@ -40,8 +38,6 @@ export default function MonacoEditor(props: CodeEditorProps) {
     monaco.editor.setModelMarkers(model.current, "execution", list);
   }, [markers]);
   useEffect(mark, [mark]);
-  const drawCarets = useRef<((carets: readonly RemoteCaret[]) => void) | null>(null);
-  useEffect(() => drawCarets.current?.(carets ?? []), [carets]);
   const first = useRef(value);
   const applying = useRef(false);
   const take = useCallback((text: string) => {
@@ -74,20 +70,10 @@ export default function MonacoEditor(props: CodeEditorProps) {
     // What came while the editor was loading.
     take(value);
     mark();
-    drawCarets.current = showCarets(editor);
-    drawCarets.current(now.current.carets ?? []);
-    const tell = () => {
-      const [selection, text] = [editor.getSelection(), editor.getModel()];
-      if (!now.current.onCaret || !selection || !text || !editor.hasTextFocus()) return;
-      const anchor = { lineNumber: selection.selectionStartLineNumber, column: selection.selectionStartColumn };
-      now.current.onCaret(text.getOffsetAt(anchor), text.getOffsetAt(selection.getPosition()));
-    };
-    editor.onDidChangeCursorSelection(tell);
+    now.current.onEditor?.(editor);
     editor.onDidFocusEditorText(() => {
       // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
       editor.updateOptions({ tabFocusMode: false });
-      // After the field itself was told.
-      setTimeout(tell, 0);
       if (now.current.types) declareTypes(now.current.types);
     });
     editor.onKeyDown((event) => {
@@ -103,9 +89,10 @@ export default function MonacoEditor(props: CodeEditorProps) {
     });
   };
   return (
+    // `nokey`: xyflow listens to the whole page for Space, to move the drawing, and knows this editor for no field.
     <div
       className={cn(
-        "overflow-hidden",
+        "nokey overflow-hidden",
         height === "fill" && "h-full",
         !bare && "rounded-md border border-border-strong focus-within:border-accent",
       )}

@@ -1,6 +1,9 @@
 "use client";
 import { SquareFunction } from "lucide-react";
+import type { editor } from "monaco-editor";
+import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { usePresence } from "@/components/canvas/presence/context";
 import { CodeEditor } from "@/components/code/code-editor";
 import { inferSchema } from "@/components/code/types/infer";
 import { Button } from "@/components/ui/button";
@@ -14,6 +17,7 @@ import { type FieldSpec, sayDefault, sayOption } from "./schema";
 import { CodeBlockWidget, MakeBlock } from "./widgets/code-block";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
+import { JsonTemplateWidget } from "./widgets/json-template";
 import { KeyValueWidget } from "./widgets/key-value";
 import {
   DurationWidget,
@@ -25,10 +29,11 @@ import {
   TextWidget,
 } from "./widgets/simple";
 import type { WidgetProps } from "./widgets/types";
-import { useCarets } from "./widgets/use-carets";
 import { WorkflowWidget } from "./widgets/workflow";
 
 const words = m.canvas.inspector;
+
+const CodeCarets = dynamic(() => import("@/components/canvas/presence/code-carets"), { ssr: false });
 
 interface ConfigFieldProps {
   spec: FieldSpec;
@@ -114,7 +119,7 @@ export function ConfigField(props: ConfigFieldProps) {
 }
 
 function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: WidgetProps; textual: boolean }) {
-  const { spec, expression, nodeId, nodeType, siblings } = props;
+  const { spec, path, expression, nodeId, nodeType, siblings } = props;
   if (textual) {
     const kind = expression ?? (spec.widget === "template" ? "template" : "expression");
     return <ExpressionWidget {...widget} kind={kind} />;
@@ -133,7 +138,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
     case "key-value":
       return <KeyValueWidget {...widget} templates={expression === "deep-template"} />;
     case "json":
-      return <JsonWidget {...widget} />;
+      return expression === "deep-template" ? <JsonTemplateWidget {...widget} /> : <JsonWidget {...widget} />;
     case "credential":
       return <CredentialWidget {...widget} nodeType={nodeType} />;
     case "workflow":
@@ -146,6 +151,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
           {...widget}
           language={LANGUAGES.find((name) => name === siblings.language) ?? "javascript"}
           nodeId={nodeId}
+          path={path}
           siblings={siblings}
         />
       );
@@ -164,14 +170,17 @@ function CodeWidget({
   disabled,
   language,
   nodeId,
+  path,
   siblings,
 }: WidgetProps & {
   language: (typeof LANGUAGES)[number];
   nodeId: string;
+  path: string;
   siblings: Record<string, unknown>;
 }) {
   const { execution } = useInspector();
-  const { carets, onCaret } = useCarets(nodeId, `config.${spec.name}`);
+  const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const isShared = usePresence() !== null;
   const input = useInspectorData()?.scope.input;
   const types = useMemo(() => ({ input: input === undefined ? undefined : inferSchema(input) }), [input]);
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
@@ -186,10 +195,10 @@ function CodeWidget({
         onChange={(text) => onChange(text === "" ? undefined : text)}
         markers={markers}
         types={types}
-        carets={carets}
-        onCaret={onCaret}
         height={320}
+        onEditor={setMade}
       />
+      {made && isShared && <CodeCarets editor={made} node={nodeId} path={path} />}
       {!disabled && <MakeBlock nodeId={nodeId} language={language} config={siblings} />}
     </div>
   );

@@ -16,6 +16,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { BlockError, BlockExpectation, BlockTestRun } from "@/lib/api/contracts/block-tests";
 import type { BlockSecret } from "@/lib/api/contracts/blocks";
+import type { Lock } from "@/lib/sandbox/requirements";
 import { executions } from "./executions";
 import { orgs, users } from "./identity";
 
@@ -83,7 +84,7 @@ export const code_block_versions = pgTable(
     secrets: jsonb().$type<BlockSecret[]>().notNull().default([]),
     /** Packages, and what they were resolved to when the version was saved. */
     requirements: jsonb().$type<string[]>(),
-    requirements_lock: jsonb(),
+    requirements_lock: jsonb().$type<Lock>(),
     message: text(),
     /** The version whose content this one brings back. */
     restores_id: uuid().references((): AnyPgColumn => code_block_versions.id, { onDelete: "set null" }),

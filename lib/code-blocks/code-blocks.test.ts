@@ -82,7 +82,7 @@ describe("a code block", () => {
     };
     expect(await refused({ hosts: ["http://a/b"] })).toEqual([400, "content.hosts"]);
     expect(await refused({ timeout_seconds: 0 })).toEqual([400, "content.timeout_seconds"]);
-    expect(await refused({ requirements: ["numpy"] })).toEqual([400, "content.requirements"]);
+    expect(await refused({ requirements: ["not a name"] })).toEqual([400, "content.requirements"]);
     const secret = { name: "A", credential: "c", field: "f" };
     expect(await refused({ secrets: [secret, secret] })).toEqual([400, "content.secrets"]);
     expect(await refused({ output_schema: { pattern: "(" } })).toEqual([400, "content.output_schema"]);

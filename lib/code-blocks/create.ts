@@ -5,11 +5,12 @@ import { code_block_versions, code_blocks } from "@/db/schema";
 import type { BlockContent, BlockDetail, newBlockBody } from "@/lib/api/contracts/blocks";
 import { jsonb } from "@/lib/api/jsonb";
 import { AppError } from "@/lib/errors";
+import type { Lock } from "@/lib/sandbox/requirements";
 import { newId } from "@/lib/tenancy/ids";
 import { slugify } from "@/lib/workflow/names";
 import { firstFreeSlug } from "@/lib/workflows/slug";
 import { checkSchemas, hashesOf, starterOf } from "./content";
-import { type BlockAuthor, type BlockRow, type BlockVersionRow, takeWrite } from "./find";
+import { type BlockAuthor, type BlockRow, type BlockVersionRow, takeRun, takeWrite } from "./find";
 import { detailInside } from "./get";
 import { lockRequirements } from "./requirements";
 
@@ -18,14 +19,19 @@ const MAX_BLOCKS = 2000;
 
 /**
  * Makes a block with its first version, a draft. A slug made from the name gets a number when it is taken; one that was written does not.
- * @throws AppError invalid_body; conflict when the slug is taken; rate_limited
+ * @throws AppError invalid_body; conflict when the slug is taken; unavailable when a registry of packages is; rate_limited
  */
-export async function createBlock(by: BlockAuthor, body: z.infer<typeof newBlockBody>): Promise<BlockDetail> {
+export async function createBlock(
+  by: BlockAuthor,
+  body: z.infer<typeof newBlockBody>,
+  signal: AbortSignal,
+): Promise<BlockDetail> {
   takeWrite(by);
   const { name, slug, description, language, single_use, message } = body;
   const content: BlockContent = { ...starterOf(language), ...body.content };
   checkSchemas(content);
-  const lock = await lockRequirements(content.requirements);
+  if (content.requirements.length > 0) takeRun(by);
+  const lock = await lockRequirements(language, content.requirements, signal);
   return withTenant(by.orgId, async (tx) => {
     if ((await tx.$count(code_blocks, eq(code_blocks.org_id, by.orgId))) >= MAX_BLOCKS) {
       throw new AppError("conflict", `A workspace has at most ${MAX_BLOCKS} code blocks.`);
@@ -62,7 +68,7 @@ function slugTaken(slug: string): AppError {
 
 export interface NewVersion {
   content: BlockContent;
-  lock: unknown;
+  lock: Lock | null;
   message: string | null;
   restoresId?: string;
 }

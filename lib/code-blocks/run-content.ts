@@ -2,9 +2,11 @@
 import type { BlockError, BlockRun } from "@/lib/api/contracts/block-tests";
 import type { BlockContent } from "@/lib/api/contracts/blocks";
 import { type RunnableBlock, runBlock } from "@/lib/engine/block/run";
-import { redactDeep, redactText } from "@/lib/engine/secrets";
 import { env } from "@/lib/env";
 import { NodeError } from "@/lib/nodes/errors";
+import type { OpenedCredential } from "@/lib/nodes/types";
+import { SecretValues } from "@/lib/observability/secrets";
+import type { Lock } from "@/lib/sandbox/requirements";
 import type { BlockRow } from "./find";
 
 /** Nobody waits longer in front of a page, whatever the version may take in a workflow. */
@@ -12,8 +14,12 @@ const MAX_SECONDS = 60;
 
 export interface ContentRun {
   orgId: string;
+  /** Who runs it. */
+  userId: string;
   block: Pick<BlockRow, "name" | "language" | "single_use">;
   content: BlockContent;
+  /** Of its requirements. */
+  lock: Lock | null;
   input: unknown;
   /** The workspace wants it. */
   singleUse: boolean;
@@ -24,11 +30,13 @@ export interface ContentRun {
 export type RunContent = (run: ContentRun) => Promise<BlockRun>;
 
 /** Runs it in the sandbox of this process. @throws only what is no failure of the run. */
-export const runContent: RunContent = async ({ orgId, block, content, input, singleUse, signal }) => {
-  const secrets = new Set<string>();
+export const runContent: RunContent = async ({ orgId, userId, block, content, lock, input, singleUse, signal }) => {
+  const secrets = new SecretValues();
+  const held: OpenedCredential[] = [];
   const runnable: RunnableBlock = {
     ...content,
     ...block,
+    lock,
     timeout_seconds: Math.min(content.timeout_seconds, MAX_SECONDS),
   };
   const started = performance.now();
@@ -36,23 +44,25 @@ export const runContent: RunContent = async ({ orgId, block, content, input, sin
   try {
     // Loaded when first used: a process that runs no code needs no sandbox.
     const { runSandboxed } = await import("@/lib/sandbox");
-    const { openCredential } = await import("@/lib/vault/open");
+    const vault = await import("@/lib/vault/open");
+    const openCredential = (name: string, types: readonly string[]) =>
+      vault.openCredential(orgId, name, types, { userId });
     const { safeHttp } = await import("@/lib/http/client");
     const http = (request: Parameters<typeof safeHttp>[0]) =>
-      safeHttp(request, { signal, privateHosts: env().privateHosts });
-    const around = { orgId, secrets, singleUse, http, runSandboxed, openCredential };
+      safeHttp(request, { signal, privateHosts: env().privateHosts, held });
+    const around = { orgId, secrets, held, singleUse, http, runSandboxed, openCredential };
     const { value, stdout } = await runBlock(runnable, input, around, signal);
-    const output = redactDeep(secrets, value ?? null);
-    return { ok: true, output, error: null, stdout: redactText(secrets, stdout), duration_ms: took() };
+    const output = secrets.redactDeep(value ?? null);
+    return { ok: true, output, error: null, stdout: secrets.redact(stdout), duration_ms: took() };
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
     const { output: stdout = "" } = error.details ?? {};
-    const failure = redactDeep(secrets, errorOf(error));
+    const failure = secrets.redactDeep(errorOf(error));
     return {
       ok: false,
       output: null,
       error: failure,
-      stdout: redactText(secrets, String(stdout)),
+      stdout: secrets.redact(String(stdout)),
       duration_ms: took(),
     };
   }

@@ -61,9 +61,19 @@ export async function runTests(
   }
   const ends = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)]);
   const content = contentOf(version);
+  const lock = version.requirements_lock;
   const results = await each(tests, async (test): Promise<Result | null> => {
     if (ends.aborted) return null;
-    const ran = await run({ orgId: by.orgId, block, content, input: test.input, singleUse, signal: ends });
+    const ran = await run({
+      orgId: by.orgId,
+      userId: by.userId,
+      block,
+      content,
+      lock,
+      input: test.input,
+      singleUse,
+      signal: ends,
+    });
     // Stopped by whoever asked, or by the time: that says nothing.
     return ran.error?.code === "cancelled" ? null : { test, run: ran, ...judge(test.expected, ran) };
   });

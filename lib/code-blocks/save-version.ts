@@ -4,21 +4,28 @@ import type { BlockVersionDetail, saveVersionBody } from "@/lib/api/contracts/bl
 import { AppError } from "@/lib/errors";
 import { checkSchemas, contentOf, hashesOf } from "./content";
 import { addVersion } from "./create";
-import { type BlockAuthor, findBlock, findBlockVersion, takeWrite } from "./find";
+import { type BlockAuthor, findBlock, findBlockVersion, takeRun, takeWrite } from "./find";
 import { versionDetail } from "./present";
-import { lockRequirements } from "./requirements";
+import { lockOfChange } from "./requirements";
 
 /**
  * Saves the next version, a draft. What is left out is as in the newest one; when nothing differs from that, it is the answer.
- * @throws AppError not_found; invalid_body; stale when `base` is not the newest; rate_limited
+ * @throws AppError not_found; invalid_body; stale when `base` is not the newest; unavailable when a registry of packages is; rate_limited
  */
 export async function saveBlockVersion(
   by: BlockAuthor,
   idOrSlug: string,
   { content: changes, message, base }: z.infer<typeof saveVersionBody>,
+  signal: AbortSignal,
 ): Promise<{ version: BlockVersionDetail; isNew: boolean }> {
   takeWrite(by);
-  const lock = changes.requirements && (await lockRequirements(changes.requirements));
+  const before = await withTenant(by.orgId, async (tx) => {
+    const block = await findBlock(tx, by.orgId, idOrSlug);
+    return { language: block.language, newest: await findBlockVersion(tx, block, "latest") };
+  });
+  if (changes.requirements && changes.requirements.length > 0) takeRun(by);
+  // Outside of the transaction: it may download packages.
+  const lock = await lockOfChange(before.language, before.newest, changes.requirements, signal);
   return withTenant(by.orgId, async (tx) => {
     const block = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     const newest = await findBlockVersion(tx, block, "latest");
@@ -33,7 +40,7 @@ export async function saveBlockVersion(
     if (hashesOf(content).hash === newest.hash) return { version: await versionDetail(tx, by, newest), isNew: false };
     const row = await addVersion(tx, by, block, {
       content,
-      lock: lock === undefined ? newest.requirements_lock : lock,
+      lock: changes.requirements === undefined ? newest.requirements_lock : lock,
       message: message || null,
     });
     return { version: await versionDetail(tx, by, row), isNew: true };

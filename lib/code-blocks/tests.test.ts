@@ -151,7 +151,7 @@ describe("a run by hand", () => {
     });
     expect((await read(id, "latest")).number).toBe(2);
     expect((await send.run(id, { version: "published", input: 1 })).status).toBe(404);
-    expect((await send.run(id, { content: { requirements: ["numpy"] }, input: 1 })).status).toBe(400);
+    expect((await send.run(id, { content: { requirements: ["not a name"] }, input: 1 })).status).toBe(400);
   });
 
   it("hands it the secrets it was granted and no other, and strikes them out of all that it says", async () => {

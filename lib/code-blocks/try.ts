@@ -3,7 +3,7 @@ import { withTenant } from "@/db/client";
 import type { BlockRun, runBlockBody } from "@/lib/api/contracts/block-tests";
 import { contentOf } from "./content";
 import { type BlockAuthor, findBlock, findBlockVersion, takeRun } from "./find";
-import { lockRequirements } from "./requirements";
+import { lockOfChange } from "./requirements";
 import { type RunContent, runContent } from "./run-content";
 import { settingsInside } from "./settings";
 
@@ -19,13 +19,14 @@ export async function tryBlock(
   run: RunContent = runContent,
 ): Promise<BlockRun> {
   takeRun(by);
-  const { orgId } = by;
-  if (changes?.requirements) await lockRequirements(changes.requirements);
-  const { block, content, singleUse } = await withTenant(orgId, async (tx) => {
+  const { orgId, userId } = by;
+  const { block, row, singleUse } = await withTenant(orgId, async (tx) => {
     const block = await findBlock(tx, orgId, idOrSlug);
     const row = await findBlockVersion(tx, block, version);
     const { single_use: singleUse } = await settingsInside(tx, orgId);
-    return { block, content: { ...contentOf(row), ...changes }, singleUse };
+    return { block, row, singleUse };
   });
-  return run({ orgId, block, content, input, singleUse, signal });
+  const content = { ...contentOf(row), ...changes };
+  const lock = await lockOfChange(block.language, row, changes?.requirements, signal);
+  return run({ orgId, userId, block, content, lock, input, singleUse, signal });
 }

@@ -8,8 +8,7 @@ import { loadBlock } from "./block/load";
 import { runBlock } from "./block/run";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
-import { scopeOf } from "./scope";
-import { rememberSecrets } from "./secrets";
+import { scopeOf, varsOf } from "./scope";
 import { type Slice, SliceStopped } from "./slice";
 import type { EngineState } from "./state";
 
@@ -50,11 +49,12 @@ export function contextOf(
   signal: AbortSignal,
 ): NodeContext {
   const { deps, execution, compiled } = slice;
-  const scope = scopeOf(slice, state, input);
+  const scope = { ...scopeOf(slice, state, input), vars: varsOf(slice, true) };
   const named = compiled.version.document.credentials;
   const { org_id: orgId, single_use: singleUse } = execution;
-  let last: OpenedCredential | null = null;
-  const outside = outgoing(deps, orgId, signal, () => last);
+  const held: OpenedCredential[] = [];
+  const outside = outgoing(deps, orgId, signal, held);
+  const use = { executionId: execution.id, nodeId: info.nodeId, workflowId: execution.workflow_id };
   return {
     node,
     executionId: execution.id,
@@ -79,9 +79,9 @@ export function contextOf(
           hint: "Choose one in the node or in the workflow's settings.",
         });
       }
-      const opened = await deps.openCredential(orgId, name, types);
-      rememberSecrets(slice.secrets, opened);
-      last = opened;
+      const opened = await deps.openCredential(orgId, name, types, use);
+      slice.secrets.add(...opened.hidden);
+      held.push(opened);
       return opened;
     },
     setting: (slot) => named?.[slot],
@@ -96,16 +96,14 @@ export function contextOf(
       async run({ target, input, onFound, onWait, ...request }, signal) {
         const block = await loadBlock(orgId, execution.id, target);
         onFound({ name: block.name, version: block.number, isDeprecated: block.status === "deprecated" });
-        const { secrets } = slice;
-        const { runSandboxed, openCredential } = deps;
-        const isSingle = singleUse || (request.singleUse ?? false);
         const around = {
           orgId,
-          secrets,
-          runSandboxed,
-          openCredential,
+          secrets: slice.secrets,
+          held,
+          runSandboxed: deps.runSandboxed,
+          openCredential: (name: string, types: readonly string[]) => deps.openCredential(orgId, name, types, use),
           http: outside.http,
-          singleUse: isSingle,
+          singleUse: singleUse || (request.singleUse ?? false),
           onWait,
         };
         return runBlock(block, input, around, signal);

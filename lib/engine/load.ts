@@ -24,6 +24,8 @@ export interface ExecutionRow {
   parent: string | null;
   created_at: string;
   started_at: string | null;
+  /** The workspace has variables, which a slice reads when it begins. */
+  has_vars: boolean;
   /** Begins where its origin had come to (seed.ts). */
   seeded: boolean;
   /** The workspace wants a process of its own for each run of code. */
@@ -62,6 +64,7 @@ select jsonb_build_object(
     'error', e.error, 'checkpoint_id', e.checkpoint_id, 'event_seq', e.event_seq, 'wake_at', e.wake_at,
     'cancel_requested_at', e.cancel_requested_at, 'is_gated', e.is_gated, 'started_by', e.started_by, 'parent', e.parent_execution_id, 'created_at', e.created_at,
     'started_at', e.started_at, 'seeded', e.seed is not null,
+    'has_vars', exists (select from variables where org_id = e.org_id and (workflow_id is null or workflow_id = e.workflow_id)),
     'single_use', coalesce((select s.single_use from code_settings s where s.org_id = e.org_id), false)),
   'approvals', case when e.checkpoint_id is null then '[]'::jsonb else (
     select coalesce(jsonb_agg(jsonb_build_object(

@@ -3,6 +3,7 @@
  * verbs on buttons, an error says what happened, why, and what to do.
  */
 import { approvals } from "./en/approvals";
+import { audit } from "./en/audit";
 import { auth } from "./en/auth";
 import { blocks } from "./en/blocks";
 import { canvas } from "./en/canvas";
@@ -15,6 +16,7 @@ import { errors } from "./en/errors";
 import { executions } from "./en/executions";
 import { flow } from "./en/flow";
 import { inspector } from "./en/inspector";
+import { apiKeys } from "./en/keys";
 import { library } from "./en/library";
 import { operations, settings } from "./en/operations";
 import { account, forgot, join, members, workspaces } from "./en/people";
@@ -24,12 +26,15 @@ import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { templates } from "./en/templates";
 import { tools } from "./en/tools";
+import { variables } from "./en/variables";
 import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
 export const m = {
   account,
+  apiKeys,
   approvals,
+  audit,
   auth,
   blocks,
   canvas,
@@ -55,6 +60,7 @@ export const m = {
   states,
   templates,
   tools,
+  variables,
   versions,
   workflows,
   workspaces,

@@ -10,7 +10,6 @@ it("reads what others show, and nothing that is no person", () => {
   const people = readPeople(
     new Map<number, unknown>([
       [1, state("b", "Ben", { cursor: { x: 1, y: 2 }, selection: ["one"] })],
-      [6, state("d", "Dee", { field: { node: "one", path: "config.inline_code", caret: [3, -1] } })],
       [2, state("a", "Ada", { cursor: null, view: { x: 0, y: 0, zoom: 1 } })],
       [3, { user: {} }],
       [4, state("c", "Mallory", { cursor: { x: "<script>", y: 0 } })],

@@ -4,6 +4,17 @@ import { z } from "zod";
 const point = z.object({ x: z.number(), y: z.number() });
 const id = z.string().max(100);
 
+const yjsId = z.object({ client: z.int().nonnegative(), clock: z.int().nonnegative() });
+
+/** A place in a shared text, as Yjs writes it. Only a root that the document has may be named: asking for another one would make it. */
+const textPlace = z.object({
+  type: yjsId.optional(),
+  tname: z.literal("description").optional(),
+  item: yjsId.optional(),
+  assoc: z.int().optional(),
+});
+export type TextPlace = z.infer<typeof textPlace>;
+
 /** One client's state. `user` is put on by the server. */
 const shown = z.object({
   user: z.object({ id: z.string().max(100), name: z.string().max(200) }),
@@ -15,8 +26,8 @@ const shown = z.object({
     .object({
       node: id.nullable(),
       path: z.string().max(200),
-      /** Where in its text: from, and the caret itself. */
-      caret: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+      /** What is selected in it, when it is a text that several people type in. */
+      at: z.object({ anchor: textPlace, head: textPlace }).nullish(),
     })
     .nullish(),
   /** Cards on their way, with where they are now. */

@@ -42,7 +42,8 @@ const content = {
     .array(blockSecret)
     .max(20)
     .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, "Two have the same name."),
-  requirements: z.array(z.string().trim().min(1).max(200)).max(50),
+  /** Packages, a line each: "requests>=2" as in requirements.txt, "lodash@^4" as npm writes it. Resolved when the version is saved. */
+  requirements: z.array(z.string().trim().min(1).max(300)).max(50),
 };
 
 /** All that a version runs with; never changes once it is saved. */

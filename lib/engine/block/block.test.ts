@@ -4,7 +4,8 @@ import { code_settings } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { executorFor } from "@/lib/nodes/registry.server";
-import type { SandboxRequest } from "@/lib/nodes/types";
+import type { OpenedCredential, SandboxRequest } from "@/lib/nodes/types";
+import { SecretValues } from "@/lib/observability/secrets";
 import { createEngine, type Engine } from "../engine";
 import { closeWorlds, makeWorld, type World } from "../testing";
 import { type RunnableBlock, runBlock } from "./run";
@@ -37,6 +38,7 @@ const block: RunnableBlock = {
   hosts: ["a.example"],
   secrets: [],
   single_use: false,
+  lock: null,
 };
 const outside = async (): Promise<never> => {
   throw new Error("Tests reach nothing outside.");
@@ -46,7 +48,8 @@ const around = () => ({
   http: outside,
   runSandboxed,
   openCredential: outside,
-  secrets: new Set<string>(),
+  secrets: new SecretValues(),
+  held: [] as OpenedCredential[],
   singleUse: false,
 });
 const never = new AbortController().signal;
@@ -76,9 +79,10 @@ describe("a version that runs", () => {
 
   it("gets the defaults of its input schema, and opens a credential once for all that it reads of it", async () => {
     const opened: string[] = [];
-    const openCredential = async (_org: string, name: string) => {
+    const openCredential = async (name: string) => {
       opened.push(name);
-      return { id: "1", name, type: "openai", secret: { api_key: "a-secret-value", base_url: "short" } };
+      const secret = { api_key: "a-secret-value", base_url: "short" };
+      return { id: "1", name, type: "openai", secret, hosts: [], hidden: ["a-secret-value"] };
     };
     const secrets = [
       { name: "KEY", credential: "Shop", field: "api_key" },
@@ -89,7 +93,8 @@ describe("a version that runs", () => {
     await runBlock({ ...block, secrets, input_schema }, {}, surroundings, never);
     expect(seen.pop()).toMatchObject({ input: { by: 2 }, secrets: { KEY: "a-secret-value", URL: "short" } });
     expect(opened).toEqual(["Shop"]);
-    expect([...surroundings.secrets]).toEqual(["a-secret-value"]);
+    expect(surroundings.secrets.redact("a-secret-value")).not.toContain("a-secret");
+    expect(surroundings.held.map(({ name }) => name)).toEqual(["Shop"]);
     const missing = runBlock(
       { ...block, secrets: [{ ...secrets[0], field: "toString" } as never] },
       {},

@@ -24,7 +24,8 @@ const FIND = `
 select jsonb_build_object('id', b.id, 'name', b.name, 'is_trashed', b.deleted_at is not null, 'published', b.published_version_id,
   'version', case when v.id is null then null else jsonb_build_object('name', b.name, 'language', b.language, 'single_use', b.single_use,
     'number', v.number, 'status', v.status, 'code', v.code, 'input_schema', v.input_schema, 'output_schema', v.output_schema,
-    'timeout_seconds', v.timeout_seconds, 'memory_mb', v.memory_mb, 'hosts', v.hosts, 'secrets', v.secrets) end) as found
+    'timeout_seconds', v.timeout_seconds, 'memory_mb', v.memory_mb, 'hosts', v.hosts, 'secrets', v.secrets,
+    'lock', v.requirements_lock) end) as found
 from code_blocks b
 left join execution_code_blocks x on $3::text is null and x.execution_id = $1::uuid and x.block_id = b.id
 left join code_block_versions v on v.block_id = b.id

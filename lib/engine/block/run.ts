@@ -5,8 +5,9 @@
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, OpenedCredential, SandboxRequest, SandboxResult } from "@/lib/nodes/types";
+import type { SecretValues } from "@/lib/observability/secrets";
+import type { Lock } from "@/lib/sandbox/requirements";
 import { faultsOf, withDefaults } from "../json-schema";
-import { rememberSecret } from "../secrets";
 
 /** What of a block and its version a run needs. */
 export interface RunnableBlock {
@@ -20,15 +21,19 @@ export interface RunnableBlock {
   hosts: string[];
   secrets: { name: string; credential: string; field: string }[];
   single_use: boolean;
+  /** Packages that its requirements were resolved to; null: none. */
+  lock: Lock | null;
 }
 
 export interface BlockSurroundings {
   orgId: string;
   http: NodeContext["http"];
   runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult>;
-  openCredential(orgId: string, name: string, types: readonly string[]): Promise<OpenedCredential>;
+  openCredential(name: string, types: readonly string[]): Promise<OpenedCredential>;
+  /** Gets the credentials that are opened: `http` sends their values to their own hosts only. */
+  held: OpenedCredential[];
   /** Gets what the code is handed, to be struck out of all that comes from it. */
-  secrets: Set<string>;
+  secrets: SecretValues;
   /** Whatever the block itself says. */
   singleUse: boolean;
   onWait?(sentence: string): void;
@@ -57,6 +62,7 @@ export async function runBlock(
       workspace: around.orgId,
       singleUse: block.single_use || around.singleUse,
       secrets: await granted(block, around),
+      ...(block.lock ? { lock: block.lock } : {}),
       ...(around.onWait ? { onWait: around.onWait } : {}),
       ...(hosts.length > 0 ? { hosts, http: around.http } : {}),
     },
@@ -103,8 +109,7 @@ async function granted(block: RunnableBlock, around: BlockSurroundings): Promise
   const values: Record<string, string> = {};
   const opened = new Map<string, OpenedCredential>();
   for (const { name, credential, field } of block.secrets) {
-    const one =
-      opened.get(credential) ?? (await around.openCredential(around.orgId, credential, [...credentialTypes.keys()]));
+    const one = opened.get(credential) ?? (await open(credential, around));
     opened.set(credential, one);
     const value = Object.hasOwn(one.secret, field) ? one.secret[field] : undefined;
     if (typeof value !== "string" || value === "") {
@@ -113,8 +118,14 @@ async function granted(block: RunnableBlock, around: BlockSurroundings): Promise
         hint: `The code block "${block.name}" reads it as ${name}: grant it another field, or fill that one.`,
       });
     }
-    rememberSecret(around.secrets, value);
     values[name] = value;
   }
   return values;
+}
+
+async function open(credential: string, around: BlockSurroundings): Promise<OpenedCredential> {
+  const opened = await around.openCredential(credential, [...credentialTypes.keys()]);
+  around.secrets.add(...opened.hidden);
+  around.held.push(opened);
+  return opened;
 }
