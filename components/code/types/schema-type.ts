@@ -5,13 +5,13 @@ const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const MAX_DEPTH = 12;
-const SIMPLE: Readonly<Record<string, string>> = {
-  string: "string",
-  number: "number",
-  integer: "number",
-  boolean: "boolean",
-  null: "null",
-};
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ["string", "string"],
+  ["number", "number"],
+  ["integer", "number"],
+  ["boolean", "boolean"],
+  ["null", "null"],
+]);
 
 /** @param schema any JSON value; no schema at all is `any`, so that nothing is underlined which nobody described. */
 export function typeOfSchema(schema: unknown): string {
@@ -48,7 +48,7 @@ function typesOf(schema: Json): string[] {
 }
 
 function ofType(type: string, schema: Json, next: (value: unknown) => string, depth: number): string {
-  const simple = SIMPLE[type];
+  const simple = SIMPLE.get(type);
   if (simple) return simple;
   if (type === "array") return arrayOf(schema, next);
   return type === "object" ? objectOf(schema, next, depth) : "unknown";

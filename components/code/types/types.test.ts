@@ -19,6 +19,7 @@ describe("a JSON Schema as a type", () => {
     [{ allOf: [{ $ref: "#/$defs/a" }], $defs: { a: { type: "boolean" } } }, "boolean"],
     [{ $ref: "https://example.com/schema" }, "unknown"],
     [{ type: "object" }, "Record<string, unknown>"],
+    [{ type: "constructor" }, "unknown"],
     [
       { properties: { city: { type: "string", description: "Where */ to" }, "a-b": {} }, required: ["city"] },
       '{\n  /** Where *\u200b/ to */\n  city: string;\n  "a-b"?: unknown;\n}',
@@ -32,7 +33,7 @@ describe("a JSON Schema as a type", () => {
       fc.property(fc.jsonValue(), (value) => {
         const text = ambientTypes({
           input: value,
-          output: { properties: { [String(value)]: {} } },
+          output: { properties: { [JSON.stringify(value)]: {} } },
           secrets: ["A", "1"],
         });
         const file = ts.createSourceFile("a.ts", text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TS);
