@@ -1,7 +1,7 @@
 /** What is done with a code block on its page: running, tests, versions, settings. */
 import { common } from "./common";
 
-const { count: people } = common;
+const { count } = common;
 
 export const blockParts = {
   bench: {
@@ -104,7 +104,7 @@ export const blockParts = {
     publishBody: (n: number) =>
       n === 0
         ? "No workflow uses the block yet."
-        : `${people(n, "workflow", "workflows")} that follow it run it from now on.`,
+        : `${count(n, "workflow", "workflows")} that follow it run it from now on.`,
     publishDeprecates: (n: number) => `Version ${n} becomes deprecated.`,
     runTests: "Run tests",
     requestReview: "Request review",

@@ -1,7 +1,7 @@
 import { blockParts } from "./block-parts";
 import { common } from "./common";
 
-const { count: people } = common;
+const { count } = common;
 
 /** Code blocks: code that workflows share, in versions. */
 export const blocks = {
@@ -30,9 +30,9 @@ export const blocks = {
     used: "Used by",
     updated: "Changed",
   },
-  usedBy: (n: number) => (n === 0 ? "No workflow" : people(n, "workflow", "workflows")),
+  usedBy: (n: number) => (n === 0 ? "No workflow" : count(n, "workflow", "workflows")),
   notPublished: "Not published",
-  testCount: (n: number) => (n === 0 ? "no tests" : people(n, "test", "tests")),
+  testCount: (n: number) => (n === 0 ? "no tests" : count(n, "test", "tests")),
   emptyTitle: "No code block yet",
   emptyBody:
     "A code block is a function that several workflows share: written once, tested, reviewed and published in versions.",
@@ -115,7 +115,7 @@ export const blocks = {
     nothing: "nothing",
   },
   usage: {
-    title: (n: number) => (n === 0 ? "No workflow uses it" : `Used by ${people(n, "workflow", "workflows")}`),
+    title: (n: number) => (n === 0 ? "No workflow uses it" : `Used by ${count(n, "workflow", "workflows")}`),
     emptyBody: "Choose it in the settings of a code node, and the workflow appears here.",
     follows: "follows the published version",
     pins: (n: number) => `stays on version ${n}`,
