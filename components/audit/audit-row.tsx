@@ -69,7 +69,7 @@ function Details({ entry }: { entry: AuditEntry }) {
       {(["before", "after"] as const).map((side) =>
         entry[side] === null || entry[side] === undefined ? null : (
           <div key={side}>
-            <h3 className="text-faint text-xs">{words[side]}</h3>
+            <p className="text-faint text-xs">{words[side]}</p>
             <pre className="mt-1 overflow-x-auto whitespace-pre-wrap break-words font-mono text-xs">
               {JSON.stringify(entry[side], null, 2)}
             </pre>

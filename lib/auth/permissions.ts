@@ -19,7 +19,6 @@ export const PERMISSIONS = {
   "workflow.edit":      [yes,  yes,  yes,   no],
   "workflow.organise":  [yes,  yes,  yes,   no],
   "workflow.publish":   [yes,  yes,  yes,   no],
-  "workflow.share":     [yes,  yes,  yes,   no],
   "workflow.delete":    [yes,  yes,  yes,   no],
   "workflow.erase":     [yes,  yes,  no,    no],
   "execution.read":     [yes,  yes,  yes,   yes],

@@ -6,7 +6,6 @@ const actions: Record<Action, string> = {
   "workflow.edit": "Change a workflow's draft",
   "workflow.organise": "Move workflows, tag them, change folders and tags",
   "workflow.publish": "Publish, roll back, pause and resume",
-  "workflow.share": "Share a workflow with people of the workspace",
   "workflow.delete": "Move workflows to the trash and back",
   "workflow.erase": "Delete a workflow for ever",
   "execution.read": "See executions and what they made",
