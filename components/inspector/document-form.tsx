@@ -73,7 +73,9 @@ function Credentials() {
   const slots = useMemo(() => {
     const found = new Map<string, Slot>();
     for (const { component_type } of nodes.values())
-      for (const { slot, types } of store.types.get(component_type)?.credentials ?? []) {
+      for (const { slot, types, required } of store.types.get(component_type)?.credentials ?? []) {
+        // What a node may do without, it is given for itself: one for all would go to services that it is not for.
+        if (!required) continue;
         found.set(slot, { slot, types });
         if (slot === "llm") found.set("llm_model", { slot: "llm_model", types: null });
       }

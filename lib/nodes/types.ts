@@ -66,7 +66,10 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   sideEffect: boolean;
   /** The grey line on the node card: what it does in this workflow. */
   summary(config: z.infer<C>, edges: readonly WorkflowEdge[]): string;
-  /** Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. */
+  /**
+   * Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. One that is not required is chosen in
+   * the node alone.
+   */
   credentials?: readonly { slot: string; types: readonly string[]; required: boolean }[];
   /**
    * Config fields whose values are expressions or templates, for reference checks and autocomplete. An `either` field is a

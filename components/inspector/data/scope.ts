@@ -19,6 +19,13 @@ export interface PreviewData {
   mapping: Record<string, unknown> | null;
 }
 
+/** Variables that are not in the document: it stands over those of the workspace and under those set for the workflow. */
+export interface StoredVariables {
+  workspace: Readonly<Record<string, unknown>>;
+  workflow: Readonly<Record<string, unknown>>;
+}
+const NO_VARIABLES: StoredVariables = { workspace: {}, workflow: {} };
+
 /**
  * What the expressions of a node saw, or would see: pinned outputs first, then those of the execution, then examples of the node types. A
  * node that did not run (it is new, or was on another branch) gets what its predecessors gave.
@@ -28,6 +35,7 @@ export function previewData(
   types: NodeTypes,
   execution: ExecutionDetail | undefined,
   nodeId: string,
+  stored: StoredVariables = NO_VARIABLES,
 ): PreviewData {
   const trigger = execution
     ? { trigger_type: execution.trigger_type, data: execution.input }
@@ -47,7 +55,7 @@ export function previewData(
       input: input.value,
       nodes: Object.fromEntries([...outputs].map(([id, output]) => [id, { output }])),
       state: Object.fromEntries(outputs),
-      vars: (state.fields.variables ?? {}) as Record<string, unknown>,
+      vars: { ...stored.workspace, ...(state.fields.variables as Record<string, unknown>), ...stored.workflow },
       execution: {
         id: execution?.execution_id ?? "00000000-0000-0000-0000-000000000000",
         started_at: execution?.started_at ?? execution?.created_at ?? "2026-01-01T00:00:00.000Z",

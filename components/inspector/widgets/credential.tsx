@@ -21,8 +21,10 @@ const words = m.canvas.inspector;
 export function CredentialWidget({ spec, nodeType, ...rest }: WidgetProps & { nodeType: string }) {
   const { store } = useCanvas();
   const slot = spec.slot ?? spec.name;
-  const fallback = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
-  const types = store.types.get(nodeType)?.credentials?.find((each) => each.slot === slot)?.types;
+  const shared = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
+  const own = store.types.get(nodeType)?.credentials?.find((each) => each.slot === slot);
+  const types = own?.types;
+  const fallback = own?.required ? shared : undefined;
   return <CredentialPicker {...rest} types={types} unset={fallback ? words.workflowDefault(fallback) : undefined} />;
 }
 
