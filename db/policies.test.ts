@@ -2,6 +2,7 @@ import { getTableColumns, is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rawSql, withSystem, withTenant } from "./client";
+import { fill } from "./policies.testing";
 import * as schema from "./schema";
 import { useTestDatabase } from "./testing";
 import { fill } from "./testing.fill";
@@ -16,6 +17,7 @@ const GLOBAL = [
   "public.sessions",
   "public.password_resets",
   "public.maintenance",
+  "public.vault_state",
   "public.flowpilot_migrations",
   "langgraph.checkpoint_migrations",
 ];

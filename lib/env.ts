@@ -4,7 +4,8 @@
  */
 import { resolve } from "node:path";
 import { z } from "zod";
-import { encryptionKey, secretsOf } from "@/lib/boot/secrets";
+import * as secrets from "@/lib/boot/secrets";
+import { type MasterKey, type MasterKeySource, readMasterKeys } from "@/lib/boot/secrets.keys";
 import { BootError } from "@/lib/errors";
 import { badPrivateHosts } from "@/lib/http/private-hosts";
 
@@ -20,8 +21,11 @@ export interface Env {
   inngestEventKey: string;
   inngestSigningKey: string;
   authSecret: string;
-  /** AES-256 key for credentials; the id tells in each row which key sealed it. */
-  encryptionKey: { id: string; key: Buffer };
+  /** AES-256 keys that seal the workspaces' data keys, the newest first. */
+  masterKeys: readonly MasterKey[];
+  masterKeySource: MasterKeySource;
+  /** Folder of files that credentials may refer to, absolute; null: none may. */
+  secretsDir: string | null;
   /** Where people reach the app, no slash at the end. */
   publicUrl: string;
   /** Hosts and CIDR ranges inside the private network that workflows may call. */
@@ -74,6 +78,26 @@ export function setEnvForTests(changes: Partial<Env> | null): void {
 /** For the server's own start: what becomes known only then, such as the URL of the PostgreSQL it has just started. */
 export function completeEnv(changes: Pick<Env, "databaseUrl">): void {
   holder.flowpilotEnv = { ...env(), ...changes };
+}
+
+/** The master keys as they are now: a rotation changes them while we run. @throws BootError */
+export function rereadMasterKeys(): readonly MasterKey[] {
+  const masterKeys = readMasterKeys(env().masterKeySource);
+  holder.flowpilotEnv = { ...env(), masterKeys };
+  return masterKeys;
+}
+
+/** A variable that the operator has set for credentials to refer to; null for any name without the prefix. */
+export function externalSecret(name: string): string | null {
+  return name.startsWith("FLOWPILOT_SECRET_") ? process.env[name] || null : null;
+}
+
+/** Makes a new master key, or forgets all but the newest, where the data folder holds them. @throws BootError */
+export function renewMasterKeys(step: "add" | "forget_old"): void {
+  const source = env().masterKeySource;
+  if (source.kind !== "file") return;
+  (step === "add" ? secrets.addMasterKey : secrets.forgetOldMasterKeys)(source.dataDir);
+  rereadMasterKeys();
 }
 
 /** The environment for a process that we fork. */
@@ -131,6 +155,8 @@ const FIELDS = {
   NPM_REGISTRY_URL: url(/^https?$/).default("https://registry.npmjs.org"),
   PYODIDE_PACKAGES_URL: url(/^https?$/).default("https://cdn.jsdelivr.net/pyodide/v314.0.7/full/"),
   FLOWPILOT_ENCRYPTION_KEY: z.string().optional(),
+  FLOWPILOT_ENCRYPTION_KEY_COMMAND: z.string().optional(),
+  FLOWPILOT_SECRETS_DIR: z.string().optional(),
   FLOWPILOT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
   FLOWPILOT_ROLE: z.enum(["server", "engine", "test"]).default("server"),
   INNGEST_BASE_URL: url(/^https?$/).optional(),
@@ -168,6 +194,8 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   NPM_REGISTRY_URL: "be the http(s) URL of an npm registry",
   PYODIDE_PACKAGES_URL: "be the http(s) URL of a folder with Pyodide's packages",
   FLOWPILOT_ENCRYPTION_KEY: "be 32 bytes in base64 (make one with: openssl rand -base64 32)",
+  FLOWPILOT_ENCRYPTION_KEY_COMMAND: "be a command that prints the key",
+  FLOWPILOT_SECRETS_DIR: "be the path of a folder",
   FLOWPILOT_LOG_LEVEL: "be one of trace, debug, info, warn, error, fatal, silent",
   FLOWPILOT_ROLE: "be server, engine or test",
   INNGEST_BASE_URL: "be the http(s) URL of an Inngest server",
@@ -225,18 +253,28 @@ export function readEnv(source: Record<string, string | undefined>): Env {
       `FLOWPILOT_PRIVATE_HOSTS has the entry "${badHost}", which is no host, *.suffix, address or range (such as 10.0.0.0/8), each optionally with a port.`,
     );
   }
+  if (v.FLOWPILOT_ENCRYPTION_KEY && v.FLOWPILOT_ENCRYPTION_KEY_COMMAND) {
+    throw new BootError("FLOWPILOT_ENCRYPTION_KEY and FLOWPILOT_ENCRYPTION_KEY_COMMAND exclude each other: set one.");
+  }
   const dataDir = resolve(v.FLOWPILOT_DATA_DIR);
-  const secrets = secretsOf(dataDir);
+  const own = secrets.secretsOf(dataDir);
+  const masterKeySource: MasterKeySource = v.FLOWPILOT_ENCRYPTION_KEY
+    ? { kind: "env", keys: v.FLOWPILOT_ENCRYPTION_KEY }
+    : v.FLOWPILOT_ENCRYPTION_KEY_COMMAND
+      ? { kind: "command", command: v.FLOWPILOT_ENCRYPTION_KEY_COMMAND }
+      : { kind: "file", dataDir };
   return {
     port: v.PORT,
     host: v.HOST,
     databaseUrl: v.DATABASE_URL ?? null,
     dataDir,
     inngestBaseUrl: v.INNGEST_BASE_URL ?? null,
-    inngestEventKey: v.INNGEST_EVENT_KEY ?? secrets.inngestEventKey,
-    inngestSigningKey: v.INNGEST_SIGNING_KEY ?? secrets.inngestSigningKey,
-    authSecret: v.NEXTAUTH_SECRET ?? secrets.authSecret,
-    encryptionKey: encryptionKey(v.FLOWPILOT_ENCRYPTION_KEY ?? secrets.encryptionKey),
+    inngestEventKey: v.INNGEST_EVENT_KEY ?? own.inngestEventKey,
+    inngestSigningKey: v.INNGEST_SIGNING_KEY ?? own.inngestSigningKey,
+    authSecret: v.NEXTAUTH_SECRET ?? own.authSecret,
+    masterKeys: readMasterKeys(masterKeySource),
+    masterKeySource,
+    secretsDir: v.FLOWPILOT_SECRETS_DIR ? resolve(v.FLOWPILOT_SECRETS_DIR) : null,
     publicUrl: (
       v.FLOWPILOT_PUBLIC_URL ??
       `http://${/^(0\.0\.0\.0|127\.0\.0\.1|::1?)$/.test(v.HOST) ? "localhost" : v.HOST}:${v.PORT}`

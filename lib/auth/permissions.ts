@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "personal.write":     [yes,  yes,  yes,   yes],
   "credential.read":    [yes,  yes,  yes,   yes],
   "credential.write":   [yes,  yes,  yes,   no],
+  "variable.read":      [yes,  yes,  yes,   yes],
+  "variable.write":     [yes,  yes,  yes,   no],
   "breaker.manage":     [yes,  yes,  yes,   no],
   "limits.read":        [yes,  yes,  yes,   yes],
   "limits.write":       [yes,  yes,  no,    no],

@@ -38,6 +38,7 @@ export const keys = {
   account: ["account"] as const,
   sessions: ["account", "sessions"] as const,
   limits: ["limits"] as const,
+  variables: ["variables"] as const,
   operations: ["operations"] as const,
   breakers: ["operations", "breakers"] as const,
   installation: ["operations", "installation"] as const,

@@ -25,6 +25,7 @@ import { shell } from "./en/shell";
 import { states } from "./en/states";
 import { templates } from "./en/templates";
 import { tools } from "./en/tools";
+import { variables } from "./en/variables";
 import { versions } from "./en/versions";
 import { workflows } from "./en/workflows";
 
@@ -57,6 +58,7 @@ export const m = {
   states,
   templates,
   tools,
+  variables,
   versions,
   workflows,
   workspaces,

@@ -122,6 +122,12 @@ export interface OpenedCredential {
   type: string;
   /** Decrypted fields by the credential type's schema. Never put into an output, an event or an error. */
   secret: Record<string, unknown>;
+  /** Where the secret may be sent, as in HttpRequest.hosts. */
+  hosts: readonly string[];
+  /** What must never be shown: the secret values, also as they look on the wire. */
+  hidden: readonly string[];
+  /** What an HTTP request carries for it; absent for types that no HTTP request takes. */
+  http?: { headers?: Readonly<Record<string, string>>; query?: Readonly<Record<string, string>> };
 }
 
 export interface ChatMessage {

@@ -33,6 +33,7 @@ import { useProblems } from "../use-problems";
 import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
+import { ContextMenu } from "./context-menu";
 import { EmptyHint } from "./empty-hint";
 import { PausedBanner } from "./paused-banner";
 import { SidePanel } from "./side-panel";
@@ -237,6 +238,7 @@ function EditorBody({
                 {!readOnly && <AddButton canvas={canvas} />}
                 <PresenceLayer />
                 {!readOnly && <SelectionToolbar {...acting} />}
+                <ContextMenu {...acting} canvas={canvas} />
                 <CommentPoints />
               </Drawing>
               <EmptyHint />

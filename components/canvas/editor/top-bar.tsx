@@ -112,6 +112,7 @@ export function TopBar({
             onSettings,
             onProblem: setProblem,
             editable: !readOnly,
+            mayChange: !viewer,
             store,
           }}
         />

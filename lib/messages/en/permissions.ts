@@ -19,6 +19,8 @@ const actions: Record<Action, string> = {
   "personal.write": "Favourites and what one has read",
   "credential.read": "See which credentials there are, never a secret",
   "credential.write": "Add, test, replace and delete credentials",
+  "variable.read": "See variables, never a secret one's value",
+  "variable.write": "Add, change and delete variables",
   "breaker.manage": "See and close circuit breakers",
   "limits.read": "See the limits",
   "limits.write": "Change the limits",

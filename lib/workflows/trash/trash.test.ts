@@ -61,7 +61,16 @@ describe("a workflow in the trash", () => {
     expect(await mine.names()).toEqual([]);
     const { items, days, may_erase } = await inTrash();
     expect(items).toMatchObject([
-      { id, slug, name: "Thrown away", published_version: 1, deleted_by: "Test person", executions: 1, running: 1 },
+      {
+        id,
+        slug,
+        name: "Thrown away",
+        published_version: 1,
+        published_semver: "1.0.0",
+        deleted_by: "Test person",
+        executions: 1,
+        running: 1,
+      },
     ]);
     expect([days, may_erase]).toEqual([30, true]);
     expect(new Date(items[0]?.purge_at ?? 0).getTime()).toBeGreaterThan(inDays(29).getTime());

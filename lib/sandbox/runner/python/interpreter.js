@@ -77,7 +77,8 @@
   };
   const gather = (pipe, piece, limit) => {
     const kept = apply(slice, piece, [0, Math.max(0, limit - pipe.size)]);
-    pipe.chunks[pipe.chunks.length] = kept;
+    // Nothing is kept of what is too much, not even that it came: it may come without end.
+    if (kept.length > 0) pipe.chunks[pipe.chunks.length] = kept;
     pipe.size += kept.length;
     if (kept.length < piece.length) pipe.isCut = true;
   };
