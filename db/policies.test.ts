@@ -5,7 +5,6 @@ import { rawSql, withSystem, withTenant } from "./client";
 import { fill } from "./policies.testing";
 import * as schema from "./schema";
 import { useTestDatabase } from "./testing";
-import { fill } from "./testing.fill";
 import { pool, type Sql } from "./url";
 
 const db = useTestDatabase();
