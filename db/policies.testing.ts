@@ -2,6 +2,7 @@
 import { newId } from "@/lib/tenancy/ids";
 import { withTenant } from "./client";
 import * as schema from "./schema";
+import { fillBlocks } from "./testing.blocks";
 
 /** One row in every table of the workspace. */
 export async function fill({ orgId, userId }: { orgId: string; userId: string }): Promise<void> {
@@ -107,6 +108,7 @@ export async function fill({ orgId, userId }: { orgId: string; userId: string })
     await tx
       .insert(schema.execution_events)
       .values({ org_id: orgId, execution_id: execution, seq: 1, type: "t", data: {}, at: now });
+    await fillBlocks(tx, orgId, execution);
     await tx.insert(schema.execution_artifacts).values({ org_id: orgId, execution_id: execution, hash: "h" });
     await tx.insert(schema.retention_policies).values({ org_id: orgId, workflow_id: workflow, days: 7 });
     await tx.insert(schema.retention_runs).values({

@@ -80,7 +80,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   },
   {
     who: /^lib\/api\/contracts\//,
-    may: ["lib/api/contracts/", ...PURE, ...DEFINITIONS],
+    may: ["lib/api/contracts/", "lib/http/granted.ts", ...PURE, ...DEFINITIONS],
     never: SERVER_FILE,
     packages: ["zod"],
   },

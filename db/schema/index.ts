@@ -1,4 +1,5 @@
 export * from "./audit";
+export * from "./blocks";
 export * from "./collab";
 export * from "./comments";
 export * from "./executions";

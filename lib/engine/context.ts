@@ -4,6 +4,8 @@ import { NodeError } from "@/lib/nodes/errors";
 import type { NodeContext, NodeDefinition, OpenedCredential } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
+import { loadBlock } from "./block/load";
+import { runBlock } from "./block/run";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
 import { scopeOf, varsOf } from "./scope";
@@ -49,7 +51,10 @@ export function contextOf(
   const { deps, execution, compiled } = slice;
   const scope = { ...scopeOf(slice, state, input), vars: varsOf(slice, true) };
   const named = compiled.version.document.credentials;
+  const { org_id: orgId, single_use: singleUse } = execution;
   const held: OpenedCredential[] = [];
+  const outside = outgoing(deps, orgId, signal, held);
+  const use = { executionId: execution.id, nodeId: info.nodeId, workflowId: execution.workflow_id };
   return {
     node,
     executionId: execution.id,
@@ -63,7 +68,7 @@ export function contextOf(
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
-    ...outgoing(deps, execution.org_id, signal, held),
+    ...outside,
     async credential(slot) {
       const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
       const own = config[slot];
@@ -74,18 +79,35 @@ export function contextOf(
           hint: "Choose one in the node or in the workflow's settings.",
         });
       }
-      const opened = await deps.openCredential(execution.org_id, name, types, {
-        executionId: execution.id,
-        nodeId: info.nodeId,
-        workflowId: execution.workflow_id,
-      });
+      const opened = await deps.openCredential(orgId, name, types, use);
       slice.secrets.add(...opened.hidden);
       held.push(opened);
       return opened;
     },
     setting: (slot) => named?.[slot],
     sandbox: {
-      run: (request, signal) => deps.runSandboxed({ ...request, workspace: execution.org_id }, signal),
+      run: (request, signal) =>
+        deps.runSandboxed(
+          { ...request, workspace: orgId, singleUse: singleUse || (request.singleUse ?? false) },
+          signal,
+        ),
+    },
+    blocks: {
+      async run({ target, input, onFound, onWait, ...request }, signal) {
+        const block = await loadBlock(orgId, execution.id, target);
+        onFound({ name: block.name, version: block.number, isDeprecated: block.status === "deprecated" });
+        const around = {
+          orgId,
+          secrets: slice.secrets,
+          held,
+          runSandboxed: deps.runSandboxed,
+          openCredential: (name: string, types: readonly string[]) => deps.openCredential(orgId, name, types, use),
+          http: outside.http,
+          singleUse: singleUse || (request.singleUse ?? false),
+          onWait,
+        };
+        return runBlock(block, input, around, signal);
+      },
     },
     emit: emitter(slice, info),
   };

@@ -28,6 +28,8 @@ export interface ExecutionRow {
   has_vars: boolean;
   /** Begins where its origin had come to (seed.ts). */
   seeded: boolean;
+  /** The workspace wants a process of its own for each run of code. */
+  single_use: boolean;
 }
 
 /** An approval that is pending or whose decision the graph has not taken in yet. */
@@ -62,7 +64,8 @@ select jsonb_build_object(
     'error', e.error, 'checkpoint_id', e.checkpoint_id, 'event_seq', e.event_seq, 'wake_at', e.wake_at,
     'cancel_requested_at', e.cancel_requested_at, 'is_gated', e.is_gated, 'started_by', e.started_by, 'parent', e.parent_execution_id, 'created_at', e.created_at,
     'started_at', e.started_at, 'seeded', e.seed is not null,
-    'has_vars', exists (select from variables where org_id = e.org_id and (workflow_id is null or workflow_id = e.workflow_id))),
+    'has_vars', exists (select from variables where org_id = e.org_id and (workflow_id is null or workflow_id = e.workflow_id)),
+    'single_use', coalesce((select s.single_use from code_settings s where s.org_id = e.org_id), false)),
   'approvals', case when e.checkpoint_id is null then '[]'::jsonb else (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', a.id, 'task_id', a.task_id, 'node_id', a.node_id, 'visit', a.visit, 'status', a.status, 'on_timeout', a.on_timeout,

@@ -62,6 +62,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     setting: (slot) => settings[slot],
     llm: { chat: unscripted("model") },
     sandbox: { run: unscripted("sandbox") },
+    blocks: { run: unscripted("code block") },
     emit: (event) => emitted.push(event),
     emitted,
     ...parts,

@@ -78,6 +78,14 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
   /** The workflow that a node with this config calls; only types that ask to `call` have it. */
   calls?(config: z.infer<C>): CallTarget;
+  /** The code block that a node with this config runs; null: none. */
+  block?(config: z.infer<C>): BlockTarget | null;
+}
+
+/** A code block by its slug: the version published when the execution first runs it (null), or the one of this number. */
+export interface BlockTarget {
+  block: string;
+  version: number | null;
 }
 
 /** A workflow by its slug: the version published at that moment (null), or the one of this number. */
@@ -175,6 +183,12 @@ export interface SandboxResult {
   stdout: string;
 }
 
+export interface BlockRequest extends Pick<SandboxRequest, "input" | "singleUse" | "onWait"> {
+  target: BlockTarget;
+  /** Told which version it is, before that runs. */
+  onFound(block: { name: string; version: number; isDeprecated: boolean }): void;
+}
+
 /** Everything an executor may touch. */
 export interface NodeContext {
   node: WorkflowNode;
@@ -203,6 +217,8 @@ export interface NodeContext {
   setting(slot: string): string | undefined;
   llm: { chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult> };
   sandbox: { run(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult> };
+  /** Code blocks of the workspace: with the schemas, limits, hosts and secrets of the version that is run. */
+  blocks: { run(request: BlockRequest, signal: AbortSignal): Promise<SandboxResult> };
   /** Progress for people who watch: a log line or a piece of streamed text (at most 8 KB each). */
   emit(event: { type: "log" | "token"; text: string }): void;
 }

@@ -14,6 +14,7 @@ export { derivedEdgeId, displayName, slugify } from "./names";
 export { type ParsedWorkflow, parseDocument } from "./parse";
 export { type WorkflowPin, withoutPins } from "./pins";
 export { type Plan, type PlanEdge, type PlanLoop, type PlanNode, plan } from "./plan";
+export type { UsedBlock } from "./rules/blocks";
 export type { CalledWorkflow } from "./rules/calls";
 export type { ValidateOptions } from "./rules/context";
 export * from "./schema";

@@ -1,4 +1,5 @@
 /** Everything that can be said against a document before it runs, as sentences for the person who draws it. */
+import { blocks } from "./rules/blocks";
 import { calls } from "./rules/calls";
 import { credentials, nodeConfigs, triggerConfigs } from "./rules/config";
 import { contextOf, problem, type Rule, type ValidateOptions } from "./rules/context";
@@ -25,6 +26,7 @@ const RULES: readonly Rule[] = [
   triggerConfigs,
   credentials,
   calls,
+  blocks,
   connections,
   routes,
   reachability,

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { credentials } from "@/db/schema";
+import { blocksOfDocument } from "@/lib/code-blocks/of-document";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { validate, type WorkflowDocument, type WorkflowProblem } from "@/lib/workflow";
@@ -8,7 +9,8 @@ import { calledWorkflows } from "./called";
 import type { WorkflowRow } from "./find";
 
 /**
- * Everything that is wrong with a document in this workspace: node types, credentials and called workflows that are missing here included.
+ * Everything that is wrong with a document in this workspace: node types, credentials, called workflows and code blocks that are missing
+ * here included.
  * @param slug under which the workflow can be called.
  */
 export async function problemsOf(
@@ -23,6 +25,7 @@ export async function problemsOf(
     triggerTypes,
     credentialNames: new Set(rows.map(({ name }) => name)),
     called: await calledWorkflows(tx, orgId, document),
+    blocks: await blocksOfDocument(tx, orgId, document),
     slug,
   });
 }

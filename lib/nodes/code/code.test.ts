@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { closeSandbox, runSandboxed } from "@/lib/sandbox";
 import { NodeError } from "../errors";
 import { runNode, testContext } from "../testing";
-import type { SandboxRequest } from "../types";
+import type { BlockRequest, SandboxRequest } from "../types";
 import { executor } from "./execute";
 import definition, { STARTER } from "./index";
 
@@ -76,18 +76,38 @@ describe("the code node", () => {
     expect(wrong.error?.issues[0]).toMatchObject({ path: ["allowed_hosts"], message: '"http://a" is no host.' });
   });
 
-  it("says while it is drawn that code blocks cannot be run yet, and that code is missing", () => {
+  it("runs a shared block, of the version that it names or the published one, and logs which it was", async () => {
+    const seen: BlockRequest[] = [];
+    const run = async (request: BlockRequest) => {
+      seen.push(request);
+      request.onFound({ name: "Tax", version: 3, isDeprecated: request.target.version !== null });
+      return { value: 7, stdout: "printed\n" };
+    };
+    const config = { code_block: "tax", single_use: true };
+    const follows = await runNode(definition, executor, config, { input: { a: 1 }, blocks: { run } });
+    const pinned = await runNode(definition, executor, { ...config, block_version: 3 }, { blocks: { run } });
+    expect(seen.map(({ target, input, singleUse }) => [target, input, singleUse])).toEqual([
+      [{ block: "tax", version: null }, { a: 1 }, true],
+      [{ block: "tax", version: 3 }, null, true],
+    ]);
+    expect(follows.outcome).toEqual({ kind: "output", output: 7 });
+    expect(follows.ctx.emitted.map(({ text }) => text)).toEqual(['Code block "Tax", version 3', "printed"]);
+    expect(pinned.ctx.emitted[0]?.text).toBe('Code block "Tax", version 3 (deprecated)');
+  });
+
+  it("needs code or a block", () => {
     const problem = (config: Record<string, unknown>) => definition.config.safeParse(config).error?.issues[0];
-    expect(problem({ code_block: "tax" })).toMatchObject({
-      path: ["code_block"],
-      message: expect.stringContaining('code block "tax"'),
-    });
     expect(problem({})).toMatchObject({ path: ["inline_code"] });
+    expect(problem({ code_block: "tax", allowed_hosts: "http://a" })).toBeUndefined();
     expect(problem(definition.defaults)).toBeUndefined();
   });
 
   it("says on the card how much code there is", () => {
     const config = definition.config.parse(definition.defaults);
     expect(definition.summary(config, [])).toBe("JavaScript, 3 lines, at most 10 s");
+    expect(definition.summary({ ...config, code_block: "tax" }, [])).toBe("Code block tax");
+    expect(definition.summary({ ...config, code_block: "tax", block_version: 2 }, [])).toBe(
+      "Code block tax, version 2",
+    );
   });
 });

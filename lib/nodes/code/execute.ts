@@ -1,6 +1,7 @@
+import type { z } from "zod";
 import { NodeError } from "../errors";
 import { emitText, stopIfAborted } from "../text";
-import type { NodeContext, NodeExecutor, SandboxRequest } from "../types";
+import type { BlockRequest, NodeContext, NodeExecutor, SandboxRequest, SandboxResult } from "../types";
 import type code from "./index";
 import { hostsOf } from "./index";
 
@@ -10,28 +11,8 @@ const MAX_LOG = 64_000;
 export const executor: NodeExecutor<typeof code.config> = {
   async execute(ctx, config, input) {
     stopIfAborted(ctx.signal);
-    if (config.code_block) {
-      throw new NodeError("code_block_unavailable", `The code block "${config.code_block}" cannot be run here.`, {
-        retriable: false,
-        hint: "Put the code into the node itself.",
-      });
-    }
-    if (!config.inline_code?.trim()) {
-      throw new NodeError("code_missing", "The node has no code.", { retriable: false });
-    }
-    const hosts = hostsOf(config.allowed_hosts);
-    const request: SandboxRequest = {
-      language: config.language,
-      code: config.inline_code,
-      input: input ?? null,
-      timeoutMs: Math.round(config.timeout_seconds * 1000),
-      memoryMb: config.memory_mb,
-      singleUse: config.single_use,
-      onWait: (sentence) => emitText(ctx, "log", sentence),
-      ...(hosts.length > 0 ? { hosts, http: ctx.http } : {}),
-    };
     try {
-      const result = await ctx.sandbox.run(request, ctx.signal);
+      const result = await (config.code_block ? runShared(ctx, config, input) : runInline(ctx, config, input));
       print(ctx, result.stdout);
       return { kind: "output", output: result.value ?? null };
     } catch (error) {
@@ -39,6 +20,39 @@ export const executor: NodeExecutor<typeof code.config> = {
     }
   },
 };
+
+type Config = z.infer<typeof code.config>;
+
+function runShared(ctx: NodeContext, config: Config, input: unknown): Promise<SandboxResult> {
+  const { code_block: block = "", block_version: version = null, single_use: singleUse } = config;
+  const request: BlockRequest = {
+    target: { block, version },
+    input: input ?? null,
+    singleUse,
+    onWait: (sentence) => emitText(ctx, "log", sentence),
+    onFound: ({ name, version, isDeprecated }) =>
+      emitText(ctx, "log", `Code block "${name}", version ${version}${isDeprecated ? " (deprecated)" : ""}`),
+  };
+  return ctx.blocks.run(request, ctx.signal);
+}
+
+async function runInline(ctx: NodeContext, config: Config, input: unknown): Promise<SandboxResult> {
+  if (!config.inline_code?.trim()) {
+    throw new NodeError("code_missing", "The node has no code.", { retriable: false });
+  }
+  const hosts = hostsOf(config.allowed_hosts);
+  const request: SandboxRequest = {
+    language: config.language,
+    code: config.inline_code,
+    input: input ?? null,
+    timeoutMs: Math.round(config.timeout_seconds * 1000),
+    memoryMb: config.memory_mb,
+    singleUse: config.single_use,
+    onWait: (sentence) => emitText(ctx, "log", sentence),
+    ...(hosts.length > 0 ? { hosts, http: ctx.http } : {}),
+  };
+  return ctx.sandbox.run(request, ctx.signal);
+}
 
 /** What the code printed before it failed is often what tells why: it goes into the log, where such text belongs. */
 function withoutOutput(ctx: NodeContext, error: NodeError): NodeError {

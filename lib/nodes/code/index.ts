@@ -1,7 +1,7 @@
 /** Runs the person's own function in a locked-down process: no files, no environment, and no network but the hosts it is granted. */
 import { z } from "zod";
 import { badGrant } from "@/lib/http/granted";
-import { defineNode, MAIN, sayDuration } from "../define";
+import { defineNode, MAIN, sayDuration, shorten } from "../define";
 
 const config = z
   .object({
@@ -22,8 +22,15 @@ const config = z
     }),
     code_block: z.string().max(120).optional().meta({
       title: "Code block",
-      description: "Slug of a shared code block that is run instead of the code above.",
+      description:
+        "Slug of a shared code block that is run instead of the code above, with its own limits, hosts and secrets.",
       widget: "text",
+      advanced: true,
+    }),
+    block_version: z.int().min(1).max(1_000_000).optional().meta({
+      title: "Version of the code block",
+      description: "Empty: the version that is published when an execution first runs the block.",
+      widget: "number",
       advanced: true,
     }),
     timeout_seconds: z.number().min(0.1).max(300).default(10).meta({
@@ -53,17 +60,13 @@ const config = z
     }),
   })
   .superRefine(({ inline_code, code_block, allowed_hosts }, ctx) => {
+    // What a code block runs with is its own.
+    if (code_block) return;
     const wrong = badGrant(hostsOf(allowed_hosts));
     if (wrong !== undefined) {
       ctx.addIssue({ code: "custom", path: ["allowed_hosts"], message: `"${wrong.slice(0, 100)}" is no host.` });
     }
-    if (code_block) {
-      ctx.addIssue({
-        code: "custom",
-        path: ["code_block"],
-        message: `The code comes from the code block "${code_block}", and code blocks cannot be run yet.`,
-      });
-    } else if (!inline_code?.trim()) {
+    if (!inline_code?.trim()) {
       ctx.addIssue({ code: "custom", path: ["inline_code"], message: "Write the code to run." });
     }
   });
@@ -92,9 +95,10 @@ export default defineNode({
   routes: "none",
   durable: true,
   sideEffect: false,
-  summary: ({ language, inline_code, code_block, timeout_seconds }) => {
-    if (code_block) return `Code block ${code_block}`;
+  summary: ({ language, inline_code, code_block, block_version, timeout_seconds }) => {
+    if (code_block) return shorten(`Code block ${code_block}${block_version ? `, version ${block_version}` : ""}`);
     const lines = (inline_code ?? "").split("\n").filter((line) => line.trim() !== "").length;
     return `${NAMES[language]}, ${lines} ${lines === 1 ? "line" : "lines"}, at most ${sayDuration(Math.max(1, timeout_seconds))}`;
   },
+  block: ({ code_block, block_version }) => (code_block ? { block: code_block, version: block_version ?? null } : null),
 });

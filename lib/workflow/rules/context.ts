@@ -5,6 +5,7 @@ import { displayName } from "../names";
 import { type Plan, plan } from "../plan";
 import type { WorkflowDocument, WorkflowEdge, WorkflowNode, WorkflowProblem } from "../schema";
 import { upgradeConfig } from "../upgrade";
+import type { UsedBlock } from "./blocks";
 import type { CalledWorkflow } from "./calls";
 
 export interface ValidateOptions {
@@ -14,6 +15,8 @@ export interface ValidateOptions {
   credentialNames?: ReadonlySet<string>;
   /** Workflows that this one calls, by slug, and those that they call; without them it is not checked whether calls lead somewhere. */
   called?: ReadonlyMap<string, CalledWorkflow>;
+  /** Code blocks that its nodes run, by slug; without them it is not checked whether they are there. */
+  blocks?: ReadonlyMap<string, UsedBlock>;
   /** Slug under which this workflow itself can be called. */
   slug?: string;
 }

@@ -6,13 +6,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { credentials, workflow_facts } from "@/db/schema";
+import { blocksOfDocument } from "@/lib/code-blocks/of-document";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { validate, type WorkflowDocument } from "@/lib/workflow";
+import { blockOf } from "@/lib/workflow/blocks";
 import { calledWorkflows } from "../called";
 
 /** Raise it when the rules or the facts change: every row is old then. */
-const RULES = "1";
+const RULES = "2";
 /** Documents that are read at a time; between two, others get their turn. */
 const CHUNK = 50;
 
@@ -82,7 +84,8 @@ async function factsOf(
 ): Promise<typeof workflow_facts.$inferInsert> {
   const { document } = row;
   const called = await calledWorkflows(tx, orgId, document);
-  const problems = validate(document, { nodeTypes, triggerTypes, credentialNames, called, slug: row.slug });
+  const blocks = await blocksOfDocument(tx, orgId, document);
+  const problems = validate(document, { nodeTypes, triggerTypes, credentialNames, called, blocks, slug: row.slug });
   return {
     workflow_id: row.id,
     org_id: orgId,
@@ -98,20 +101,25 @@ async function factsOf(
   };
 }
 
-/** Whether the workspace's credentials or other workflows decide what is wrong with it. */
+/** Whether the workspace's credentials, other workflows or code blocks decide what is wrong with it. */
 function looksAround(document: WorkflowDocument): boolean {
   return document.nodes.some((node) => {
     const type = nodeTypes.get(node.component_type);
-    return type !== undefined && ((type.credentials?.length ?? 0) > 0 || type.calls !== undefined);
+    if (type === undefined) return false;
+    return (
+      (type.credentials?.length ?? 0) > 0 || type.calls !== undefined || blockOf(node, node.config, nodeTypes) !== null
+    );
   });
 }
 
-/** Changes whenever a credential is added, renamed or removed, or another workflow can be called. */
+/** Changes whenever a credential is added, renamed or removed, another workflow can be called, or a code block be run. */
 async function stampOf(tx: Tx, orgId: string): Promise<string> {
   const [row] = await tx.execute<{ hash: string }>(sql`
     select md5(concat_ws('|',
       (select string_agg(name, ',' order by name) from credentials where org_id = ${orgId}),
       (select string_agg(slug || ':' || published_version_id, ',' order by slug) from workflows
-        where org_id = ${orgId} and deleted_at is null and published_version_id is not null))) as hash`);
+        where org_id = ${orgId} and deleted_at is null and published_version_id is not null),
+      (select string_agg(slug || ':' || latest_number || ':' || coalesce(published_version_id::text, ''), ',' order by slug) from code_blocks
+        where org_id = ${orgId} and deleted_at is null))) as hash`);
   return `${RULES}:${row?.hash ?? ""}`;
 }

@@ -1,0 +1,13 @@
+import { methods, route } from "@/lib/api";
+import { runBlockBody } from "@/lib/api/contracts/block-tests";
+import { tryBlock } from "@/lib/code-blocks";
+
+/** Bytes: the code, and an input as large as a webhook takes. */
+const MAX_BYTES = 2 * 1024 * 1024;
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(
+    { action: "block.run", body: runBlockBody, maxBytes: MAX_BYTES },
+    ({ principal, params, input, request }) => tryBlock(principal, params.id ?? "", input, request.signal),
+  ),
+});
