@@ -1,4 +1,4 @@
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { slugify } from "@/lib/workflow/names";
 import type { PaletteRequest } from "./context";
 import { addNode, insertOnEdge } from "./state/commands/nodes";
@@ -18,7 +18,7 @@ export function addChoice(
   where: Pick<PaletteRequest, "at" | "link" | "edge">,
 ): void {
   if (choice.kind === "trigger") {
-    const defaults = structuredClone(triggerTypes.get(choice.type)?.defaults ?? {}) as Record<string, unknown>;
+    const defaults = structuredClone(triggerCards.get(choice.type)?.defaults ?? {}) as Record<string, unknown>;
     const config = choice.type === "webhook" ? { ...defaults, path: webhookPath(store) } : defaults;
     store.dispatch(addTrigger({ type: choice.type, config, is_active: true }, where.at));
   } else if (where.edge) store.dispatch(insertOnEdge(where.edge, { type: choice.type, at: where.at }));

@@ -2,7 +2,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { m } from "@/lib/messages";
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, NO_ACTIONS, type NodeRun } from "./context";
@@ -43,7 +43,7 @@ export function FrozenCanvas({
   onSelect,
 }: FrozenCanvasProps) {
   const store = useMemo(
-    () => new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout)),
+    () => new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout)),
     [document, layout],
   );
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));

@@ -3,8 +3,8 @@ import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import { score } from "@/components/shell/score";
 import { m } from "@/lib/messages";
-import type { NodeDefinition } from "@/lib/nodes/types";
-import { triggerTypes } from "@/lib/triggers/registry";
+import type { NodeCard } from "@/lib/nodes/types";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import type { PaletteChoice } from "./add-choice";
 import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, writeDragged } from "./drag";
@@ -13,10 +13,10 @@ import { recentChoices, remember } from "./recent";
 
 const WIDTH = 300;
 const HEIGHT = 400;
-const CATEGORIES: NodeDefinition["category"][] = ["flow", "data", "ai", "code", "people", "integration"];
+const CATEGORIES: NodeCard["category"][] = ["flow", "data", "ai", "code", "people", "integration"];
 
 /** True when a node of this type can be put where the palette was opened. */
-function fits(definition: NodeDefinition, request: PaletteRequest): boolean {
+function fits(definition: NodeCard, request: PaletteRequest): boolean {
   const givesOutput = definition.routes !== "none" || definition.outputs(definition.defaults).length > 0;
   if (request.edge) return definition.hasInput && givesOutput;
   if (!request.link) return true;
@@ -48,7 +48,7 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
     category,
     items: [...store.types.values()].filter((type) => type.category === category && fits(type, request)),
   }));
-  const starts = request.link || request.edge ? [] : [...triggerTypes.values()];
+  const starts = request.link || request.edge ? [] : [...triggerCards.values()];
   const [recent] = useState(recentChoices);
   const [search, setSearch] = useState("");
   const latest = recent.flatMap(({ kind, type }) => {

@@ -3,7 +3,7 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { useEditor } from "./context";
 import { DiffMark } from "./diff-mark";
 import { useFar } from "./far";
@@ -26,9 +26,9 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   const index = triggerIndex(id) ?? 0;
   const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
   if (!trigger) return null;
-  const definition = triggerTypes.get(trigger.type);
+  const definition = triggerCards.get(trigger.type);
   const summary = definition
-    ? attempt(() => definition.summary({ ...definition.defaults, ...trigger.config }), "")
+    ? attempt(() => definition.summary({ ...definition.defaults, ...definition.presets, ...trigger.config }), "")
     : "";
   const look = cn(
     "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",

@@ -5,6 +5,7 @@ import { setField } from "@/components/canvas/state/commands/triggers";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { InputFields } from "./input-fields";
 import { Section } from "./section";
 import { Variables } from "./variables";
@@ -71,7 +72,7 @@ function Credentials() {
   const slots = useMemo(() => {
     const found = new Map<string, Slot>();
     for (const { component_type } of nodes.values())
-      for (const { slot, types } of store.types.get(component_type)?.credentials ?? []) {
+      for (const { slot, types } of nodeTypes.get(component_type)?.credentials ?? []) {
         found.set(slot, { slot, types });
         if (slot === "llm") found.set("llm_model", { slot: "llm_model", types: null });
       }

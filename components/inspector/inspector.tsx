@@ -10,6 +10,7 @@ import { groupOf, noteOf, triggerIndex } from "@/components/canvas/state/ids";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
 import { InspectorDataProvider } from "./data/context";
@@ -83,7 +84,7 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
   const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
   if (!node) return null;
-  const definition = store.types.get(node.component_type);
+  const definition = nodeTypes.get(node.component_type);
   const Toggle = node.disabled ? Power : PowerOff;
   const toggle = node.disabled ? words.enable : words.disable;
   return (

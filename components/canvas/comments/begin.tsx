@@ -5,6 +5,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { useChangeComments } from "@/lib/client/comments";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { useCanvas, useEditor } from "../context";
 import { Composer } from "./composer";
 import { PlaceLine } from "./place";
@@ -54,7 +55,7 @@ function FieldChoice({
   const { store } = useCanvas();
   const type = useEditor(({ state }) => state.nodes.get(anchor.node_id)?.component_type);
   const options = useMemo(() => {
-    const definition = type === undefined ? undefined : store.types.get(type);
+    const definition = type === undefined ? undefined : nodeTypes.get(type);
     const fields = definition ? fieldsOf(definition.config) : [];
     return [
       { value: WHOLE, label: words.wholeNode },

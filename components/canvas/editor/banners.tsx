@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { COLLAB_PATH } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import { m } from "@/lib/messages";
 import { useSelected } from "../observable";
 import type { Sync } from "../together/sync";

@@ -9,7 +9,7 @@ import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CommentPoints, CommentsLayer } from "../comments/layer";
 import type { CommentRequest } from "../comments/requests";
@@ -101,7 +101,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
 }
 
 function openStore({ document, layout }: WorkflowDetail): EditorStore {
-  return new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout));
+  return new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout));
 }
 
 interface EditorBodyProps {

@@ -17,7 +17,7 @@ import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { m } from "@/lib/messages";
-import { NOTE_COLORS } from "@/lib/workflow/annotations";
+import { NOTE_COLORS } from "@/lib/workflow/note";
 import type { CanvasActionId } from "../commands/types";
 import { useCanvas, useEditor } from "../context";
 import { patchGroup } from "../state/commands/groups";

@@ -1,6 +1,6 @@
 import type { Node } from "@xyflow/react";
 import { m } from "@/lib/messages";
-import { NOTE_SIZE } from "@/lib/workflow/annotations";
+import { NOTE_SIZE } from "@/lib/workflow/note";
 import { noteCanvasId } from "../state/ids";
 import type { Snapshot } from "../state/store";
 

@@ -3,7 +3,7 @@ import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow
 import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
-import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/annotations";
+import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/note";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { focusCard } from "../focus";
 import { patchNote, resizeNote } from "../state/commands/notes";

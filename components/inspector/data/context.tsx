@@ -5,6 +5,7 @@ import { useCanvas, useEditor } from "@/components/canvas/context";
 import type { ExecutionDetail, ExecutionListItem } from "@/lib/api/contracts/executions";
 import { useExecution } from "@/lib/client/executions";
 import { useRecentExecutions } from "@/lib/client/partial";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { useInspector } from "../context";
 import { mappedInput } from "../expression/evaluate";
 import { type PreviewData, previewData } from "./scope";
@@ -41,7 +42,7 @@ export function InspectorDataProvider({ nodeId, children }: { nodeId: string; ch
   const data = useMemo(() => {
     // Named, for the state is read as it is now.
     void [incoming, fields, mapping];
-    return previewData(store.get().state, store.types, execution, nodeId);
+    return previewData(store.get().state, nodeTypes, execution, nodeId);
   }, [store, execution, nodeId, incoming, fields, mapping]);
   const [mapped, setMapped] = useState<{ of: PreviewData; input: unknown } | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { pinsOf } from "@/components/canvas/state/commands/pins";
-import { type EditorState, NO_EDGES, type NodeTypes } from "@/components/canvas/state/types";
+import { type EditorState, NO_EDGES } from "@/components/canvas/state/types";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
-import type { ExpressionScope } from "@/lib/nodes/types";
+import type { ExpressionScope, NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { sampleOf } from "../webhook";
 
@@ -25,7 +25,7 @@ export interface PreviewData {
  */
 export function previewData(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   nodeId: string,
 ): PreviewData {
@@ -64,7 +64,7 @@ export function previewData(
 
 function outputsIn(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   triggerData: unknown,
 ): { outputs: Map<string, unknown>; origins: Map<string, Origin> } {

@@ -8,6 +8,7 @@ import { Select } from "@/components/ui/select";
 import { messageOf } from "@/lib/client/api";
 import { useCredentials, useTestCredential } from "@/lib/client/credentials";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import type { WidgetProps } from "./types";
 
 const NewCredential = dynamic(() => import("./new-credential"), { ssr: false });
@@ -20,7 +21,7 @@ export function CredentialWidget({ spec, nodeType, ...rest }: WidgetProps & { no
   const { store } = useCanvas();
   const slot = spec.slot ?? spec.name;
   const fallback = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
-  const types = store.types.get(nodeType)?.credentials?.find((each) => each.slot === slot)?.types;
+  const types = nodeTypes.get(nodeType)?.credentials?.find((each) => each.slot === slot)?.types;
   return <CredentialPicker {...rest} types={types} unset={fallback ? words.workflowDefault(fallback) : undefined} />;
 }
 

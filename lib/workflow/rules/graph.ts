@@ -2,7 +2,8 @@
 import { components } from "../loops";
 import { displayName } from "../names";
 import { entriesOf, type Plan } from "../plan";
-import { NODE_ID, type WorkflowEdge, type WorkflowProblem } from "../schema";
+import { NODE_ID } from "../names";
+import type { WorkflowEdge, WorkflowProblem } from "../schema";
 import { listed, problem, type Rule } from "./context";
 
 export const nodeIds: Rule = ({ document }) => {
