@@ -17,6 +17,7 @@ const PAGE_HEADERS = [
 const config: NextConfig = {
   headers: async () => [{ source: "/((?!api/).*)", headers: PAGE_HEADERS }],
   reactStrictMode: true,
+  productionBrowserSourceMaps: true,
   // The dev overlay sits over the canvas and swallows clicks.
   devIndicators: false,
   poweredByHeader: false,

@@ -1,7 +1,7 @@
 "use client";
+import { clsx } from "clsx";
 import { Minus, PencilLine, Plus } from "lucide-react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import type { ChangeKind } from "@/lib/workflow/diff/types";
 import { useOverlay } from "./context";
 import "./diff-mark.css";
@@ -21,9 +21,12 @@ export function DiffMark({ id }: { id: string }) {
   const Icon = MARK_ICONS[mark];
   const { border, chip } = LOOKS[mark];
   return (
-    <span data-mark={mark} className={cn("pointer-events-none absolute -inset-0.5 rounded-[inherit] border-2", border)}>
+    <span
+      data-mark={mark}
+      className={clsx("pointer-events-none absolute -inset-0.5 rounded-[inherit] border-2", border)}
+    >
       <span
-        className={cn(
+        className={clsx(
           "detail-mark absolute -top-3 left-3 inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 font-medium text-xs",
           chip,
         )}

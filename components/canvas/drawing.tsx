@@ -2,7 +2,7 @@
 import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
 import dynamic from "next/dynamic";
 import { type DragEvent, type ReactNode, useCallback, useMemo, useRef } from "react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { addChoice, type PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas } from "./context";

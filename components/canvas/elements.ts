@@ -1,5 +1,5 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { triggerCards } from "@/lib/triggers/registry.cards";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";

@@ -1,9 +1,9 @@
 "use client";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, useStoreApi } from "@xyflow/react";
+import { clsx } from "clsx";
 import { Plus } from "lucide-react";
 import { memo, useMemo } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { EdgePeek } from "./edge-peek";
 import { useFar } from "./far";
@@ -72,7 +72,9 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
   const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
   const label = far ? undefined : error ? m.canvas.errorHandle : edge?.route;
-  const line = <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && "canvas-edge-error", run)} />;
+  const line = (
+    <BaseEdge id={id} path={path} interactionWidth={24} className={clsx(error && "canvas-edge-error", run)} />
+  );
   // A label's place in the drawing is a portal of its own: hundreds of empty ones cost frames.
   if (!label && !hovered) return line;
   return (
@@ -81,7 +83,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
       <EdgeLabelRenderer>
         {label && (
           <span
-            className={cn(
+            className={clsx(
               "detail-label pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
               selected
                 ? "border-accent text-accent-text"
@@ -143,7 +145,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps) {
       id={id}
       path={path}
       interactionWidth={16}
-      className={cn("canvas-edge-wire", run || (!active && "canvas-edge-idle"))}
+      className={clsx("canvas-edge-wire", run || (!active && "canvas-edge-idle"))}
     />
   );
 });

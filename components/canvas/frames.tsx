@@ -1,8 +1,8 @@
 "use client";
 import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { clsx } from "clsx";
 import { type PointerEvent, useMemo, useRef } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import type { FlowNode } from "./elements";
 import { type Box, cargoOf, type Frame, framesOf, stateFrames } from "./state/boxes";
@@ -69,7 +69,7 @@ function FrameView({ frame }: { frame: Frame }) {
   };
   return (
     <div
-      className={cn("canvas-frame absolute rounded-lg border", selected && "border-accent")}
+      className={clsx("canvas-frame absolute rounded-lg border", selected && "border-accent")}
       data-color={group.color}
       style={{ transform: `translate(${frame.x}px,${frame.y}px)`, width: frame.width, height: frame.height }}
     >
@@ -86,7 +86,7 @@ function FrameView({ frame }: { frame: Frame }) {
           type="button"
           aria-label={words.label(name, frame.members.length)}
           aria-pressed={selected}
-          className={cn(
+          className={clsx(
             "nopan pointer-events-auto flex h-8 w-full items-center rounded-t-lg px-3 text-left font-medium text-sm",
             readOnly ? "cursor-default" : "cursor-grab active:cursor-grabbing",
             group.name ? "text-muted" : "text-faint",

@@ -1,7 +1,7 @@
 "use client";
 import { ArrowRightToLine, Play, StepForward } from "lucide-react";
 import type { PartialMode } from "@/lib/api/contracts/partial";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "./context";
 
 const words = m.inspector.part;

@@ -1,6 +1,6 @@
 "use client";
 import { Pin } from "lucide-react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useEditor } from "./context";
 import { pinsOf } from "./state/commands/pins";
 

@@ -1,5 +1,5 @@
 "use client";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useOverlay } from "./context";
 
 /** Characters of the text that can be on the last three lines. */

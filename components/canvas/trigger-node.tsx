@@ -1,8 +1,8 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { clsx } from "clsx";
 import { memo } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { triggerCards } from "@/lib/triggers/registry.cards";
 import { useEditor } from "./context";
 import { DiffMark } from "./diff-mark";
@@ -30,14 +30,14 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   const summary = definition
     ? attempt(() => definition.summary({ ...definition.defaults, ...definition.presets, ...trigger.config }), "")
     : "";
-  const look = cn(
-    "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",
-    selected && "border-accent ring-1 ring-accent",
+  const look = clsx(
+    "relative w-[220px] rounded-lg rounded-l-[32px] border bg-surface transition-colors",
+    selected ? "border-accent ring-1 ring-accent" : "border-border-strong",
     !trigger.is_active && "border-dashed",
   );
   if (far) {
     return (
-      <div className={cn(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
+      <div className={clsx(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
         <Block category="trigger" name={definition?.title ?? trigger.type} quiet={!trigger.is_active} />
         <BlockHandles outputs={OUTPUTS} input={null} />
       </div>
@@ -46,7 +46,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   return (
     <div className={look}>
       <div
-        className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
+        className={clsx("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}
       >
         <NodeIcon icon={definition?.icon} category="trigger" />

@@ -2,7 +2,7 @@
 import { TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 interface BrokenProps {
   error: Error & { digest?: string };

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useSelected } from "../observable";
 import type { Sync } from "../together/sync";
 

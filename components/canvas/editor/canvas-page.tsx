@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { ApiError, messageOf } from "@/lib/client/api";
 import { useWorkflow } from "@/lib/client/workflows";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 const load = () => import("./editor").then((each) => each.WorkflowEditor);
 const WorkflowEditor = dynamic(load, { ssr: false, loading: Opening });

@@ -3,7 +3,7 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { Maximize, Minus, Plus, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas } from "../context";
 import { useFit } from "../use-fit";
 

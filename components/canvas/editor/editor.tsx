@@ -7,6 +7,7 @@ import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { useIdle } from "@/lib/client/idle";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { nodeCards } from "@/lib/nodes/registry.cards";
@@ -201,6 +202,8 @@ function EditorBody({
   });
   const arrange = () => acting.act("arrange");
   const tool = useOverlay((value) => value.tool);
+  // What shows nothing at first comes when the drawing stands.
+  const idle = useIdle();
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
@@ -235,8 +238,8 @@ function EditorBody({
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
-                <PresenceLayer />
-                {!readOnly && <SelectionToolbar {...acting} />}
+                {idle && <PresenceLayer />}
+                {idle && !readOnly && <SelectionToolbar {...acting} />}
                 <CommentPoints />
               </Drawing>
               <EmptyHint />

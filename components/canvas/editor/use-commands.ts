@@ -2,7 +2,7 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CANVAS_ACTIONS } from "../commands/table";
 import type { CanvasActionId, CommandContext } from "../commands/types";

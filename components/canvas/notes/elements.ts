@@ -1,5 +1,5 @@
 import type { Node } from "@xyflow/react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { NOTE_SIZE } from "@/lib/workflow/note";
 import { noteCanvasId } from "../state/ids";
 import type { Snapshot } from "../state/store";

@@ -1,8 +1,8 @@
 "use client";
 import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import { clsx } from "clsx";
 import { memo } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/note";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { focusCard } from "../focus";
@@ -22,7 +22,7 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; Enter on the note is the keyboard's way.
     <div
-      className={cn("canvas-note size-full rounded-md border", selected && "border-accent ring-1 ring-accent")}
+      className={clsx("canvas-note size-full rounded-md border", selected && "border-accent ring-1 ring-accent")}
       data-color={note.color}
       onDoubleClick={(event) => {
         event.stopPropagation();

@@ -1,0 +1,22 @@
+/** The words by domain. Whoever imports this module as a whole loads only the domains that it names. */
+export { approvals } from "./approvals";
+export { auth } from "./auth";
+export { canvas } from "./canvas";
+export { collab } from "./collab";
+export { comments } from "./comments";
+export { common, json } from "./common";
+export { credentials } from "./credentials";
+export { derive } from "./derive";
+export { errors } from "./errors";
+export { executions } from "./executions";
+export { flow } from "./flow";
+export { inspector } from "./inspector";
+export { library } from "./library";
+export { operations, settings } from "./operations";
+export { sandbox } from "./sandbox";
+export { shell } from "./shell";
+export { states } from "./states";
+export { templates } from "./templates";
+export { tools } from "./tools";
+export { versions } from "./versions";
+export { workflows } from "./workflows";
