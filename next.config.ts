@@ -25,6 +25,9 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ["127.0.0.1"],
   // Loaded by node itself: native parts, or one copy shared with server.ts and engine.ts.
+  experimental: {
+    turbopackChunking: { minChunkSize: 400_000, maxMergeChunkSize: 400_000, priorityRoutes: [/\/workflows\/\[slug\]$/], priorityBoost: 4 },
+  },
   serverExternalPackages: [
     "postgres",
     "pg",
