@@ -25,8 +25,19 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   allowedDevOrigins: ["127.0.0.1"],
   // Loaded by node itself: native parts, or one copy shared with server.ts and engine.ts.
+  turbopack: {
+    resolveAlias: {
+      "d3-transition": { browser: "./components/canvas/motion/transition.ts" },
+      "d3-interpolate": { browser: "./components/canvas/motion/interpolate.ts" },
+    },
+  },
   experimental: {
-    turbopackChunking: { minChunkSize: 400_000, maxMergeChunkSize: 400_000, priorityRoutes: [/\/workflows\/\[slug\]$/], priorityBoost: 4 },
+    turbopackChunking: {
+      minChunkSize: 400_000,
+      maxMergeChunkSize: 400_000,
+      priorityRoutes: [/\/workflows\/\[slug\]$/],
+      priorityBoost: 4,
+    },
   },
   serverExternalPackages: [
     "postgres",

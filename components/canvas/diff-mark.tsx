@@ -32,7 +32,7 @@ export function DiffMark({ id }: { id: string }) {
         )}
       >
         <Icon aria-hidden className="size-3.5" />
-        {m.versions.kinds[mark]}
+        {m.drawing.kinds[mark]}
       </span>
     </span>
   );

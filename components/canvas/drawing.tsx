@@ -3,7 +3,7 @@ import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflo
 import dynamic from "next/dynamic";
 import { type DragEvent, type ReactNode, useCallback, useMemo, useRef } from "react";
 import * as m from "@/lib/messages/en";
-import { addChoice, type PaletteChoice } from "./add-choice";
+import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, parseDragged } from "./drag";
@@ -18,7 +18,14 @@ import { checkConnection, type Connection as Wanted } from "./state/connection";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
-const Palette = dynamic(() => import("./palette"), { ssr: false });
+const loadAdd = () => import("./add-choice");
+const Palette = dynamic(
+  async () => {
+    const [palette] = await Promise.all([import("./palette"), loadAdd()]);
+    return palette;
+  },
+  { ssr: false },
+);
 
 interface DrawingProps {
   palette: PaletteRequest | null;
@@ -80,13 +87,15 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   );
 
   const onDrop = useCallback(
-    (event: DragEvent) => {
+    async (event: DragEvent) => {
       const choice = parseDragged(event.dataTransfer.getData(DRAG_TYPE));
       if (!choice) return;
       event.preventDefault();
       const screen = { x: event.clientX, y: event.clientY };
       const at = screenToFlowPosition(screen);
-      addChoice(store, choice, { at: { x: at.x - 110, y: at.y - 32 }, edge: edgeAt(screen) ?? undefined });
+      const edge = edgeAt(screen) ?? undefined;
+      const { addChoice } = await loadAdd();
+      addChoice(store, choice, { at: { x: at.x - 110, y: at.y - 32 }, edge });
       onPalette(null);
     },
     [store, onPalette, screenToFlowPosition],
@@ -142,7 +151,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
     [store, overlay, actions, readOnly, tryConnect],
   );
 
-  const choose = (choice: PaletteChoice) => {
+  const choose = async (choice: PaletteChoice) => {
+    const { addChoice } = await loadAdd();
     if (palette) addChoice(store, choice, palette);
     onPalette(null);
     const [added] = store.get().selection.nodes;

@@ -25,5 +25,5 @@ function said(value: unknown): string | null {
   if (value === undefined) return null;
   const json = JSON.stringify(Array.isArray(value) ? value.slice(0, 20) : value) ?? "null";
   const start = json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json;
-  return Array.isArray(value) ? `${m.inspector.edge.items(value.length)} · ${start}` : start;
+  return Array.isArray(value) ? `${m.drawing.edge.items(value.length)} · ${start}` : start;
 }

@@ -16,14 +16,13 @@ import {
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./notes/notes.css";
+import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
-import { arrange } from "./arrange";
 import { useCanvas } from "./context";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
 import { Frames } from "./frames";
-import { NoteNode } from "./notes/note-node";
 import { useSelected } from "./observable";
 import { moveTo } from "./state/commands/nodes";
 import { entryNodes } from "./state/document";
@@ -33,6 +32,8 @@ import type { Point } from "./state/types";
 import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
 import { useFit } from "./use-fit";
+
+const NoteNode = dynamic(() => import("./notes/note-node").then((each) => each.NoteNode), { ssr: false });
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
@@ -55,9 +56,11 @@ function useSettle() {
   useEffect(() => {
     if (settled) return;
     let stale = false;
-    arrange(store.get().state, store.types).then((places) => {
+    void (async () => {
+      const { arrange } = await import("./arrange");
+      const places = await arrange(store.get().state, store.types);
       if (!stale) store.settle(places);
-    });
+    })();
     return () => {
       stale = true;
     };

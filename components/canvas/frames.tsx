@@ -10,7 +10,7 @@ import { patchGroup } from "./state/commands/groups";
 import { groupCanvasId } from "./state/ids";
 import type { EditorState, Point } from "./state/types";
 
-const words = m.tools.frame;
+const words = m.drawing.frame;
 const HIDDEN: readonly Frame[] = [];
 
 /** The frames around their nodes as they are drawn now, dragged ones included. */

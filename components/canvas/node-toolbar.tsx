@@ -4,7 +4,7 @@ import type { PartialMode } from "@/lib/api/contracts/partial";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "./context";
 
-const words = m.inspector.part;
+const words = m.drawing.part;
 
 /** Runs of a part of the draft, in the order they are offered. */
 export const PARTS = [

@@ -78,7 +78,7 @@ function Credentials() {
       }
     for (const slot of Object.keys(chosen ?? {})) if (!found.has(slot)) found.set(slot, { slot, types: null });
     return [...found.values()];
-  }, [nodes, chosen, store]);
+  }, [nodes, chosen]);
   const set = (slot: string, value: string | undefined) => {
     const next = { ...chosen };
     if (value === undefined || value === "") delete next[slot];

@@ -3,7 +3,7 @@ import { clsx } from "clsx";
 import { Star } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useFavourites } from "@/lib/client/library";
+import { useFavourites } from "@/lib/client/favourites";
 import * as m from "@/lib/messages/en";
 
 /** As many as fit without pushing the account away; all of them are in the palette and on top of the list. */
@@ -15,9 +15,9 @@ export function RailFavourites({ slug }: { slug: string }) {
   const path = usePathname();
   if (items.length === 0) return null;
   return (
-    <nav aria-label={m.library.favourite.title} className="mt-4 flex min-h-0 flex-col gap-0.5 overflow-y-auto">
+    <nav aria-label={m.favourite.title} className="mt-4 flex min-h-0 flex-col gap-0.5 overflow-y-auto">
       <span aria-hidden className="px-2 pb-1 text-faint text-xs">
-        {m.library.favourite.title}
+        {m.favourite.title}
       </span>
       {items.slice(0, SHOWN).map((item) => {
         const href = `/${slug}/workflows/${item.slug}`;

@@ -11,7 +11,7 @@ import * as m from "@/lib/messages/en";
 import type { Drawn } from "@/lib/workflow/diff/diff";
 import { linkTo } from "./types";
 
-const words = m.versions.state;
+const words = m.drawing.published;
 /** Counting waits until nobody has typed for so long. */
 const QUIET_MS = 700;
 
@@ -31,7 +31,7 @@ export function PublishedState({ workspace, workflow, changed }: PublishedStateP
   if (!published) {
     return (
       <Badge tone="neutral" className={look}>
-        {m.versions.draft}
+        {m.drawing.draft}
       </Badge>
     );
   }

@@ -6,7 +6,7 @@ import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { useChangeComments } from "@/lib/client/comments";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
-import { useCanvas, useEditor } from "../context";
+import { useEditor } from "../context";
 import { Composer } from "./composer";
 import { PlaceLine } from "./place";
 
@@ -52,7 +52,6 @@ function FieldChoice({
   anchor: Extract<CommentAnchor, { on: "node" }>;
   onAnchor: (anchor: CommentAnchor) => void;
 }) {
-  const { store } = useCanvas();
   const type = useEditor(({ state }) => state.nodes.get(anchor.node_id)?.component_type);
   const options = useMemo(() => {
     const definition = type === undefined ? undefined : nodeTypes.get(type);
@@ -61,7 +60,7 @@ function FieldChoice({
       { value: WHOLE, label: words.wholeNode },
       ...fields.map(({ name, title }) => ({ value: name, label: title })),
     ];
-  }, [store, type]);
+  }, [type]);
   return (
     <NativeSelect
       aria-label={words.about}

@@ -31,7 +31,6 @@ export function useJump(): (anchor: CommentAnchor) => void {
 
 /** What a thread is about, as the node is called now. */
 export function usePlaceName(anchor: CommentAnchor, name: string | null): { text: string; there: boolean } {
-  const { store } = useCanvas();
   const node = useEditor(({ state }) => (anchor.on === "node" ? state.nodes.get(anchor.node_id) : undefined));
   return useMemo(() => {
     if (anchor.on === "point") return { text: words.place.drawing, there: true };
@@ -40,7 +39,7 @@ export function usePlaceName(anchor: CommentAnchor, name: string | null): { text
     const definition = nodeTypes.get(node.component_type);
     const title = definition && fieldsOf(definition.config).find((each) => each.name === anchor.field)?.title;
     return { text: words.place.field(displayName(node), title ?? anchor.field), there: true };
-  }, [anchor, node, name, store]);
+  }, [anchor, node, name]);
 }
 
 /** Where a thread stands; leads there. */

@@ -21,8 +21,8 @@ export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
       </Tool>
       <button
         type="button"
-        aria-label={`${m.tools.actions.actualSize} (${percent} %)`}
-        title={m.tools.actions.actualSize}
+        aria-label={`${m.drawing.actualSize} (${percent} %)`}
+        title={m.drawing.actualSize}
         className="w-11 rounded-md text-center text-muted text-xs tabular-nums hover:bg-hover hover:text-text"
         onClick={() => zoomTo(1, SLOW)}
       >

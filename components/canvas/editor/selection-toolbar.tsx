@@ -23,13 +23,9 @@ import { useCanvas, useEditor } from "../context";
 import { patchGroup } from "../state/commands/groups";
 import { patchNote } from "../state/commands/notes";
 import { groupOf, noteOf } from "../state/ids";
+import type { Acting } from "./tools";
 
 const words = m.tools.selection;
-
-export interface Acting {
-  act: (id: CanvasActionId) => void;
-  isOffered: (id: CanvasActionId) => boolean;
-}
 
 const ALIGN: readonly CanvasActionId[] = [
   "alignLeft",

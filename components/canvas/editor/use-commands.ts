@@ -17,7 +17,7 @@ import { useFit } from "../use-fit";
 import { useCanvasKeys } from "../use-keys";
 import { centerOf } from "./canvas-tools";
 
-interface CommandsContext {
+export interface CommandsContext {
   canvas: { current: HTMLElement | null };
   /** Waits until the server has everything. */
   save: () => Promise<boolean>;

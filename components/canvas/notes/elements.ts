@@ -22,7 +22,7 @@ export function noteElements({ state, selection }: Snapshot, previous: readonly 
     const place = state.places.get(id) ?? { x: 0, y: 0 };
     const position = before?.dragging ? before.position : place;
     const selected = selection.nodes.has(id);
-    const ariaLabel = m.tools.note.label(text.replace(/\s+/g, " ").slice(0, 80));
+    const ariaLabel = m.drawing.note.label(text.replace(/\s+/g, " ").slice(0, 80));
     const moved = before?.position.x !== position.x || before.position.y !== position.y;
     if (before && !resized && !moved && (before.selected ?? false) === selected && before.ariaLabel === ariaLabel)
       return before;

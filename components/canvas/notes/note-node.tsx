@@ -10,7 +10,7 @@ import { patchNote, resizeNote } from "../state/commands/notes";
 import { noteOf } from "../state/ids";
 import { Rendered } from "./rendered";
 
-const words = m.tools.note;
+const words = m.drawing.note;
 
 /** A sticky note: text on a tinted sheet, written in place, resized at its lower right corner. */
 export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {

@@ -2,7 +2,7 @@
 import { CircleCheck, CircleX, Plug, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { useCanvas, useEditor } from "@/components/canvas/context";
+import { useEditor } from "@/components/canvas/context";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { messageOf } from "@/lib/client/api";
@@ -18,7 +18,6 @@ const words = m.canvas.inspector;
 
 /** A vault entry by name, of the types that the node's slot takes. The document holds the name, never the secret. */
 export function CredentialWidget({ spec, nodeType, ...rest }: WidgetProps & { nodeType: string }) {
-  const { store } = useCanvas();
   const slot = spec.slot ?? spec.name;
   const fallback = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
   const types = nodeTypes.get(nodeType)?.credentials?.find((each) => each.slot === slot)?.types;

@@ -1,4 +1,6 @@
 /** Words of the editor's tools: shortcuts and actions, search and replace, notes, frames, quick fixes. */
+import { drawing } from "./drawing";
+
 export const tools = {
   groups: {
     anywhere: "Anywhere",
@@ -68,7 +70,7 @@ export const tools = {
     distributeVertical: "Distribute vertically",
     fit: "Show everything",
     fitSelection: "Show the selection",
-    actualSize: "Zoom to 100 %",
+    actualSize: drawing.actualSize,
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     leaveEditor: "Let Tab leave the code editor",
@@ -101,21 +103,8 @@ export const tools = {
     more: "More for this selection",
     color: "Color",
   },
-  note: {
-    title: "Note",
-    help: "For people who read the drawing. It takes no part in an execution.",
-    write: "Write",
-    label: (text: string) => (text ? `Note: ${text}` : "Empty note"),
-    text: "Text of the note",
-    empty: "Double click or press Enter to write.",
-    placeholder: "Write here. # heading, - list, **bold**, `code`, [link](https://…)",
-    colors: { yellow: "Yellow", blue: "Blue", green: "Green", red: "Red", purple: "Purple", grey: "Grey" },
-  },
-  frame: {
-    name: "Frame name",
-    unnamed: "Frame",
-    label: (name: string, n: number) => `Frame ${name}, ${n === 1 ? "1 node" : `${n} nodes`}`,
-  },
+  note: drawing.note,
+  frame: drawing.frame,
   find: {
     title: "Search and replace",
     search: "Search in this workflow",
