@@ -4,7 +4,6 @@ import { Minus, PencilLine, Plus } from "lucide-react";
 import * as m from "@/lib/messages/en";
 import type { ChangeKind } from "@/lib/workflow/diff/types";
 import { useOverlay } from "./context";
-import "./diff-mark.css";
 
 export const MARK_ICONS = { added: Plus, removed: Minus, changed: PencilLine } as const;
 export const MARK_TONES = { added: "done", removed: "failed", changed: "waiting" } as const;
@@ -15,7 +14,7 @@ const LOOKS: Record<ChangeKind, { border: string; chip: string }> = {
 };
 
 /** What happened to a card between two versions: a frame, an icon and a word. Nothing while none are compared. */
-export function DiffMark({ id }: { id: string }) {
+export default function DiffMark({ id }: { id: string }) {
   const mark = useOverlay((overlay) => overlay.marks?.get(id));
   if (!mark) return null;
   const Icon = MARK_ICONS[mark];

@@ -1,12 +1,12 @@
 "use client";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
 import { clsx } from "clsx";
+import dynamic from "next/dynamic";
 import { memo, useEffect, useMemo, useRef } from "react";
 import * as m from "@/lib/messages/en";
 import { displayName } from "@/lib/workflow/names";
 import { NodePin } from "./comments/pin";
 import { type NodeRun, useCanvas, useEditor, useOverlay } from "./context";
-import { DiffMark } from "./diff-mark";
 import { useFar } from "./far";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
@@ -108,13 +108,17 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   );
 });
 
+// Only what compares versions has it.
+const DiffMark = dynamic(() => import("./diff-mark"), { ssr: false });
+
 /** What stands on the edge of a card, near and far. */
-function Marks({ id, run }: { id: string; run: NodeRun | undefined }) {
+export function Marks({ id, run }: { id: string; run?: NodeRun }) {
+  const marked = useOverlay(({ marks }) => marks?.has(id) ?? false);
   return (
     <>
       {run && <RunChip run={run} />}
       <NodePin id={id} />
-      <DiffMark id={id} />
+      {marked && <DiffMark id={id} />}
     </>
   );
 }

@@ -5,13 +5,12 @@ import { memo } from "react";
 import * as m from "@/lib/messages/en";
 import { triggerCards } from "@/lib/triggers/registry.cards";
 import { useEditor } from "./context";
-import { DiffMark } from "./diff-mark";
 import { useFar } from "./far";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
 import { attempt, MAIN, type OutputView } from "./state/handles";
 import { triggerIndex } from "./state/ids";
-import { Block, BlockHandles, QUIET } from "./step-node";
+import { Block, BlockHandles, Marks, QUIET } from "./step-node";
 
 const OUTPUTS: OutputView[] = [{ id: MAIN, label: "", kind: "main" }];
 
@@ -59,7 +58,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
           </p>
         </div>
       </div>
-      <DiffMark id={id} />
+      <Marks id={id} />
       <Handle id={MAIN} type="source" position={Position.Right} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
     </div>
   );

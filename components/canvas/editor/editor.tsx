@@ -11,7 +11,6 @@ import { useIdle } from "@/lib/client/idle";
 import { useUrlState } from "@/lib/client/url-state";
 import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { CommentPoints, CommentsLayer } from "../comments/layer";
 import type { CommentRequest } from "../comments/requests";
 import {
   type CanvasActions,
@@ -29,12 +28,10 @@ import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
 import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
-import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
 import { useEarlyKeys } from "./early-keys";
 import { EmptyHint } from "./empty-hint";
-import { SidePanel } from "./side-panel";
 import type { Tools } from "./tools";
 import { TopBar } from "./top-bar";
 import { usePartialRun } from "./use-partial-run";
@@ -45,6 +42,10 @@ const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => 
 const PresenceLayer = dynamic(() => import("../presence/layer"), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
+const Banners = dynamic(() => import("./banners").then((each) => each.Banners), { ssr: false });
+const CommentsLayer = dynamic(() => import("../comments/layer").then((each) => each.CommentsLayer), { ssr: false });
+const CommentPoints = dynamic(() => import("../comments/layer").then((each) => each.CommentPoints), { ssr: false });
+const SidePanel = dynamic(() => import("./side-panel").then((each) => each.SidePanel), { ssr: false });
 const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
 const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
 const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
@@ -230,7 +231,7 @@ function EditorBody({
           inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
         />
         {(idle || workflow.paused) && <PausedBanner workflow={workflow} />}
-        <Banners sync={collab.sync} />
+        {idle && <Banners sync={collab.sync} />}
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
@@ -239,7 +240,7 @@ function EditorBody({
                 {!readOnly && <AddButton canvas={canvas} />}
                 {idle && <PresenceLayer />}
                 {tools && !readOnly && <SelectionToolbar {...tools.acting} />}
-                <CommentPoints />
+                {idle && <CommentPoints />}
               </Drawing>
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
@@ -261,8 +262,8 @@ function EditorBody({
               />
             )}
           </div>
-          <SidePanel open={inspecting} onClose={onClose} />
-          <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />
+          {(idle || inspecting) && <SidePanel open={inspecting} onClose={onClose} />}
+          {idle && <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />}
         </div>
       </div>
       {idle && (
