@@ -5,6 +5,9 @@
 type View = [x: number, y: number, width: number];
 
 const RHO = Math.SQRT2;
+/** Whole numbers, which the square of the root is not quite. */
+const RHO_2 = 2;
+const RHO_4 = 4;
 const NEAR = 1e-12;
 
 /** From one view to another: out, across and in again where that is far. */
@@ -18,13 +21,13 @@ export function interpolateZoom(from: View, to: View): (part: number) => View {
     return (part) => [x0 + part * dx, y0 + part * dy, w0 * Math.exp(RHO * part * length)];
   }
   const way = Math.sqrt(squared);
-  const b0 = (w1 * w1 - w0 * w0 + RHO ** 4 * squared) / (2 * w0 * RHO ** 2 * way);
-  const b1 = (w1 * w1 - w0 * w0 - RHO ** 4 * squared) / (2 * w1 * RHO ** 2 * way);
+  const b0 = (w1 * w1 - w0 * w0 + RHO_4 * squared) / (2 * w0 * RHO_2 * way);
+  const b1 = (w1 * w1 - w0 * w0 - RHO_4 * squared) / (2 * w1 * RHO_2 * way);
   const r0 = Math.log(Math.sqrt(b0 * b0 + 1) - b0);
   const length = (Math.log(Math.sqrt(b1 * b1 + 1) - b1) - r0) / RHO;
   return (part) => {
     const s = part * length;
-    const u = (w0 / (RHO ** 2 * way)) * (Math.cosh(r0) * Math.tanh(RHO * s + r0) - Math.sinh(r0));
+    const u = (w0 / (RHO_2 * way)) * (Math.cosh(r0) * Math.tanh(RHO * s + r0) - Math.sinh(r0));
     return [x0 + u * dx, y0 + u * dy, (w0 * Math.cosh(r0)) / Math.cosh(RHO * s + r0)];
   };
 }

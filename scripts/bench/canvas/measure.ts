@@ -11,9 +11,18 @@ export interface Opened {
   interactiveMs: number;
   longTasks: number;
   commits: number;
-  /** Script that was asked for until the page was interactive, by its gzipped size, largest first. */
-  scripts: { name: string; gz: number }[];
+  /** Script that was asked for until the page was interactive, and after that until it was quiet, by its gzipped size, largest first. */
+  scripts: Script[];
+  later: Script[];
 }
+
+export interface Script {
+  name: string;
+  gz: number;
+}
+
+/** The script itself: a build for looking into has a line more that names its source map. */
+const withoutMap = (code: string) => code.replace(/\n?\/\/# (sourceMappingURL|debugId)=\S+/g, "");
 
 /** Opens an address in a new page of the context, which stays open. */
 export async function open(context: BrowserContext, url: string): Promise<{ page: Page; opened: Opened }> {
@@ -21,19 +30,23 @@ export async function open(context: BrowserContext, url: string): Promise<{ page
   // The bundler that runs this names functions by a helper, which the page does not have.
   await page.addInitScript("globalThis.__name = (of) => of;");
   await page.addInitScript(install);
-  const scripts: Promise<{ name: string; gz: number }>[] = [];
+  const scripts: Promise<Script>[] = [];
+  const after: Promise<Script>[] = [];
   let interactive = false;
   page.on("response", (response) => {
-    if (interactive || response.request().resourceType() !== "script") return;
+    if (response.request().resourceType() !== "script") return;
     const name = new URL(response.url()).pathname.replace(/^.*\//, "");
-    scripts.push(response.body().then((body) => ({ name, gz: gzipSync(body).length })));
+    (interactive ? after : scripts).push(
+      response.text().then((code) => ({ name, gz: gzipSync(withoutMap(code)).length })),
+    );
   });
   await page.goto(url, { waitUntil: "commit" });
   await page.waitForFunction(() => window.flowpilotProbe.interactive > 0, undefined, { timeout: PATIENCE_MS });
   interactive = true;
   const probe = await page.evaluate(() => window.flowpilotProbe);
-  const loaded = (await Promise.all(scripts)).sort((a, b) => b.gz - a.gz);
+  const loaded = await largestFirst(scripts);
   await quiet(page);
+  const later = await largestFirst(after);
   return {
     page,
     opened: {
@@ -42,8 +55,13 @@ export async function open(context: BrowserContext, url: string): Promise<{ page
       longTasks: probe.longTasks,
       commits: probe.commits,
       scripts: loaded,
+      later,
     },
   };
+}
+
+async function largestFirst(scripts: readonly Promise<Script>[]): Promise<Script[]> {
+  return (await Promise.all(scripts)).sort((a, b) => b.gz - a.gz);
 }
 
 /** Waits until nothing was committed for half a second. */
