@@ -5,6 +5,8 @@ import { percentile } from "../load";
 import { install, watchCard, watchKeys } from "./probe";
 
 const PATIENCE_MS = 60_000;
+/** Moves of the mouse that were sent and not yet answered. */
+const ON_THE_WAY = 3;
 
 export interface Opened {
   firstCardMs: number;
@@ -112,11 +114,15 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
   const watched = page.evaluate(watchCard, { id, ms: seconds * 1000 });
   let going = true;
   const moving = (async () => {
+    const sent: Promise<void>[] = [];
     for (let step = 0; going; step++) {
       // Far enough for the grid, and never twice the same place.
       const angle = step / 9;
-      await page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37));
+      sent.push(page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37)));
+      // A hand does not wait until the page has answered: with one on the way at a time, the way there and back would be measured.
+      if (sent.length >= ON_THE_WAY) await sent.shift();
     }
+    await Promise.all(sent);
   })();
   const { moved, frames, ms } = await watched;
   going = false;
