@@ -43,8 +43,8 @@ async function main(): Promise<void> {
     try {
       await Promise.all([host.stop(GRACE_MS), retention.stop()]);
       await stopFlow();
-      await closeEngine();
       stopSandboxReports();
+      await closeEngine();
       await closeSandbox();
       closeHttp();
       await disconnect();

@@ -3,10 +3,10 @@
  * workspace is asked by the page and by the API, each for itself.
  */
 import { type NextRequest, NextResponse } from "next/server";
-import { sessionUser } from "@/lib/auth/session";
+import { sessionOf } from "@/lib/auth/session";
 
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  if ((await sessionUser(request.headers, request.url)) !== null) return NextResponse.next();
+  if ((await sessionOf(request.headers, request.url)) !== null) return NextResponse.next();
   const target = request.nextUrl.clone();
   const { pathname, search } = target;
   target.pathname = "/sign-in";
@@ -18,6 +18,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 export const config = {
   // Not the API, which answers for itself and whose bodies must not be copied on the way; nor what has to be there before a sign-in.
   matcher: [
-    "/((?!api(?:/|$)|_next/|setup$|sign-in$|health$|ready$|favicon\\.ico$|.*\\.(?:svg|png|ico|webmanifest|txt)$).*)",
+    "/((?!api(?:/|$)|_next/|setup$|sign-in$|forgot-password$|reset-password/|join/|health$|ready$|favicon\\.ico$|.*\\.(?:svg|png|ico|webmanifest|txt)$).*)",
   ],
 };

@@ -13,6 +13,8 @@ const db = useTestDatabase();
 const GLOBAL = [
   "public.users",
   "public.orgs",
+  "public.sessions",
+  "public.password_resets",
   "public.maintenance",
   "public.flowpilot_migrations",
   "langgraph.checkpoint_migrations",
@@ -277,6 +279,9 @@ async function fill({ orgId, userId }: { orgId: string; userId: string }): Promi
       status: "pending",
       on_timeout: "fail",
     });
+    await tx
+      .insert(schema.invitations)
+      .values({ id: newId(), org_id: orgId, role: "viewer", token_hash: orgId, expires_at: new Date() });
     await tx
       .insert(schema.api_keys)
       .values({ id: newId(), org_id: orgId, name: "k", key_hash: orgId, prefix: "fp", created_by: userId });

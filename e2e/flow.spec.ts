@@ -54,7 +54,7 @@ test("a workflow is paused and resumed", async ({ page }) => {
 
 test("an owner sets limits of queues", async ({ page }) => {
   await signIn(page, app);
-  await page.goto(`${workspaceOf(page)}/settings`);
+  await page.goto(`${workspaceOf(page)}/settings/limits`);
   await page.getByRole("link", { name: "Limits" }).click();
   const limit = page.getByRole("textbox", { name: "Limit of scheduled" });
   await limit.fill("0");

@@ -6,7 +6,7 @@ import { build } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 
 /** Pure code: the document and its expressions. Knows nothing of React, the database or Node. */
-const PURE = ["lib/workflow/", "lib/expressions/", "lib/errors.ts"];
+const PURE = ["lib/workflow/", "lib/expressions/", "lib/auth/permissions.ts", "lib/errors.ts"];
 /** What runs in browser and server alike: the definitions of node types and their like. Executors and testers are server files. */
 const DEFINITIONS = ["lib/nodes/", "lib/triggers/", "lib/credentials/", "lib/llm/"];
 const SERVER_FILE = /(\.server|\/execute|\/test(er)?)\.ts$/;
@@ -20,6 +20,7 @@ const USE_CASES = [
   "lib/executions/",
   "lib/approvals/",
   "lib/comments/",
+  "lib/members/",
   "lib/vault/",
   "lib/versions/",
   "lib/collab/",
@@ -120,6 +121,13 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/check-password.ts": "sign-in: the account of an e-mail address",
   "lib/auth/principal.ts": "which workspace a session or an API key opens",
   "lib/auth/users.ts": "accounts and memberships",
+  "lib/auth/sessions.ts": "where a person is signed in",
+  "lib/auth/account.ts": "a person's own account",
+  "lib/auth/reset.ts": "a new password for who cannot sign in",
+  "lib/auth/remove-account.ts": "a person's own account and where they belong",
+  "lib/members/workspaces.ts": "the workspaces of a person, and a new one",
+  "lib/members/accept.ts": "an invitation's link, before its holder belongs anywhere",
+  "lib/members/reset-link.ts": "a member's account, for who set the installation up",
   "lib/auth/setup.ts": "the first account, when there is no workspace yet",
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
   "lib/executions/webhook/routes.ts": "which workflow a webhook path starts",

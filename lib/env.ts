@@ -29,6 +29,9 @@ export interface Env {
   ownerEmail: string | null;
   ownerPassword: string | null;
   apiKey: string | null;
+  /** The mail server; null: nothing is mailed, and links are shown to who makes them. */
+  smtpUrl: string | null;
+  mailFrom: string;
   /** Engine processes to run. */
   engines: number;
   /** Silence of a model server, before its first word or between two, after which it counts as hung. */
@@ -91,6 +94,13 @@ const FIELDS = {
     .string()
     .regex(/^\S{24,200}$/)
     .optional(),
+  SMTP_URL: url(/^smtps?$/).optional(),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(320)
+    .regex(/^[^\r\n]+@[^\r\n]+$/)
+    .optional(),
   FLOWPILOT_ENGINES: z.coerce.number().int().min(1).max(32).default(1),
   FLOWPILOT_MODEL_SILENCE_SECONDS: z.coerce.number().min(1).max(3600).default(120),
   FLOWPILOT_SANDBOX: z.enum(["available", "strict"]).default("available"),
@@ -115,6 +125,8 @@ const MUST: Record<keyof typeof FIELDS, string> = {
   FLOWPILOT_OWNER_EMAIL: "be an e-mail address",
   FLOWPILOT_OWNER_PASSWORD: "have 10 to 200 characters",
   FLOWPILOT_API_KEY: "have 24 to 200 characters and no spaces",
+  SMTP_URL: "be a URL such as smtp://user:password@host:587",
+  MAIL_FROM: "be the sender of mails, such as FlowPilot <flowpilot@example.com>",
   FLOWPILOT_ENGINES: "be a number of processes from 1 to 32",
   FLOWPILOT_MODEL_SILENCE_SECONDS: "be from 1 to 3600",
   FLOWPILOT_SANDBOX: "be available or strict",
@@ -148,6 +160,11 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   if (v.INNGEST_BASE_URL && !(v.INNGEST_EVENT_KEY && v.INNGEST_SIGNING_KEY)) {
     throw new BootError("INNGEST_BASE_URL needs INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY of that Inngest server.");
   }
+  if (v.SMTP_URL && !v.MAIL_FROM) {
+    throw new BootError(
+      "SMTP_URL needs MAIL_FROM, the sender of the mails, such as FlowPilot <flowpilot@example.com>.",
+    );
+  }
   const privateHosts = v.FLOWPILOT_PRIVATE_HOSTS.split(/[\s,]+/).filter(Boolean);
   const [badHost] = badPrivateHosts(privateHosts);
   if (badHost !== undefined) {
@@ -175,6 +192,8 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     ownerEmail: v.FLOWPILOT_OWNER_EMAIL ?? null,
     ownerPassword: v.FLOWPILOT_OWNER_PASSWORD ?? null,
     apiKey: v.FLOWPILOT_API_KEY ?? null,
+    smtpUrl: v.SMTP_URL ?? null,
+    mailFrom: v.MAIL_FROM ?? "",
     engines: v.FLOWPILOT_ENGINES,
     modelSilenceMs: v.FLOWPILOT_MODEL_SILENCE_SECONDS * 1000,
     sandbox: v.FLOWPILOT_SANDBOX,

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { AuthCard } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { localPath } from "@/lib/auth/local-path";
-import { currentPrincipal } from "@/lib/auth/page";
+import { currentPerson } from "@/lib/auth/page";
 import { hasUsers } from "@/lib/auth/users";
 import { m } from "@/lib/messages";
 
@@ -15,7 +15,7 @@ interface SignInPageProps {
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const next = localPath((await searchParams).next);
-  if (await currentPrincipal()) redirect(next);
+  if (await currentPerson()) redirect(next);
   if (!(await hasUsers())) redirect("/setup");
   return (
     <AuthCard title={m.auth.signInTo}>

@@ -36,7 +36,7 @@ export function ApprovalPage({ id }: { id: string }) {
             <Skeleton className="h-7 w-full" />
             <Skeleton className="h-32 w-full" />
           </div>
-        ) : query.isError ? (
+        ) : query.isLoadingError ? (
           <ListFailure error={query.error} onRetry={() => void query.refetch()} />
         ) : (
           <ApprovalCard key={query.data.id} approval={query.data} />

@@ -123,7 +123,7 @@ function Rows({ query, items, selection, children }: RowsProps) {
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
   if (query.isPending) return <ListSkeleton className={COLUMNS} rows={5} />;
-  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (items.length === 0 && !query.hasNextPage) return children;
   return (
     <>

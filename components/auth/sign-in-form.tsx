@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -64,6 +65,9 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" pending={pending} className="mt-1 h-9">
         {m.auth.signIn}
       </Button>
+      <Link href="/forgot-password" className="text-center text-muted text-sm underline-offset-2 hover:underline">
+        {m.forgot.link}
+      </Link>
     </form>
   );
 }

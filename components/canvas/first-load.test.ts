@@ -43,7 +43,7 @@ function fileOf(path: string, from: string): string | null {
   return found ?? base;
 }
 
-it("the canvas opens with these packages and no others", () => {
+it("the canvas opens with these packages and no others, and with the words of what it shows", () => {
   const files = new Set(ENTRIES);
   const packages = new Map<string, string>();
   for (const file of files) {
@@ -60,5 +60,7 @@ it("the canvas opens with these packages and no others", () => {
     }
   }
   expect(files.size).toBeGreaterThan(100);
+  // It names every domain: whoever imports it has all words.
+  expect([...files]).not.toContain("lib/messages/index.ts");
   expect([...packages].filter(([name]) => !ALLOWED.includes(name))).toEqual([]);
 });

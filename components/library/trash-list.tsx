@@ -42,7 +42,7 @@ export function TrashList() {
       <RestoredNotes notes={notes} />
       {query.isPending ? (
         <ListSkeleton className={TRASH_COLUMNS} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState

@@ -120,7 +120,7 @@ export function ExecutionList() {
       </PageHeader>
       {query.isPending ? (
         <ListSkeleton className={columns} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState

@@ -36,10 +36,10 @@ export function WorkflowItems({ filters, folders, onCreate }: WorkflowItemsProps
   const inside = filters.isFiltering ? [] : childrenOf(all, filters.folder);
 
   if (folders.isPending) return <ListSkeleton className={WORKFLOW_COLUMNS} />;
-  if (folders.isError) return <ListFailure error={folders.error} onRetry={() => void folders.refetch()} />;
+  if (folders.isLoadingError) return <ListFailure error={folders.error} onRetry={() => void folders.refetch()} />;
   if (filters.folder !== null && pathOf(all, filters.folder).length === 0) return <Missing workspace={slug} />;
   if (query.isPending) return <ListSkeleton className={WORKFLOW_COLUMNS} />;
-  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (items.length === 0 && inside.length === 0) return <Nothing filters={filters} onCreate={onCreate} />;
   const placeOf = (folder: string | null) =>
     pathOf(all, folder)

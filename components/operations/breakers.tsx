@@ -27,7 +27,7 @@ export function Breakers() {
     <Section title={words.title} help={words.help}>
       {query.isPending ? (
         <Skeleton className="w-72" />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : query.data.length === 0 ? (
         <p className="flex items-center gap-2 text-muted text-sm">

@@ -24,7 +24,7 @@ export function InstallationFacts() {
     <Section title={words.title} help={words.help}>
       {query.isPending ? (
         <Skeleton className="h-16 w-full" />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>

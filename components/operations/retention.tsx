@@ -24,7 +24,7 @@ export function Retention() {
     <Section title={words.title} help={words.help}>
       {query.isPending ? (
         <Skeleton className="h-8 w-full max-w-lg" />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <>

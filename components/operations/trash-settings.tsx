@@ -19,7 +19,7 @@ export function TrashSettings() {
     <Section title={words.title} help={words.help}>
       {query.isPending ? (
         <Skeleton className="h-8 w-full max-w-lg" />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <Days key={query.data.days} days={query.data.days} />

@@ -23,7 +23,7 @@ function read(text: string): number | null | undefined {
 export function LimitsPage({ editable }: { editable: boolean }) {
   const query = useLimits();
   if (query.isPending) return <ListSkeleton className="grid-cols-3" rows={5} />;
-  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   return <Limits queues={query.data} editable={editable} />;
 }
 

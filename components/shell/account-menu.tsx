@@ -1,5 +1,6 @@
 "use client";
-import { Keyboard, LogOut } from "lucide-react";
+import { CircleUser, Keyboard, LayoutGrid, LogOut } from "lucide-react";
+import Link from "next/link";
 import { useTheme } from "next-themes";
 import { Kbd } from "@/components/ui/kbd";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
@@ -25,7 +26,7 @@ interface AccountMenuProps extends LateMenuProps {
 
 /** Who is signed in, the theme, shortcuts, signing out. */
 export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: AccountMenuProps) {
-  const { user } = useWorkspace();
+  const { user, slug } = useWorkspace();
   const { theme, setTheme } = useTheme();
   return (
     <Menu defaultOpen={defaultOpen}>
@@ -49,6 +50,18 @@ export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: Accoun
         <MenuItem hint={<Kbd>?</Kbd>} onSelect={onShortcuts}>
           <Keyboard aria-hidden />
           {m.shell.shortcuts}
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href={`/${slug}/settings/profile`}>
+            <CircleUser aria-hidden />
+            {m.account.tab}
+          </Link>
+        </MenuItem>
+        <MenuItem asChild>
+          <Link href="/workspaces">
+            <LayoutGrid aria-hidden />
+            {m.workspaces.title}
+          </Link>
         </MenuItem>
         <MenuItem onSelect={() => void signOut()}>
           <LogOut aria-hidden />

@@ -1,10 +1,11 @@
 "use client";
 import { clsx } from "clsx";
-import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
+import { ChevronsUpDown, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { RailFavourites } from "@/components/library/rail-favourites";
 import { Kbd } from "@/components/ui/kbd";
+import { LazyMenu } from "@/components/ui/lazy-menu";
 import { usePendingCount } from "@/lib/client/approvals";
 import * as m from "@/lib/messages/en";
 import { RailAccount } from "./account";
@@ -12,6 +13,8 @@ import { Logo } from "./logo";
 import { NAV, type NavItem } from "./nav";
 import { useModKey } from "./shortcuts";
 import { useWorkspace } from "./workspace";
+
+const loadWorkspaces = () => import("@/components/people/workspace-menu").then((each) => each.WorkspaceMenu);
 
 interface RailProps {
   collapsed: boolean;
@@ -35,12 +38,22 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
     >
       <div className={clsx("mb-2 flex h-9 items-center gap-2", collapsed ? "justify-center" : "pl-1.5")}>
         {!collapsed && (
-          <>
-            <Logo className="size-5" />
-            <span className="min-w-0 flex-1 truncate font-medium text-sm" title={name}>
-              {name}
-            </span>
-          </>
+          <LazyMenu
+            load={loadWorkspaces}
+            props={{}}
+            trigger={
+              <button
+                type="button"
+                title={name}
+                aria-label={m.shell.workspace(name)}
+                className="-ml-1.5 flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
+              >
+                <Logo className="size-5 shrink-0" />
+                <span className="truncate font-medium text-sm">{name}</span>
+                <ChevronsUpDown aria-hidden className="ml-auto size-3.5 shrink-0 text-faint" />
+              </button>
+            }
+          />
         )}
         <button
           type="button"

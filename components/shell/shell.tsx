@@ -8,6 +8,7 @@ import { ShellActionsProvider } from "./palette-sources";
 import { Rail } from "./rail";
 import { RAIL_COOKIE } from "./rail-cookie";
 import { useShellKeys } from "./shortcuts";
+import { StaleNotice } from "./stale-notice";
 import { type WorkspaceInfo, WorkspaceProvider } from "./workspace";
 
 // Loaded when first opened: they are not part of what a page needs to show itself.
@@ -57,6 +58,7 @@ export function Shell({ workspace, initiallyCollapsed, children }: ShellProps) {
             {children}
           </main>
         </div>
+        <StaleNotice />
         <BottomBar onShortcuts={openSheet} />
         {palette !== "never" && (
           <Palette open={palette === "open"} onOpenChange={(open) => setPalette(open ? "open" : "closed")} />

@@ -1,12 +1,13 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
+import type { Role } from "@/lib/auth/permissions";
 
 export interface WorkspaceInfo {
   slug: string;
   name: string;
   user: { name: string; email: string };
   /** What this person may do here; the server asks again. */
-  role: "owner" | "admin" | "editor" | "viewer";
+  role: Role;
 }
 
 const Context = createContext<WorkspaceInfo | null>(null);

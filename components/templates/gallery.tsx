@@ -56,7 +56,7 @@ export function Gallery() {
             <Skeleton key={index} className="h-40 w-full rounded-lg" />
           ))}
         </div>
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState

@@ -39,7 +39,7 @@ export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) 
       <PageHeader title={m.credentials.title} actions={items.length > 0 ? add : undefined} />
       {query.isPending ? (
         <ListSkeleton className={CREDENTIAL_COLUMNS} rows={4} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState icon={KeyRound} title={m.credentials.emptyTitle} action={add}>

@@ -35,7 +35,7 @@ export function VersionList({ workflow, workspace }: Shown) {
       />
       {query.isPending ? (
         <ListSkeleton className={VERSION_COLUMNS} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState

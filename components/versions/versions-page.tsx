@@ -21,7 +21,7 @@ export function VersionsPage({ slug }: { slug: string }) {
   const query = useWorkflow(slug, null);
   const [from, to] = [url.get("from"), url.get("to")];
   if (query.isPending) return <ListSkeleton className={VERSION_COLUMNS} />;
-  if (query.isError) {
+  if (query.isLoadingError) {
     if (query.error instanceof ApiError && query.error.status === 404) {
       return (
         <EmptyState

@@ -32,7 +32,7 @@ export function ViewVersion({ version, ...shown }: Shown & { version: string }) 
   const { workflow, workspace } = shown;
   const query = useVersion(workflow.id, version);
   if (query.isPending) return <ListSkeleton className={VERSION_COLUMNS} />;
-  if (query.isError) {
+  if (query.isLoadingError) {
     if (query.error instanceof ApiError && query.error.status === 404) {
       return (
         <EmptyState

@@ -10,11 +10,14 @@ export const users = pgTable(
     id: uuid().primaryKey(),
     email: text().notNull(),
     name: text().notNull(),
-    /** scrypt: `scrypt$N$r$p$salt$hash`, base64url. */
-    password_hash: text().notNull(),
+    /** scrypt: `scrypt$N$r$p$salt$hash`, base64url. Null: signs in by other means. */
+    password_hash: text(),
     created_at: at("created_at").notNull().defaultNow(),
   },
-  (t) => [uniqueIndex("users_email_key").on(sql`lower(${t.email})`)],
+  (t) => [
+    uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
+    index("users_name_idx").on(sql`lower(${t.name})`, t.id),
+  ],
 );
 
 export const orgs = pgTable("orgs", {
@@ -56,4 +59,64 @@ export const api_keys = pgTable(
     last_used_at: at("last_used_at"),
   },
   (t) => [uniqueIndex("api_keys_hash_key").on(t.key_hash), index("api_keys_org_idx").on(t.org_id, t.id)],
+);
+
+/** Who was asked to join a workspace. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: uuid().primaryKey(),
+    org_id: uuid()
+      .notNull()
+      .references(() => orgs.id, { onDelete: "cascade" }),
+    /** Only this address may accept it; null: whoever has the link. */
+    email: text(),
+    role: text({ enum: ["admin", "editor", "viewer"] }).notNull(),
+    /** sha-256, hex. */
+    token_hash: text().notNull(),
+    invited_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    created_at: at("created_at").notNull().defaultNow(),
+    expires_at: at("expires_at").notNull(),
+    mailed_at: at("mailed_at"),
+    accepted_at: at("accepted_at"),
+    accepted_by: uuid().references(() => users.id, { onDelete: "set null" }),
+  },
+  (t) => [
+    uniqueIndex("invitations_token_key").on(t.token_hash),
+    index("invitations_org_idx").on(t.org_id, t.id),
+    uniqueIndex("invitations_pending_key")
+      .on(t.org_id, sql`lower(${t.email})`)
+      .where(sql`accepted_at is null and email is not null`),
+  ],
+);
+
+/** A place where somebody is signed in. Global: a session is a person's, not a workspace's. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid().primaryKey(),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    created_at: at("created_at").notNull().defaultNow(),
+    last_seen_at: at("last_seen_at").notNull().defaultNow(),
+    expires_at: at("expires_at").notNull(),
+    address: text(),
+    user_agent: text(),
+  },
+  (t) => [index("sessions_user_idx").on(t.user_id, t.last_seen_at)],
+);
+
+export const password_resets = pgTable(
+  "password_resets",
+  {
+    id: uuid().primaryKey(),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    token_hash: text().notNull(),
+    created_at: at("created_at").notNull().defaultNow(),
+    expires_at: at("expires_at").notNull(),
+  },
+  (t) => [uniqueIndex("password_resets_token_key").on(t.token_hash), index("password_resets_user_idx").on(t.user_id)],
 );

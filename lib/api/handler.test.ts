@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 
 const body = z.object({ name: z.string().min(2), tags: z.array(z.string()).optional() });
-const echo = route({ auth: "required", body }, async ({ input, principal }) => ({ input, principal }));
-const who = route({ auth: "required" }, async ({ principal }) => ({ principal }));
+const echo = route({ action: "workflow.edit", body }, async ({ input, principal }) => ({ input, principal }));
+const who = route({ action: "workflow.read" }, async ({ principal }) => ({ principal }));
 
 describe("authentication", () => {
   it("refuses strangers with 401 and a challenge", async () => {
@@ -160,14 +160,14 @@ describe("answers", () => {
   });
 
   it("tell nothing of failures that nobody foresaw", async () => {
-    const broken = route({ auth: "public" }, async () => {
+    const broken = route({ action: "public" }, async () => {
       throw new Error("password=hunter2");
     });
     const { status, body } = await call(broken);
     expect(status).toBe(500);
     expect(body.code).toBe("internal");
     expect(JSON.stringify(body)).not.toMatch(/hunter2|stack|handler\.test/);
-    const ours = route({ auth: "public" }, async () => {
+    const ours = route({ action: "public" }, async () => {
       throw new AppError("internal", "The row of table secrets is gone.");
     });
     expect(JSON.stringify((await call(ours)).body)).not.toContain("secrets");

@@ -3,8 +3,10 @@
  * are answered. A route is `export const { GET, POST, … } = methods({ GET: route({…}, async ({ principal, input }) => …) })`.
  */
 import type { z } from "zod";
-import { authenticate } from "@/lib/auth/authenticate";
-import type { Principal } from "@/lib/auth/principal";
+import { allow } from "@/lib/auth/allow";
+import { authenticate, authenticatePerson } from "@/lib/auth/authenticate";
+import type { Action } from "@/lib/auth/permissions";
+import type { Person, Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
@@ -13,17 +15,24 @@ import { invalid, problemResponse } from "./problem";
 import { json } from "./respond";
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
-export type RouteHandler = (request: Request, context: RouteContext) => Promise<Response>;
+/** An action of lib/auth/permissions.ts; "self": anybody who is signed in, for what is their own; "public": the handler sees to it. */
+export type Needed = Action | "self" | "public";
+type Caller<A extends Needed> = A extends Action ? Principal : A extends "self" ? Person : null;
 
-interface RouteOptions<A extends "required" | "public", B extends z.ZodType, Q extends z.ZodType> {
-  auth: A;
+export interface RouteHandler {
+  (request: Request, context: RouteContext): Promise<Response>;
+  /** What the caller must be allowed, for the test that walks all routes. */
+  action?: Needed;
+}
+
+interface RouteOptions<A extends Needed, B extends z.ZodType, Q extends z.ZodType> {
+  /** What the caller must be allowed. */
+  action: A;
   /** JSON body. No body at all counts as `{}`. Without it the handler may read the request itself. */
   body?: B;
   query?: Q;
   /** Bytes of the body; 1 MB unless given. */
   maxBytes?: number;
-  /** For mutations that read: a viewer may do it too. */
-  viewersMay?: boolean;
 }
 
 export interface Call<P, B, Q> {
@@ -40,21 +49,15 @@ export interface Call<P, B, Q> {
 const READING = new Set(["GET", "HEAD"]);
 
 /** Wraps a handler. It returns a Response, or a value that is sent as JSON with 200. */
-export function route<
-  A extends "required" | "public",
-  B extends z.ZodType = z.ZodUndefined,
-  Q extends z.ZodType = z.ZodUndefined,
->(
+export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
   options: RouteOptions<A, B, Q>,
-  handle: (
-    call: Call<A extends "required" ? Principal : null, z.infer<B>, z.infer<Q>>,
-  ) => Promise<Response | Record<string, unknown>>,
+  handle: (call: Call<Caller<A>, z.infer<B>, z.infer<Q>>) => Promise<Response | Record<string, unknown>>,
 ): RouteHandler {
-  return async (request, context) => {
+  const handler: RouteHandler = async (request, context) => {
     const requestId = newId();
     try {
       const url = new URL(request.url);
-      const principal = options.auth === "required" ? await admit(request, options.viewersMay === true) : null;
+      const principal = await admit(request, options.action);
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
@@ -66,7 +69,7 @@ export function route<
         url,
         params,
         requestId,
-        principal: principal as A extends "required" ? Principal : null,
+        principal: principal as Caller<A>,
         input: input as z.infer<B>,
         query: query as z.infer<Q>,
       });
@@ -77,20 +80,20 @@ export function route<
       return problemResponse(error, requestId);
     }
   };
+  handler.action = options.action;
+  return handler;
 }
 
-async function admit(request: Request, viewersMay: boolean): Promise<Principal> {
-  const principal = await authenticate(request);
+async function admit(request: Request, action: Needed): Promise<Principal | Person | null> {
+  if (action === "public") return null;
+  const principal = action === "self" ? await authenticatePerson(request) : await authenticate(request);
   if (!principal) {
     throw new AppError("unauthenticated", "This needs somebody to be signed in.", {
       hint: "Sign in, or send an API key as Authorization: Bearer fp_….",
     });
   }
-  if (READING.has(request.method)) return principal;
-  if (principal.via === "session") checkSameOrigin(request);
-  if (principal.role === "viewer" && !viewersMay) {
-    throw new AppError("forbidden", "Your role in this workspace may look, and not change things.");
-  }
+  if (principal.sessionId !== null && !READING.has(request.method)) checkSameOrigin(request);
+  if ("role" in principal && action !== "self") allow(principal, action);
   return principal;
 }
 

@@ -1,4 +1,5 @@
 /** For tests over HTTP: requests to route handlers, as an API key, a person in a browser, or a stranger. No server needed. */
+import { sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { withSystem } from "@/db/client";
 import { api_keys } from "@/db/schema";
@@ -67,9 +68,18 @@ async function requestOf({ method, url = "/", headers = {}, body, key, session }
   } as RequestInit);
 }
 
+/** One session a person. */
+const opened = new Map<string, string>();
+
 /** The cookie of a signed-in person. */
 export async function sessionCookie(userId: string): Promise<string> {
-  return `${cookieName("session", false)}=${await encode({ token: { sub: userId }, secret: env().authSecret })}`;
+  const known = opened.get(userId) ?? newId();
+  opened.set(userId, known);
+  await withSystem((tx) =>
+    tx.execute(sql`insert into sessions (id, user_id, expires_at)
+      select ${known}, id, now() + interval '1 hour' from users where id = ${userId} on conflict do nothing`),
+  );
+  return `${cookieName("session", false)}=${await encode({ token: { sub: userId, sid: known }, secret: env().authSecret })}`;
 }
 
 /** Makes an API key of this person in this workspace. */

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
-import { memberOf, ownerOfKey, type Principal } from "./principal";
-import { sessionUser } from "./session";
+import { memberOf, ownerOfKey, type Person, type Principal, personOf } from "./principal";
+import { sessionOf } from "./session";
 
 /**
  * Who makes this request: by `Authorization: Bearer fp_…`, else by session cookie. The workspace is the key's, or the one that the header
@@ -16,15 +16,22 @@ export async function authenticate(request: Request): Promise<Principal | null> 
     if (!principal) throw new AppError("unauthenticated", "This API key is not known.", { hint: "Make a new one." });
     return principal;
   }
-  const userId = await sessionUser(request.headers, request.url);
-  if (userId === null) return null;
+  const session = await sessionOf(request.headers, request.url);
+  if (session === null) return null;
   const workspace = request.headers.get("x-workspace") ?? workspaceOfLink(request);
-  const principal = await memberOf(userId, workspace);
-  if (!principal && workspace !== null) throw new AppError("not_found", "There is no such workspace.");
+  const principal = await memberOf(session, workspace);
+  if (!principal && workspace !== null && (await personOf(session)))
+    throw new AppError("not_found", "There is no such workspace.");
   return principal;
 }
 
 function workspaceOfLink(request: Request): string | null {
   const isRead = request.method === "GET" || request.method === "HEAD";
   return isRead ? new URL(request.url).searchParams.get("workspace") : null;
+}
+
+/** The signed-in person, whether they belong to a workspace or not; keys do not count. Null for strangers. */
+export async function authenticatePerson(request: Request): Promise<Person | null> {
+  const session = await sessionOf(request.headers, request.url);
+  return session === null ? null : personOf(session);
 }

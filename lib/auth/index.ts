@@ -3,6 +3,7 @@
  * a person in a workspace they belong to at this moment. Pages use page.ts, routes authenticate.ts, the boot bootstrap.ts.
  */
 export { authenticate } from "./authenticate";
+export type { Owner } from "./make-workspace";
 export type { Principal, Role } from "./principal";
-export { MIN_PASSWORD, type Owner, setUp, setupBody } from "./setup";
+export { setUp, setupBody } from "./setup";
 export { hasUsers } from "./users";

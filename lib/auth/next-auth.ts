@@ -12,6 +12,7 @@ import { log } from "@/lib/observability/log";
 import { checkPassword } from "./check-password";
 import { localPath } from "./local-path";
 import { cookieName, isSecure, SESSION_SECONDS } from "./session";
+import { endSession, openSession } from "./sessions";
 
 /** A form of next-auth: e-mail, password, a token, a URL. */
 const MAX_FORM_BYTES = 16 * 1024;
@@ -38,6 +39,13 @@ function optionsFor(request: Request): NextAuthOptions {
       // Only paths of this site, and no host in them: so it works under every name the installation is reached by.
       redirect: async ({ url }) => localPath(URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url),
       session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),
+      // `user` is there at the sign-in alone.
+      jwt: async ({ token, user }) => (user ? { ...token, sid: await openSession(user.id, request) } : token),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sid === "string" && token.sub) await endSession(token.sub, token.sid);
+      },
     },
     logger: {
       error: (code) => log.warn({ event: "auth_error", code }, "next-auth refused a request."),

@@ -1,9 +1,12 @@
 /** Who acts, and in which workspace: looked up at each request, so that a removed member or key is out at once. */
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
+import type { Role } from "./permissions";
 
-export type Role = "owner" | "admin" | "editor" | "viewer";
+import type { Session } from "./session";
+
+export type { Role };
 
 export interface Principal {
   userId: string;
@@ -14,6 +17,16 @@ export interface Principal {
   orgName: string;
   role: Role;
   via: "session" | "api_key";
+  /** Of a person in a browser. */
+  sessionId: string | null;
+}
+
+/** Who is signed in, wherever they belong. */
+export interface Person {
+  userId: string;
+  name: string;
+  email: string;
+  sessionId: string;
 }
 
 type Row = {
@@ -30,21 +43,42 @@ const COLUMNS = sql.raw(
   "u.id as user_id, u.name, u.email, o.id as org_id, o.slug as org_slug, o.name as org_name, m.role",
 );
 
-function toPrincipal(row: Row | undefined, via: Principal["via"]): Principal | null {
+function toPrincipal(row: Row | undefined, sessionId: string | null): Principal | null {
   if (!row) return null;
+  const via = sessionId === null ? "api_key" : "session";
   const { user_id, name, email, org_id, org_slug, org_name, role } = row;
-  return { userId: user_id, name, email, orgId: org_id, orgSlug: org_slug, orgName: org_name, role, via };
+  return { userId: user_id, name, email, orgId: org_id, orgSlug: org_slug, orgName: org_name, role, via, sessionId };
 }
 
-/** A person in a workspace they belong to: the one of that slug, or their first. Null when there is none. */
-export async function memberOf(userId: string, orgSlug: string | null): Promise<Principal | null> {
+/** The session of a request, as long as it is not over; seen is noted at most every five minutes. */
+const live = ({ id, userId }: Session): SQL => sql`
+  s as materialized (select id, user_id, last_seen_at from sessions
+    where id = ${id} and user_id = ${userId} and expires_at > now()),
+  seen as (update sessions a set last_seen_at = now() from s
+    where a.id = s.id and s.last_seen_at < now() - interval '5 minutes')`;
+
+/**
+ * The person of a session in a workspace they belong to: the one of that slug, or their first. Null when there is none, or the session was ended.
+ */
+export async function memberOf(session: Session, orgSlug: string | null): Promise<Principal | null> {
   const [row] = await withSystem((tx) =>
     tx.execute<Row>(sql`
-      select ${COLUMNS} from users u join memberships m on m.user_id = u.id join orgs o on o.id = m.org_id
-      where u.id = ${userId} and (${orgSlug}::text is null or o.slug = ${orgSlug})
+      with ${live(session)}
+      select ${COLUMNS} from s join users u on u.id = s.user_id
+        join memberships m on m.user_id = u.id join orgs o on o.id = m.org_id
+      where ${orgSlug}::text is null or o.slug = ${orgSlug}
       order by m.created_at, o.id limit 1`),
   );
-  return toPrincipal(row, "session");
+  return toPrincipal(row, session.id);
+}
+
+/** The person of a session; null when it was ended. */
+export async function personOf(session: Session): Promise<Person | null> {
+  const [row] = await withSystem((tx) =>
+    tx.execute<{ user_id: string; name: string; email: string }>(sql`
+      with ${live(session)} select u.id as user_id, u.name, u.email from s join users u on u.id = s.user_id`),
+  );
+  return row ? { userId: row.user_id, name: row.name, email: row.email, sessionId: session.id } : null;
 }
 
 /** What is kept of a key: it is random, so a fast hash is enough. Hex. */
@@ -62,5 +96,5 @@ export async function ownerOfKey(key: string): Promise<Principal | null> {
       select ${COLUMNS} from k join users u on u.id = k.created_by
         join memberships m on m.user_id = u.id and m.org_id = k.org_id join orgs o on o.id = k.org_id`),
   );
-  return toPrincipal(row, "api_key");
+  return toPrincipal(row, null);
 }

@@ -22,13 +22,20 @@ export function cookieName(kind: "session" | "csrf" | "callback", secure: boolea
   return `${secure ? "__Host-" : ""}flowpilot.${kind}`;
 }
 
-/** The user's id from the session cookie; null when there is none, or it is not ours, or it is over. */
-export async function sessionUser(headers: HasHeaders, url?: string): Promise<string | null> {
+/** Where somebody is signed in. Whether it still counts is in the table `sessions`. */
+export interface Session {
+  id: string;
+  userId: string;
+}
+
+/** What the session cookie says; null when there is none, or it is not ours, or it is over. */
+export async function sessionOf(headers: HasHeaders, url?: string): Promise<Session | null> {
   const token = cookieValue(headers.get("cookie"), cookieName("session", isSecure(headers, url)));
   if (!token) return null;
   try {
     const claims = await decode({ token, secret: env().authSecret });
-    return claims?.sub && isUuid(claims.sub) ? claims.sub : null;
+    const { sub, sid } = claims ?? {};
+    return typeof sid === "string" && isUuid(sid) && sub && isUuid(sub) ? { id: sid, userId: sub } : null;
   } catch {
     // Sealed with another secret, cut off or expired: a stranger.
     return null;

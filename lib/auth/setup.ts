@@ -2,50 +2,26 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Tx, withSystem } from "@/db/client";
-import { memberships, orgs, users } from "@/db/schema";
+import { users } from "@/db/schema";
+import { emailAddress, newPassword, personName } from "@/lib/api/contracts/account";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
-import { slugify } from "@/lib/workflow";
 import { addExamples } from "@/lib/workflows/add-examples";
+import { makeWorkspace, type Owner } from "./make-workspace";
 import { hashPassword } from "./password";
 import { hasUsers } from "./users";
 
-export const MIN_PASSWORD = 10;
-
 /** POST /api/v1/setup */
 export const setupBody = z.object({
-  name: z.string().trim().min(1, "Write your name.").max(120),
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email("Write an e-mail address.")),
-  password: z
-    .string()
-    .min(MIN_PASSWORD, `Use ${MIN_PASSWORD} characters or more.`)
-    .max(256, "Use 256 characters at most."),
+  name: personName,
+  email: emailAddress,
+  password: newPassword,
   /** The workspace's name; "<name>'s workspace" without it. */
   workspace: z.string().trim().max(80).optional(),
 });
 
-/** Workspace slugs are the first part of a page's path, so these are taken. */
-const RESERVED = new Set([
-  "api",
-  "setup",
-  "sign-in",
-  "sign-out",
-  "health",
-  "ready",
-  "static",
-  "public",
-  "workflow",
-  "_next",
-]);
-
 /** Any number that nobody else uses: held while the first account is made, so that only one is first. */
 const SETUP_LOCK = 724_310;
-
-export interface Owner {
-  userId: string;
-  orgId: string;
-  slug: string;
-}
 
 /** Makes the owner. @throws AppError conflict when somebody has an account already. */
 export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
@@ -56,16 +32,12 @@ export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
     const [someone] = await tx.select({ id: users.id }).from(users).limit(1);
     if (someone) throw alreadySetUp();
     const userId = newId();
-    const orgId = newId();
     const name = body.workspace || `${body.name}'s workspace`.slice(0, 80);
-    const wanted = slugify(body.workspace || body.name);
-    const slug = RESERVED.has(wanted) ? `${wanted}-1` : wanted;
     await tx.insert(users).values({ id: userId, email: body.email, name: body.name, password_hash: passwordHash });
-    await tx.insert(orgs).values({ id: orgId, slug, name });
-    await tx.insert(memberships).values({ org_id: orgId, user_id: userId, role: "owner" });
-    await enterWorkspace(tx, orgId);
-    await addExamples(tx, { orgId, userId });
-    return { userId, orgId, slug };
+    const owner = await makeWorkspace(tx, { userId, name, wanted: body.workspace || body.name });
+    await enterWorkspace(tx, owner.orgId);
+    await addExamples(tx, owner);
+    return owner;
   });
 }
 

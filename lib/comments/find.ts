@@ -3,7 +3,7 @@ import type { Tx } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import { idOf, notFound } from "@/lib/api/ids";
 import { rateLimit } from "@/lib/api/rate-limit";
-import type { Role } from "@/lib/auth/principal";
+import type { Role } from "@/lib/auth/permissions";
 import { findWorkflow, type WorkflowRow } from "@/lib/workflows/find";
 
 /** Who acts on comments. */
@@ -22,8 +22,6 @@ const writes = rateLimit({ tries: 30, everyMs: 2000 });
 export function takeWrite({ orgId, userId }: Commenter): void {
   writes.take(`${orgId} ${userId}`);
 }
-
-export const isModerator = (role: Role): boolean => role === "owner" || role === "admin";
 
 /** A comment of this workflow with its thread's first one, locked: what changes a thread goes one after the other. @throws AppError not_found */
 export async function findComment(

@@ -1,6 +1,7 @@
 import type { Comment, CommentAnchor, CommentThread } from "@/lib/api/contracts/comments";
 import { isoOf, isoOrNull } from "@/lib/api/times";
-import { type Commenter, type CommentRow, isModerator } from "./find";
+import { roleMay } from "@/lib/auth/permissions";
+import type { Commenter, CommentRow } from "./find";
 import { mayResolve } from "./resolve";
 
 type Named = { id: string; name: string };
@@ -23,7 +24,7 @@ export function present(
       created_at: isoOf(comment.created_at),
       edited_at: isoOrNull(comment.edited_at),
       may_edit: own,
-      may_delete: isModerator(by.role) || (own && (comment.id !== root.id || !answered)),
+      may_delete: roleMay(by.role, "comment.moderate") || (own && (comment.id !== root.id || !answered)),
     };
   });
   return {

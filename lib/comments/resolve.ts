@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread } from "@/lib/api/contracts/comments";
+import { roleMay } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
 import { readThread } from "./list";
@@ -26,4 +27,4 @@ export function setResolved(by: Commenter, idOrSlug: string, id: string, resolve
 }
 
 export const mayResolve = (by: Commenter, author: string | null): boolean =>
-  by.role !== "viewer" || author === by.userId;
+  roleMay(by.role, "comment.resolve") || author === by.userId;

@@ -1,22 +1,13 @@
-/** Who may look after a workspace and the installation. */
+/** Who may look after the installation. */
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
+import { roleMay } from "@/lib/auth/permissions";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 
-/** @throws AppError forbidden unless the person owns the workspace. */
-export function ownersOnly({ role }: Pick<Principal, "role">): void {
-  if (role !== "owner") throw new AppError("forbidden", "Only owners of the workspace may do this.");
-}
-
-/** @throws AppError forbidden for viewers. */
-export function editorsOnly({ role }: Pick<Principal, "role">): void {
-  if (role === "viewer") throw new AppError("forbidden", "Your role in this workspace may not see this.");
-}
-
 /** Whether this is the person who set the installation up: the first account, while it owns the workspace it looks at. */
 export async function isInstallationOwner({ userId, role }: Pick<Principal, "userId" | "role">): Promise<boolean> {
-  if (role !== "owner") return false;
+  if (!roleMay(role, "installation.read")) return false;
   const [first] = await withSystem((tx) =>
     tx.execute<{ id: string }>(sql`select id from users order by created_at, id limit 1`),
   );

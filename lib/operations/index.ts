@@ -1,5 +1,5 @@
 /** Looking after a workspace (retention, circuit breakers) and the installation (sizes, engines, queue). */
-export { editorsOnly, installationOwnerOnly, isInstallationOwner, ownersOnly } from "./access";
+export { installationOwnerOnly, isInstallationOwner } from "./access";
 export { closeBreaker, listBreakers } from "./breakers";
 export { readInstallation } from "./installation";
 export { previewRetention, readRetention, runRetention } from "./retention/detail";

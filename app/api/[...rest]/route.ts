@@ -1,7 +1,7 @@
 import { methods, notFound, route } from "@/lib/api";
 
 /** Everything below /api that is no route. */
-const handler = route({ auth: "public" }, async () => {
+const handler = route({ action: "public" }, async () => {
   throw notFound("address in this API");
 });
 

@@ -59,10 +59,10 @@ function Avatar({ person, followed, onClick }: { person: Person; followed: boole
       aria-pressed={followed}
       title={label}
       onClick={onClick}
-      className={`flex size-7 items-center justify-center rounded-full border-2 border-bg font-semibold text-[11px] leading-none transition-[transform,opacity] hover:z-10 motion-safe:hover:-translate-y-px focus-visible:z-10 ${person.away ? "opacity-60" : ""}`}
+      className={`flex size-7 items-center justify-center rounded-full border-2 font-semibold text-[11px] leading-none transition-transform hover:z-10 motion-safe:hover:-translate-y-px focus-visible:z-10 ${person.away ? "bg-surface text-muted" : "border-bg"}`}
+      // Who is away is an outline: a pale colour would not be read.
       style={{
-        background: person.color,
-        color: "var(--on-person)",
+        ...(person.away ? { borderColor: person.color } : { background: person.color, color: "var(--on-person)" }),
         boxShadow: followed ? `0 0 0 2px ${person.color}` : undefined,
       }}
     >

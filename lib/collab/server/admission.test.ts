@@ -243,4 +243,22 @@ describe("what clients show of themselves", () => {
     mallory.end();
     await eventually("she is gone", () => !shown(ann).has(mallory.doc.clientID));
   });
+
+  it("goes with its page, also when it was hidden for a moment or came back after an interruption", async () => {
+    const server = await startServer();
+    const id = await make("Ghosts");
+    const [ann, ben] = [join(server, id, headers), join(server, id, await keyOf(await addMember(orgId, "editor")))];
+    await Promise.all([ann.saved(), ben.saved()]);
+    const isSeen = () => shown(ann).has(ben.doc.clientID);
+    ben.provider.setAwarenessField("away", false);
+    await eventually("he is seen", isSeen);
+    // As a page does that is about to be left, and is not.
+    ben.provider.awareness?.setLocalState(null);
+    await eventually("he is gone", () => !isSeen());
+    ben.provider.awareness?.setLocalState({ away: true });
+    await eventually("he is seen again", isSeen);
+    // A page that is closed says no good-bye.
+    ben.socket.destroy();
+    await eventually("he is gone for good", () => !isSeen());
+  });
 });

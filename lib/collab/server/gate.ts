@@ -6,6 +6,7 @@
 import type { Connection } from "@hocuspocus/server";
 import type { RawData, WebSocket } from "ws";
 import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
+import { roleMay } from "@/lib/auth/permissions";
 import { log } from "@/lib/observability/log";
 import {
   MAX_DOCUMENTS_PER_SOCKET,
@@ -83,8 +84,8 @@ export class Gate {
   changeRole(role: Member["role"]): void {
     this.member.role = role;
     for (const opened of this.documents.values()) {
-      opened.connection.readOnly = role === "viewer";
-      this.facade.send(scopeFrame(opened.name, role === "viewer"));
+      opened.connection.readOnly = !roleMay(role, "workflow.edit");
+      this.facade.send(scopeFrame(opened.name, opened.connection.readOnly));
       opened.tell({ type: "role", role });
     }
   }
@@ -154,7 +155,8 @@ export class Gate {
     if (frame.kind === "update") return opened.changes(frames);
     if (frame.kind === "step2") return opened.catchUp(frame);
     if (frame.kind === "close") this.pass(frame.data);
-    if (frame.kind === "awareness") {
+    // Once Hocuspocus has let go, nothing would take it away again.
+    if (frame.kind === "awareness" && opened.isConnected) {
       const stamped = opened.aware(frame.body);
       if (stamped) this.pass(awarenessFrame(frame.name, stamped.update));
     }

@@ -9,6 +9,7 @@ import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
 import { type WebSocket, WebSocketServer } from "ws";
 import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
 import { isUuid } from "@/lib/api/ids";
+import { roleMay } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { newId } from "@/lib/tenancy/ids";
@@ -60,7 +61,7 @@ export class Hub implements GateKeeper {
       quiet: true,
       extensions: [],
       onAuthenticate: async ({ context, connectionConfig }) => {
-        connectionConfig.readOnly = (context as Context).gate.member.role === "viewer";
+        connectionConfig.readOnly = !roleMay((context as Context).gate.member.role, "workflow.edit");
       },
       onLoadDocument: ({ document, context }) => this.load(document, (context as Context).gate.member),
       connected: async ({ context, connection, documentName }) => {

@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 import { listen } from "@/db/client";
 import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
 import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
+import { MEMBERS_CHANNEL } from "@/lib/members/standing";
 import { log } from "@/lib/observability/log";
 import { MESSAGES_CHANNEL, readEnvelope, readUpdateNote, UPDATES_CHANNEL } from "../store/channels";
 import { sweepShared } from "../sweep";
@@ -41,6 +42,7 @@ export class Collaboration {
     this.unlisten.push(
       await listen(UPDATES_CHANNEL, (payload) => this.onUpdate(payload), again),
       await listen(MESSAGES_CHANNEL, (payload) => this.onMessage(payload)),
+      await listen(MEMBERS_CHANNEL, again),
     );
     this.hub.isOpen = true;
     this.every(RECHECK_MS, () => void this.recheck());

@@ -3,6 +3,7 @@
  * and what a client is told to be saved is on disk; and what other processes append is read from there.
  */
 import type { Document } from "@hocuspocus/server";
+import { removeAwarenessStates } from "y-protocols/awareness";
 import { applyUpdate } from "yjs";
 import { withTenant } from "@/db/client";
 import { log } from "@/lib/observability/log";
@@ -90,9 +91,14 @@ export class LiveDocument {
     this.shown.set(client, { holder, userId });
   }
 
-  /** The holder is gone, and its number free. */
+  /**
+   * The holder is gone, its number free, and what it showed goes with it. Hocuspocus forgets only numbers that were new to the document: not
+   * those of pages that came back.
+   */
   hides(holder: object): void {
-    for (const [number, by] of this.shown) if (by.holder === holder) this.shown.delete(number);
+    const gone = [...this.shown].flatMap(([number, by]) => (by.holder === holder ? [number] : []));
+    for (const number of gone) this.shown.delete(number);
+    removeAwarenessStates(this.doc.awareness, gone, null);
   }
 
   private begin(): void {

@@ -8,4 +8,6 @@ export interface Member {
   role: Role;
   /** Set when they came by an API key. */
   readonly keyHash: string | null;
+  /** Set when they came from a browser. */
+  readonly sessionId: string | null;
 }

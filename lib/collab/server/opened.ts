@@ -2,6 +2,7 @@
 import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { roleMay } from "@/lib/auth/permissions";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
 import { type Frame, messageFrame, savedFrame } from "./frames";
@@ -31,8 +32,16 @@ export class OpenDocument {
     private readonly send: (data: Uint8Array) => void,
   ) {}
 
+  private get mayEdit(): boolean {
+    return roleMay(this.member.role, "workflow.edit");
+  }
+
   get name(): string {
     return this.live.workflowId;
+  }
+
+  get isConnected(): boolean {
+    return this.live.doc.hasConnection(this.connection);
   }
 
   /** Whether a first synchronisation can be answered. */
@@ -77,7 +86,7 @@ export class OpenDocument {
 
   /** What gathered while the change before was written goes as one. Null when that does not work out. */
   private async takeTogether(frames: Frame[]): Promise<boolean[] | null> {
-    if (frames.length === 1 || this.member.role === "viewer") return null;
+    if (frames.length === 1 || !this.mayEdit) return null;
     let merged: Uint8Array;
     try {
       merged = mergeUpdates(frames.map(({ body }) => body));
@@ -100,7 +109,7 @@ export class OpenDocument {
     if (update.length > maxBytes) return this.refuse("too_large");
     let verdict = inspect(this.live.doc, update);
     if (verdict === "empty") return true;
-    if (this.member.role === "viewer") return this.refuse("viewer");
+    if (!this.mayEdit) return this.refuse("viewer");
     if (verdict === "incomplete") {
       // The client may have been connected to another server before, which this one has not heard all of yet.
       await this.live.pull();

@@ -1,4 +1,4 @@
-/** What may have changed while sockets are open: roles, keys, and documents that others wrote to or that are gone. */
+/** What may have changed while sockets are open: roles, keys, sessions, and documents that others wrote to or that are gone. */
 import type { Role } from "@/lib/auth/principal";
 import { tenantStatement } from "@/lib/engine/sql";
 import type { Member } from "./member";
@@ -8,6 +8,8 @@ export interface Standing {
   roles: Record<string, Role>;
   /** Hashes of the API keys that still are. */
   keys: string[];
+  /** Those that were not ended. */
+  sessions: string[];
   /** Number of the newest update, by workflow; those that are deleted are not in it. */
   documents: Record<string, number>;
 }
@@ -18,6 +20,8 @@ select jsonb_build_object(
     where m.org_id = $1::uuid and m.user_id = any(string_to_array($2::text, ',')::uuid[])), '{}'),
   'keys', coalesce((select jsonb_agg(k.key_hash) from api_keys k
     where k.org_id = $1::uuid and k.key_hash = any(string_to_array($3::text, ','))), '[]'),
+  'sessions', coalesce((select jsonb_agg(n.id) from sessions n
+    where n.id = any(string_to_array($5::text, ',')::uuid[]) and n.expires_at > now()), '[]'),
   'documents', coalesce((select jsonb_object_agg(w.id, s.last_seq) from workflows w join workflow_states s on s.workflow_id = w.id
     where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}')) as standing`;
 
@@ -25,13 +29,15 @@ select jsonb_build_object(
 export async function standingOf(orgId: string, members: Member[], workflowIds: string[]): Promise<Standing> {
   const users = [...new Set(members.map(({ userId }) => userId))];
   const keys = [...new Set(members.flatMap(({ keyHash }) => keyHash ?? []))];
-  const values = [orgId, users.join(","), keys.join(","), workflowIds.join(",")];
+  const sessions = [...new Set(members.flatMap(({ sessionId }) => sessionId ?? []))];
+  const values = [orgId, users.join(","), keys.join(","), workflowIds.join(","), sessions.join(",")];
   const [row] = await tenantStatement<{ standing: Standing }>(orgId, STANDING, values);
-  return row?.standing ?? { roles: {}, keys: [], documents: {} };
+  return row?.standing ?? { roles: {}, keys: [], sessions: [], documents: {} };
 }
 
 /** The member's role now; null when they are out. */
 export function roleNow(member: Member, standing: Standing): Role | null {
   if (member.keyHash !== null && !standing.keys.includes(member.keyHash)) return null;
+  if (member.sessionId !== null && !standing.sessions.includes(member.sessionId)) return null;
   return standing.roles[member.userId] ?? null;
 }

@@ -93,7 +93,17 @@ describe("a draft that a killed server did not derive", () => {
     );
     expect(version?.document.name).toBe("Published");
     await rename(id, "Run");
-    const principal = { orgId, userId, role: "owner", via: "session", name: "", email: "", orgSlug: "", orgName: "" };
+    const principal = {
+      orgId,
+      userId,
+      role: "owner",
+      via: "session",
+      name: "",
+      email: "",
+      orgSlug: "",
+      orgName: "",
+      sessionId: null,
+    };
     const run = { idOrSlug: id, input: {}, version: "draft", waitMs: 0, signal: new AbortController().signal } as const;
     await executeWorkflow({ ...principal, role: "owner", via: "session" }, run);
     const frozen = await withTenant(orgId, (tx) =>
@@ -105,7 +115,7 @@ describe("a draft that a killed server did not derive", () => {
   it("costs a start of the published version nothing", async () => {
     const { id } = await create(draft("Hot"));
     await call(publish.POST, { key, params: { id }, body: {} });
-    const principal = { orgId, userId, name: "", email: "", orgSlug: "", orgName: "" };
+    const principal = { orgId, userId, name: "", email: "", orgSlug: "", orgName: "", sessionId: null };
     const start = () =>
       executeWorkflow(
         { ...principal, role: "owner", via: "api_key" },

@@ -3,6 +3,6 @@ import { type RouteHandler, route } from "@/lib/api";
 import { answerWebhook } from "./answer";
 import { receiveWebhook } from "./receive";
 
-export const webhookRoute: RouteHandler = route({ auth: "public" }, async ({ request, params }) =>
+export const webhookRoute: RouteHandler = route({ action: "public" }, async ({ request, params }) =>
   answerWebhook(await receiveWebhook(request, params.path ?? "")),
 );

@@ -47,7 +47,7 @@ export const flow = {
     tab: "Limits",
     title: "Queues and limits",
     intro: "How many executions of each queue run at a time in this workspace. The others stay pending and take turns.",
-    readOnly: "Only an owner of the workspace may change limits.",
+    readOnly: "Only owners and admins of the workspace may change limits.",
     columns: { queue: "Queue", limit: "At a time", pending: "Pending", running: "Running", waiting: "Waiting" },
     queues: {
       default: "For workflows that name it in their settings",

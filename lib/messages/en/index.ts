@@ -15,6 +15,8 @@ export { flow } from "./flow";
 export { inspector } from "./inspector";
 export { library } from "./library";
 export { operations, settings } from "./operations";
+export { account, forgot, join, members, workspaces } from "./people";
+export { permissions } from "./permissions";
 export { sandbox } from "./sandbox";
 export { shell } from "./shell";
 export { states } from "./states";

@@ -8,7 +8,7 @@ export const settings = {
 export const operations = {
   title: "Operations",
   viewersMayNot: "Your role may not look here",
-  viewersMayNotBody: "Owners of the workspace see retention and sizes here; editors see circuit breakers.",
+  viewersMayNotBody: "Owners and admins of the workspace see retention and sizes here; editors see circuit breakers.",
   breakers: {
     title: "Circuit breakers",
     help: "A host that fails five times in a row is not called for a while: nodes fail at once and retry when one call has got through again.",

@@ -1,5 +1,6 @@
 export const shell = {
   skip: "Skip to content",
+  stale: "This could not be refreshed and may be old. Trying again.",
   navigation: "Main navigation",
   workflows: "Workflows",
   executions: "Executions",
@@ -8,6 +9,7 @@ export const shell = {
   templates: "Templates",
   settings: "Settings",
   account: "Account",
+  workspace: (name: string) => `Workspace: ${name}`,
   collapse: "Collapse sidebar",
   expand: "Expand sidebar",
   theme: "Theme",

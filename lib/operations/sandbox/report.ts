@@ -14,6 +14,7 @@ const QUIET_MS = 60_000;
 export function startSandboxReports(): () => void {
   let last = "";
   let at = Number.NEGATIVE_INFINITY;
+  let isOver = false;
   const report = async () => {
     try {
       const began = performance.now();
@@ -28,10 +29,15 @@ export function startSandboxReports(): () => void {
       [last, at] = [text, began];
       await noteMaintenance(`${SANDBOX_PREFIX}${process.pid % SLOTS}`, began, outcome);
     } catch (error) {
+      // At the end of the process its sandbox and its connections go first.
+      if (isOver) return;
       log.warn({ event: "sandbox.report_failed", err: error }, "What isolates code here could not be noted.");
     }
   };
   void report();
   const timer = setInterval(() => void report(), EVERY_MS).unref();
-  return () => clearInterval(timer);
+  return () => {
+    isOver = true;
+    clearInterval(timer);
+  };
 }

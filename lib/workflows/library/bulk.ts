@@ -2,17 +2,30 @@ import { inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import type { BulkAnswer, BulkBody } from "@/lib/api/contracts/library";
+import { allow } from "@/lib/auth/allow";
+import type { Action, Role } from "@/lib/auth/permissions";
 import { trashInside } from "../trash/remove";
 import { restoreInside } from "../trash/restore";
 import { checkFolder, lockWorkflows } from "./locks";
 import type { Asker } from "./select";
 import { addTags, takeTags } from "./tags";
 
+const ACTIONS: Record<BulkBody["action"], Action> = {
+  move: "workflow.organise",
+  tag: "workflow.organise",
+  untag: "workflow.organise",
+  pause: "workflow.publish",
+  resume: "workflow.publish",
+  trash: "workflow.delete",
+  restore: "workflow.delete",
+};
+
 /**
  * Does one thing to many workflows: to all of them, or, when it fails, to none. Those that are not there are left out.
- * @throws AppError not_found for the folder; conflict when there would be too many tags.
+ * @throws AppError forbidden; not_found for the folder; conflict when there would be too many tags.
  */
-export function bulk(by: Asker, wanted: BulkBody): Promise<BulkAnswer> {
+export function bulk(by: Asker & { role: Role }, wanted: BulkBody): Promise<BulkAnswer> {
+  allow(by, ACTIONS[wanted.action]);
   return withTenant(by.orgId, async (tx) => {
     const ids = [...new Set(wanted.ids)];
     if (wanted.action === "trash") return { done: await trashInside(tx, by, ids), notes: [] };

@@ -7,7 +7,8 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import { notFound } from "@/lib/api/ids";
-import type { Role } from "@/lib/auth/principal";
+import { allow } from "@/lib/auth/allow";
+import type { Role } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 
 const BATCH = 200;
@@ -16,8 +17,6 @@ const BREATH_MS = 20;
 
 /** Executions that have not ended. */
 const UNFINISHED = sql.raw("e.status in ('pending', 'running', 'interrupted')");
-
-export const mayErase = (role: Role): boolean => role === "owner" || role === "admin";
 
 interface Request {
   orgId: string;
@@ -32,7 +31,7 @@ interface Request {
  * @throws AppError forbidden; not_found; precondition_required without the name; conflict while an execution runs
  */
 export async function eraseWorkflow({ orgId, role, id, confirm }: Request): Promise<{ complete: boolean }> {
-  if (!mayErase(role)) throw new AppError("forbidden", "Only owners and admins may delete a workflow for ever.");
+  allow({ role }, "workflow.erase");
   await withTenant(orgId, async (tx) => {
     const [row] = await tx.select().from(workflows).where(inTrash(orgId, id)).for("update");
     if (!row) throw notFound("workflow in the trash");

@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import type { TrashItem } from "@/lib/api/contracts/library";
 import { isoOf } from "@/lib/api/times";
-import type { Role } from "@/lib/auth/principal";
+import { type Role, roleMay } from "@/lib/auth/permissions";
 import { readCursor, writeCursor } from "../library/cursor";
-import { mayErase } from "./erase";
 import { trashDays } from "./purge";
 
 /** Counted of each workflow. */
@@ -46,6 +45,6 @@ export async function listTrash(
         ? writeCursor({ sort: "updated", pinned: false, key: last.key, id: last.id })
         : null,
     days,
-    may_erase: mayErase(asker.role),
+    may_erase: roleMay(asker.role, "workflow.erase"),
   };
 }

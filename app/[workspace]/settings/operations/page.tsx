@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { OperationsPage } from "@/components/operations/operations-page";
 import { requirePage } from "@/lib/auth/page";
+import { roleMay } from "@/lib/auth/permissions";
 import { m } from "@/lib/messages";
 import { isInstallationOwner } from "@/lib/operations";
 
@@ -16,8 +17,8 @@ export default async function Operations({ params }: OperationsProps) {
   return (
     <OperationsPage
       sees={{
-        breakers: person.role !== "viewer",
-        retention: person.role === "owner",
+        breakers: roleMay(person.role, "breaker.manage"),
+        retention: roleMay(person.role, "retention.manage"),
         installation: await isInstallationOwner(person),
       }}
     />

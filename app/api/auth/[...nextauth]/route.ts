@@ -2,7 +2,7 @@ import { methods, route } from "@/lib/api";
 import { handleAuth } from "@/lib/auth/next-auth";
 
 /** next-auth: sign-in, sign-out, session, CSRF token. */
-const handler = route({ auth: "public" }, ({ request, params }) =>
+const handler = route({ action: "public" }, ({ request, params }) =>
   handleAuth(request, (params.nextauth ?? "").split("/")),
 );
 

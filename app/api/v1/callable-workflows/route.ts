@@ -3,5 +3,7 @@ import { pageQuery } from "@/lib/api/contracts/common";
 import { listCallable } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: pageQuery }, ({ principal, query }) => listCallable(principal.orgId, query)),
+  GET: route({ action: "workflow.read", query: pageQuery }, ({ principal, query }) =>
+    listCallable(principal.orgId, query),
+  ),
 });

@@ -7,9 +7,14 @@ import { createCredential, listCredentials } from "@/lib/vault";
 const MAX_BYTES = 64 * 1024;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: pageQuery }, ({ principal, query }) => listCredentials(principal.orgId, query)),
-  POST: route({ auth: "required", body: credentialBody, maxBytes: MAX_BYTES }, async ({ principal, input }) => {
-    const item = await createCredential(principal, input);
-    return json(item, { status: 201, headers: { location: `/api/v1/credentials/${item.id}` } });
-  }),
+  GET: route({ action: "credential.read", query: pageQuery }, ({ principal, query }) =>
+    listCredentials(principal.orgId, query),
+  ),
+  POST: route(
+    { action: "credential.write", body: credentialBody, maxBytes: MAX_BYTES },
+    async ({ principal, input }) => {
+      const item = await createCredential(principal, input);
+      return json(item, { status: 201, headers: { location: `/api/v1/credentials/${item.id}` } });
+    },
+  ),
 });

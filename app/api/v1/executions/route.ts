@@ -3,7 +3,7 @@ import { executionListQuery } from "@/lib/api/contracts/executions";
 import { listExecutions } from "@/lib/executions";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: executionListQuery }, ({ principal, query }) =>
+  GET: route({ action: "execution.read", query: executionListQuery }, ({ principal, query }) =>
     listExecutions(principal.orgId, query),
   ),
 });

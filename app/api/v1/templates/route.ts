@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api";
 import { listTemplates } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal }) => listTemplates(principal.orgId)),
+  GET: route({ action: "workflow.read" }, ({ principal }) => listTemplates(principal.orgId)),
 });

@@ -3,5 +3,5 @@ import { pageQuery } from "@/lib/api/contracts/common";
 import { listTrash } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: pageQuery }, ({ principal, query }) => listTrash(principal, query)),
+  GET: route({ action: "workflow.read", query: pageQuery }, ({ principal, query }) => listTrash(principal, query)),
 });

@@ -2,7 +2,7 @@ import { idOf, methods, route } from "@/lib/api";
 import { getApproval } from "@/lib/approvals";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) =>
+  GET: route({ action: "approval.read" }, ({ principal, params }) =>
     getApproval(principal.orgId, idOf(params.id ?? "", "approval")),
   ),
 });

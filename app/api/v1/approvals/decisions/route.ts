@@ -3,5 +3,7 @@ import { decisionsBody } from "@/lib/api/contracts/approvals";
 import { decideMany } from "@/lib/approvals";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: decisionsBody }, ({ principal, input }) => decideMany(principal, input)),
+  POST: route({ action: "approval.decide", body: decisionsBody }, ({ principal, input }) =>
+    decideMany(principal, input),
+  ),
 });

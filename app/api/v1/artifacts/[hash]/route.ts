@@ -8,7 +8,7 @@ const MIME = /^[a-z]+\/[\w.+-]+(; ?charset=[\w-]+)?$/i;
 
 /** A stored value as a file to save: what workflows made is never opened as a page of ours. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, async ({ principal, params }) => {
+  GET: route({ action: "execution.read" }, async ({ principal, params }) => {
     const { hash, size, mime, stream } = await readArtifact(principal.orgId, params.hash ?? "");
     const ending = mime.startsWith("application/json") ? "json" : mime.startsWith("text/plain") ? "txt" : "bin";
     return new Response(Readable.toWeb(stream) as ReadableStream<Uint8Array>, {

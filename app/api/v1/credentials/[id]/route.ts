@@ -7,11 +7,12 @@ const MAX_BYTES = 64 * 1024;
 const id = (params: Readonly<Record<string, string>>) => idOf(params.id ?? "", "credential");
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) => getCredential(principal.orgId, id(params))),
-  PUT: route({ auth: "required", body: credentialUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
-    replaceCredential(principal.orgId, id(params), input),
+  GET: route({ action: "credential.read" }, ({ principal, params }) => getCredential(principal.orgId, id(params))),
+  PUT: route(
+    { action: "credential.write", body: credentialUpdate, maxBytes: MAX_BYTES },
+    ({ principal, params, input }) => replaceCredential(principal.orgId, id(params), input),
   ),
-  DELETE: route({ auth: "required" }, async ({ principal, params }) => {
+  DELETE: route({ action: "credential.write" }, async ({ principal, params }) => {
     await removeCredential(principal.orgId, id(params));
     return noContent();
   }),

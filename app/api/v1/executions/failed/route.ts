@@ -3,5 +3,7 @@ import { countOpenFailures } from "@/lib/executions/derive";
 
 /** How many failed executions nobody has dealt with. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, async ({ principal }) => ({ open: await countOpenFailures(principal.orgId) })),
+  GET: route({ action: "execution.read" }, async ({ principal }) => ({
+    open: await countOpenFailures(principal.orgId),
+  })),
 });

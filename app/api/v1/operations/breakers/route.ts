@@ -1,9 +1,8 @@
 import { methods, route } from "@/lib/api";
-import { editorsOnly, listBreakers } from "@/lib/operations";
+import { listBreakers } from "@/lib/operations";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal }) => {
-    editorsOnly(principal);
+  GET: route({ action: "breaker.manage" }, ({ principal }) => {
     return listBreakers(principal.orgId);
   }),
 });

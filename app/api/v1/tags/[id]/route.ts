@@ -4,10 +4,10 @@ import { idOf } from "@/lib/api/ids";
 import { removeTag, renameTag } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  PUT: route({ auth: "required", body: tagBody }, ({ principal, params, input }) =>
+  PUT: route({ action: "workflow.organise", body: tagBody }, ({ principal, params, input }) =>
     renameTag(principal.orgId, idOf(params.id ?? "", "tag"), input.name),
   ),
-  DELETE: route({ auth: "required" }, async ({ principal, params }) => {
+  DELETE: route({ action: "workflow.organise" }, async ({ principal, params }) => {
     await removeTag(principal.orgId, idOf(params.id ?? "", "tag"));
     return noContent();
   }),

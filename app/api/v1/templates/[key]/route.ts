@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api";
 import { getTemplate } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) => getTemplate(principal.orgId, params.key ?? "")),
+  GET: route({ action: "workflow.read" }, ({ principal, params }) => getTemplate(principal.orgId, params.key ?? "")),
 });

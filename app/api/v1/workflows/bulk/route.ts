@@ -3,5 +3,5 @@ import { bulkBody } from "@/lib/api/contracts/library";
 import { bulk } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: bulkBody }, ({ principal, input }) => bulk(principal, input)),
+  POST: route({ action: "workflow.organise", body: bulkBody }, ({ principal, input }) => bulk(principal, input)),
 });

@@ -4,7 +4,7 @@ import { exportWorkflows } from "@/lib/workflows";
 
 // Reads only; POST because a list of ids does not fit into a URL.
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: exportBody, viewersMay: true }, async ({ principal, input }) =>
+  POST: route({ action: "workflow.read", body: exportBody }, async ({ principal, input }) =>
     text(await exportWorkflows(principal.orgId, input.ids), "application/yaml; charset=utf-8", {
       "content-disposition": 'attachment; filename="workflows.yaml"',
     }),

@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api";
 import { listOwners } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal }) => listOwners(principal.orgId)),
+  GET: route({ action: "workflow.read" }, ({ principal }) => listOwners(principal.orgId)),
 });

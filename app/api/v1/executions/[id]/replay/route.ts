@@ -4,7 +4,7 @@ import { acceptedOf } from "@/lib/executions";
 import { replayExecution } from "@/lib/executions/derive";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: replayBody }, async ({ principal, params, input }) => {
+  POST: route({ action: "execution.start", body: replayBody }, async ({ principal, params, input }) => {
     const id = await replayExecution(principal, {
       executionId: idOf(params.id ?? "", "execution"),
       version: input.version ?? "same",

@@ -3,7 +3,7 @@ import { resumeBody } from "@/lib/api/contracts/executions";
 import { resume } from "@/lib/approvals";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: resumeBody }, ({ principal, params, input, request }) =>
+  POST: route({ action: "approval.decide", body: resumeBody }, ({ principal, params, input, request }) =>
     resume(principal, idOf(params.id ?? "", "execution"), input, { signal: request.signal }),
   ),
 });

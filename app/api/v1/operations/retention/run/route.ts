@@ -1,9 +1,8 @@
 import { methods, route } from "@/lib/api";
-import { ownersOnly, runRetention } from "@/lib/operations";
+import { runRetention } from "@/lib/operations";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required" }, ({ principal, request }) => {
-    ownersOnly(principal);
+  POST: route({ action: "retention.manage" }, ({ principal, request }) => {
     return runRetention(principal.orgId, request.signal);
   }),
 });

@@ -3,7 +3,7 @@ import { executeBody } from "@/lib/api/contracts/workflows";
 import { acceptedOf, executeWorkflow, isOver, readExecution } from "@/lib/executions";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: executeBody }, async ({ principal, params, input, request }) => {
+  POST: route({ action: "execution.start", body: executeBody }, async ({ principal, params, input, request }) => {
     const { orgId } = principal;
     const { executionId, ending } = await executeWorkflow(principal, {
       idOrSlug: params.id ?? "",

@@ -3,7 +3,7 @@ import { workflowHistoryQuery } from "@/lib/api/contracts/executions";
 import { workflowHistory } from "@/lib/executions";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required", query: workflowHistoryQuery }, async ({ principal, params, query }) => ({
+  GET: route({ action: "execution.read", query: workflowHistoryQuery }, async ({ principal, params, query }) => ({
     ...(await workflowHistory(principal.orgId, params.id ?? "", query)),
   })),
 });

@@ -4,7 +4,7 @@ import { acceptedOf } from "@/lib/executions";
 import { planPartial, startPartial } from "@/lib/executions/partial";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required", body: partialBody }, async ({ principal, params, input }) => {
+  POST: route({ action: "execution.start", body: partialBody }, async ({ principal, params, input }) => {
     const request = {
       idOrSlug: params.id ?? "",
       mode: input.mode,

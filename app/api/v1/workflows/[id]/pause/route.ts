@@ -2,5 +2,5 @@ import { methods, route } from "@/lib/api";
 import { pauseWorkflow } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ auth: "required" }, ({ principal, params }) => pauseWorkflow(principal, params.id ?? "")),
+  POST: route({ action: "workflow.publish" }, ({ principal, params }) => pauseWorkflow(principal, params.id ?? "")),
 });

@@ -4,8 +4,8 @@ import { revisionOf } from "@/lib/api/etag";
 import { planPublication, publishWorkflow } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) => planPublication(principal.orgId, params.id ?? "")),
-  POST: route({ auth: "required", body: publishBody }, async ({ principal, params, input, request }) => {
+  GET: route({ action: "workflow.read" }, ({ principal, params }) => planPublication(principal.orgId, params.id ?? "")),
+  POST: route({ action: "workflow.publish", body: publishBody }, async ({ principal, params, input, request }) => {
     const revision = revisionOf(request);
     const published = await publishWorkflow({ author: principal, idOrSlug: params.id ?? "", revision, ...input });
     return json(published, { status: 201 });

@@ -3,14 +3,13 @@ import { commentBody } from "@/lib/api/contracts/comments";
 import { editComment, getThread, removeComment } from "@/lib/comments";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ auth: "required" }, ({ principal, params }) =>
+  GET: route({ action: "workflow.read" }, ({ principal, params }) =>
     getThread(principal, params.id ?? "", params.comment ?? ""),
   ),
-  PUT: route(
-    { auth: "required", body: commentBody, maxBytes: 64_000, viewersMay: true },
-    ({ principal, params, input }) => editComment(principal, params.id ?? "", params.comment ?? "", input),
+  PUT: route({ action: "comment.write", body: commentBody, maxBytes: 64_000 }, ({ principal, params, input }) =>
+    editComment(principal, params.id ?? "", params.comment ?? "", input),
   ),
-  DELETE: route({ auth: "required", viewersMay: true }, async ({ principal, params }) => {
+  DELETE: route({ action: "comment.write" }, async ({ principal, params }) => {
     await removeComment(principal, params.id ?? "", params.comment ?? "");
     return noContent();
   }),

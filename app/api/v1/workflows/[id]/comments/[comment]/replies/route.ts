@@ -3,9 +3,7 @@ import { commentBody } from "@/lib/api/contracts/comments";
 import { reply } from "@/lib/comments";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(
-    { auth: "required", body: commentBody, maxBytes: 64_000, viewersMay: true },
-    async ({ principal, params, input }) =>
-      json(await reply(principal, params.id ?? "", params.comment ?? "", input), { status: 201 }),
+  POST: route({ action: "comment.write", body: commentBody, maxBytes: 64_000 }, async ({ principal, params, input }) =>
+    json(await reply(principal, params.id ?? "", params.comment ?? "", input), { status: 201 }),
   ),
 });

@@ -1,0 +1,110 @@
+"use client";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { forgotPassword, resetPassword } from "@/lib/client/account";
+import { ApiError, fieldError, messageOf } from "@/lib/client/api";
+import { m } from "@/lib/messages";
+import { Failure } from "./join-form";
+import { PasswordInput } from "./password-input";
+import { StrengthMeter } from "./strength-meter";
+
+const words = m.forgot;
+
+/** Asks for a link by mail. The answer is the same for every address. */
+export function ForgotForm() {
+  const [email, setEmail] = useState("");
+  const [answer, setAnswer] = useState<string | null>(null);
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    setFailure(null);
+    try {
+      setAnswer((await forgotPassword(email)).mails ? words.sent : words.noMail);
+    } catch (error) {
+      setFailure(error);
+    }
+    setPending(false);
+  };
+  const wrong = fieldError(failure, "email");
+  return (
+    <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
+      {answer === null ? (
+        <>
+          <Field label={m.auth.email} error={wrong} required>
+            {(control) => (
+              <Input
+                {...control}
+                className="h-9"
+                type="email"
+                autoComplete="username"
+                autoFocus
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+              />
+            )}
+          </Field>
+          {failure !== null && !wrong && <Failure text={messageOf(failure)} />}
+          <Button type="submit" variant="primary" className="h-9" pending={pending}>
+            {words.action}
+          </Button>
+        </>
+      ) : (
+        <p role="status" className="text-sm">
+          {answer}
+        </p>
+      )}
+      <Link href="/sign-in" className="text-center text-muted text-sm underline-offset-2 hover:underline">
+        {words.back}
+      </Link>
+    </form>
+  );
+}
+
+/** Sets the password that the link is for. */
+export function ResetForm({ token }: { token: string }) {
+  const [password, setPassword] = useState("");
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    setFailure(null);
+    try {
+      await resetPassword(token, password);
+      window.location.assign("/sign-in");
+    } catch (error) {
+      setFailure(error);
+      setPending(false);
+    }
+  };
+  const known = failure instanceof ApiError && failure.errors.length > 0;
+  return (
+    <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
+      <div className="flex flex-col gap-2">
+        <Field label={m.account.password.next} error={fieldError(failure, "password")} required>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              className="h-9"
+              autoComplete="new-password"
+              autoFocus
+              maxLength={256}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <StrengthMeter password={password} />
+      </div>
+      {failure !== null && !known && <Failure text={messageOf(failure)} />}
+      <Button type="submit" variant="primary" className="h-9" pending={pending}>
+        {words.resetAction}
+      </Button>
+    </form>
+  );
+}

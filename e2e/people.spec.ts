@@ -1,0 +1,149 @@
+/** People: invited by mail, joining without an account, what each role may do, a role that changes while the canvas is open, and one's own account. */
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { linkIn, type MailServer, startMailServer } from "../lib/mail/testing";
+import { type App, startApp } from "./app";
+import { card, saved } from "./drawing";
+import { checkLooks } from "./looks";
+import { callApi, OWNER, signIn, signInAs, UNATTENDED, watchErrors, workspaceOf } from "./people";
+import { chat, connected, makeWorkflow } from "./together";
+
+let app: App;
+let server: MailServer;
+test.beforeAll(async () => {
+  server = await startMailServer();
+  app = await startApp({
+    env: { ...UNATTENDED, SMTP_URL: server.url, MAIL_FROM: "FlowPilot <flowpilot@example.com>" },
+  });
+});
+test.afterAll(async () => {
+  await app.remove();
+  await server.close();
+});
+
+const EDITH = { name: "Edith Clarke", email: "edith@example.com", password: "currents in long lines" };
+const VERA = { name: "Vera Rubin", email: "vera@example.com", password: "galaxies turn too fast" };
+
+/** Joins by the link in the mail, with a new account, in a window of their own. */
+async function joinByMail(browser: Browser, person: typeof EDITH): Promise<{ page: Page; errors: string[] }> {
+  const link = linkIn(await server.next(person.email));
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const errors = watchErrors(page);
+  // The mail names the installation's own address; the browser reaches it by another name of this machine.
+  await page.goto(app.url + new URL(link).pathname);
+  await expect(page.getByRole("heading", { name: /^Join / })).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  if (person === EDITH) await checkLooks(page, "join");
+  await page.getByLabel("Your name").fill(person.name);
+  await page.getByRole("textbox", { name: "Password" }).fill(person.password);
+  await page.getByRole("button", { name: "Create account and join" }).click();
+  await expect(page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  // A link that was used.
+  await page.goto(app.url + new URL(link).pathname);
+  await expect(page.getByRole("heading", { name: "This invitation works no more" })).toBeVisible();
+  return { page, errors };
+}
+
+test("three people: an owner invites an editor and a viewer, and changes what they may while they look", async ({
+  page,
+  browser,
+}) => {
+  const errors = watchErrors(page);
+  await signIn(page, app);
+  await page.goto(`${workspaceOf(page)}/settings/members`);
+  await expect(page.getByText("1 member", { exact: true })).toBeVisible();
+  for (const [person, role] of [
+    [EDITH, "Editor"],
+    [VERA, "Viewer"],
+  ] as const) {
+    await page.getByRole("button", { name: "Invite people" }).click();
+    const dialog = page.getByRole("dialog", { name: "Invite people" });
+    await dialog.getByLabel("E-mail addresses").fill(person.email);
+    await dialog.getByLabel("Role").selectOption(role);
+    await dialog.getByRole("button", { name: "Invite", exact: true }).click();
+    const done = page.getByRole("dialog", { name: "Invited" });
+    await expect(done.getByText(`A mail went to ${person.email}.`)).toBeVisible();
+    await done.getByRole("button", { name: "Close" }).first().click();
+  }
+  await expect(page.getByRole("list", { name: "Invitations" }).getByText(EDITH.email)).toBeVisible();
+  await checkLooks(page, "members");
+
+  const edith = await joinByMail(browser, EDITH);
+  const vera = await joinByMail(browser, VERA);
+  await page.reload();
+  const members = page.getByRole("list", { name: "Members" });
+  await expect(members.getByRole("listitem")).toHaveCount(3);
+
+  // The editor changes the drawing; the viewer sees it and cannot.
+  const { slug } = await makeWorkflow(app, "Shared", [chat("ask", "Ask", "Hello")]);
+  const canvas = `${workspaceOf(page)}/workflows/${slug}`;
+  await edith.page.goto(canvas);
+  await connected(edith.page);
+  await vera.page.goto(canvas);
+  await expect(card(vera.page, "Ask")).toBeVisible();
+  await expect(vera.page.getByText("View only")).toBeVisible();
+  await expect(vera.page.getByRole("button", { name: "Publish" })).toHaveCount(0);
+  const panel = await inspect(edith.page, "Ask");
+  await panel
+    .getByRole("button", { name: "Rename" })
+    .click()
+    .catch(() => undefined);
+  await edith.page.keyboard.press("Escape");
+  await card(edith.page, "Ask").click();
+  await edith.page.keyboard.press("Control+d");
+  await saved(edith.page);
+  await expect(vera.page.getByLabel("Workflow canvas").getByRole("group", { name: /^Ask/ })).toHaveCount(2);
+  const refused = await vera.page.evaluate(async () => {
+    const response = await fetch("/api/v1/workflows/shared", { method: "DELETE" });
+    return response.status;
+  });
+  expect(refused).toBe(403);
+
+  // A role takes effect in an open canvas.
+  await members.getByLabel("Role of Vera Rubin").selectOption("Editor");
+  await expect(vera.page.getByText("View only")).toHaveCount(0);
+  await members.getByLabel("Role of Edith Clarke").selectOption("Viewer");
+  await expect(edith.page.getByText("View only")).toBeVisible();
+
+  // Whoever is removed is out of the drawing and of the workspace.
+  await members.getByRole("button", { name: "Actions for Edith Clarke" }).click();
+  await page.getByRole("menuitem", { name: "Remove from workspace" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(members.getByRole("listitem")).toHaveCount(2);
+  await expect(edith.page.getByText(/not open to you any more/)).toBeVisible();
+  await edith.page.goto(`${app.url}/`);
+  await expect(edith.page.getByRole("heading", { name: "Your workspaces" })).toBeVisible();
+  await checkLooks(edith.page, "workspaces");
+  await edith.page.getByLabel("New workspace").fill("Transmission");
+  await edith.page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(edith.page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  await edith.page.getByRole("button", { name: "Workspace: Transmission" }).click();
+  await expect(edith.page.getByRole("menuitem", { name: "Transmission" })).toBeVisible();
+
+  await page.goto(`${workspaceOf(page)}/settings/profile`);
+  await expect(page.getByRole("list", { name: "Where you are signed in" }).getByText("This browser")).toBeVisible();
+  await checkLooks(page, "profile");
+  expect(errors).toEqual([]);
+  expect(vera.errors.filter((line) => !/403/.test(line))).toEqual([]);
+  await callApi(app, "/members");
+});
+
+test("who forgot the password gets a link by mail, and is signed out elsewhere", async ({ page, browser }) => {
+  const errors = watchErrors(page);
+  await signIn(page, app);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${app.url}/sign-in`);
+  await other.getByRole("link", { name: "Forgot your password?" }).click();
+  await other.getByLabel("E-mail").fill(OWNER.email);
+  await other.getByRole("button", { name: "Send link" }).click();
+  await expect(other.getByRole("status")).toContainText("a mail with a link is on its way");
+  const link = linkIn(await server.next(OWNER.email));
+  await other.goto(app.url + new URL(link).pathname);
+  await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
+  await checkLooks(other, "reset-password");
+  await other.getByRole("textbox", { name: "New password" }).fill("dark matter, probably");
+  await other.getByRole("button", { name: "Set password" }).click();
+  await signInAs(other, app, { ...OWNER, password: "dark matter, probably" });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,160 @@
+/** The table of permissions: as it is printed, and as every route of the API keeps it, cell by cell. */
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { withSystem } from "@/db/client";
+import { memberships, users } from "@/db/schema";
+import { useTestDatabase } from "@/db/testing";
+import type { Needed, RouteHandler } from "@/lib/api/handler";
+import { call, makeKey } from "@/lib/api/testing";
+import { m } from "@/lib/messages";
+import { newId } from "@/lib/tenancy/ids";
+import { ACTIONS, type Action, PERMISSIONS, ROLES, type Role, roleMay } from "./permissions";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+describe("the table", () => {
+  it("is printed in PERMISSIONS.md (npx vitest run -u lib/auth/permissions.test.ts)", async () => {
+    const head = ["May", ...ROLES.map((role) => m.permissions.roles[role]), "Action"];
+    const rows = ACTIONS.map((action) => [
+      m.permissions.actions[action],
+      ...ROLES.map((role) => (roleMay(role, action) ? "yes" : "–")),
+      `\`${action}\``,
+    ]);
+    const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+    const roles = ROLES.map((role) => `- **${m.permissions.roles[role]}**: ${m.permissions.rolesSay[role]}`);
+    const text = ["# Who may do what", "", ...roles, "", ...lines, ""].join("\n");
+    await expect(text).toMatchFileSnapshot("./PERMISSIONS.md");
+  });
+
+  it("gives no role what a higher one has not", () => {
+    for (const row of Object.values(PERMISSIONS)) expect([...row].sort((a, b) => Number(b) - Number(a))).toEqual(row);
+  });
+});
+
+const isAction = (action: Needed): action is Action => action !== "public" && action !== "self";
+
+interface Cell {
+  path: string;
+  method: (typeof METHODS)[number];
+  handler: RouteHandler;
+}
+
+/** Every handler of every route file; methods that are not there answer 405 and have no action. */
+async function allRoutes(): Promise<Cell[]> {
+  const files = readdirSync("app/api", { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(^|\/)route\.ts$/.test(name),
+  );
+  const cells: Cell[] = [];
+  for (const file of files) {
+    const path = file.replace(/\/?route\.ts$/, "");
+    const module = (await import(/* @vite-ignore */ resolve("app/api", file))) as Partial<Record<string, RouteHandler>>;
+    for (const method of METHODS) {
+      const handler = module[method];
+      if (handler?.action !== undefined) cells.push({ path, method, handler });
+    }
+  }
+  return cells;
+}
+
+const db = useTestDatabase();
+let cells: Cell[] = [];
+const keys = {} as Record<Role, string>;
+let strangers = "";
+beforeAll(async () => {
+  cells = await allRoutes();
+  const { orgId, userId } = await db.makeOrg();
+  keys.owner = await makeKey(orgId, userId);
+  for (const role of ROLES.slice(1)) {
+    const id = newId();
+    await withSystem(async (tx) => {
+      await tx.insert(users).values({ id, email: `${id}@example.com`, name: role, password_hash: "none" });
+      await tx.insert(memberships).values({ org_id: orgId, user_id: id, role });
+    });
+    keys[role] = await makeKey(orgId, id);
+  }
+  const other = await db.makeOrg();
+  strangers = other.userId;
+});
+
+/** Ids that nobody has: what is allowed answers 404 or 400, and does nothing. */
+const params = (path: string) =>
+  Object.fromEntries([...path.matchAll(/\[(?:\.\.\.)?(\w+)\]/g)].map(([, name]) => [name ?? "", newId()]));
+
+const send = (
+  { path, method, handler }: Cell,
+  as: { key?: string; session?: string; headers?: Record<string, string> },
+) =>
+  call<{ code?: string; action?: string }>(handler, {
+    method,
+    params: params(path),
+    ...(method === "GET" ? {} : { body: {} }),
+    ...as,
+  });
+
+/** Of the public ones each knows for itself whom it answers. */
+const PUBLIC = [
+  "[...rest]",
+  "auth/[...nextauth]",
+  "hooks/[...path]",
+  "v1/join",
+  "v1/password/forgot",
+  "v1/password/reset",
+  "v1/setup",
+];
+
+describe("every route", () => {
+  it("names an action, or is one of the few that are public", () => {
+    expect(
+      [...new Set(cells.filter(({ handler }) => handler.action === "public").map(({ path }) => path))].sort(),
+    ).toEqual(PUBLIC);
+    expect(cells.length).toBeGreaterThan(90);
+  });
+
+  it("lets viewers change nothing but what is their own, and comments", () => {
+    const open = cells.filter(({ method, handler: { action = "public" } }) => {
+      return method !== "GET" && isAction(action) && roleMay("viewer", action);
+    });
+    // Reads only; POST because a list of ids does not fit into a URL.
+    const reading = ["v1/workflows/export"];
+    const own = new Set(["comment.write", "personal.write", "key.own", "workspace.leave"]);
+    expect(open.filter(({ path, handler }) => !reading.includes(path) && !own.has(handler.action ?? ""))).toEqual([]);
+  });
+
+  it.each(ROLES)("lets the %s do what the table says, and nothing else", async (role) => {
+    const faults: string[] = [];
+    for (const cell of cells) {
+      const { action = "public" } = cell.handler;
+      // Who has left is not there for the next route.
+      if (!isAction(action) || action === "workspace.leave") continue;
+      const { status, body } = await send(cell, { key: keys[role] });
+      const refused = status === 403 && body.action === action;
+      if (refused === roleMay(role, action) || status === 401 || status >= 500) {
+        faults.push(`${cell.method} ${cell.path}: ${status} for ${role}, ${action}`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+
+  it("answers 401 to who is not signed in, and 404 to members of other workspaces", async () => {
+    const faults: string[] = [];
+    const [row] = await withSystem((tx) =>
+      tx.execute<{ slug: string }>(sql`select slug from orgs order by id limit 1`),
+    );
+    for (const cell of cells) {
+      const { action = "public" } = cell.handler;
+      if (action === "public") continue;
+      const nobody = await send(cell, {});
+      if (action === "self") {
+        if (nobody.status !== 401) faults.push(`${cell.method} ${cell.path}: ${nobody.status}`);
+        continue;
+      }
+      const stranger = await send(cell, { session: strangers, headers: { "x-workspace": row?.slug ?? "" } });
+      if (nobody.status !== 401 || stranger.status !== 404) {
+        faults.push(`${cell.method} ${cell.path}: ${nobody.status}, ${stranger.status}`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+});

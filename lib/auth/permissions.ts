@@ -1,0 +1,57 @@
+/**
+ * The one table of who may do what in a workspace. A route names its action, the handler of the API looks it up here; so do the WebSocket and
+ * the pages. It knows nothing of servers, so pages use it to leave out what would be refused.
+ * lib/auth/PERMISSIONS.md is its printed form, kept true by permissions.test.ts.
+ */
+
+export const ROLES = ["owner", "admin", "editor", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+type Row = readonly [owner: boolean, admin: boolean, editor: boolean, viewer: boolean];
+const yes = true;
+const no = false;
+
+// biome-ignore format: it is a table.
+export const PERMISSIONS = {
+  //                     owner admin editor viewer
+  "workflow.read":      [yes,  yes,  yes,   yes],
+  "workflow.create":    [yes,  yes,  yes,   no],
+  "workflow.edit":      [yes,  yes,  yes,   no],
+  "workflow.organise":  [yes,  yes,  yes,   no],
+  "workflow.publish":   [yes,  yes,  yes,   no],
+  "workflow.share":     [yes,  yes,  yes,   no],
+  "workflow.delete":    [yes,  yes,  yes,   no],
+  "workflow.erase":     [yes,  yes,  no,    no],
+  "execution.read":     [yes,  yes,  yes,   yes],
+  "execution.start":    [yes,  yes,  yes,   no],
+  "execution.control":  [yes,  yes,  yes,   no],
+  "approval.read":      [yes,  yes,  yes,   yes],
+  "approval.decide":    [yes,  yes,  yes,   no],
+  "comment.write":      [yes,  yes,  yes,   yes],
+  "comment.resolve":    [yes,  yes,  yes,   no],
+  "comment.moderate":   [yes,  yes,  no,    no],
+  "personal.write":     [yes,  yes,  yes,   yes],
+  "credential.read":    [yes,  yes,  yes,   yes],
+  "credential.write":   [yes,  yes,  yes,   no],
+  "breaker.manage":     [yes,  yes,  yes,   no],
+  "limits.read":        [yes,  yes,  yes,   yes],
+  "limits.write":       [yes,  yes,  no,    no],
+  "retention.manage":   [yes,  yes,  no,    no],
+  "member.read":        [yes,  yes,  yes,   yes],
+  "member.manage":      [yes,  yes,  no,    no],
+  "workspace.leave":     [yes,  yes,  yes,   yes],
+  "workspace.update":   [yes,  yes,  no,    no],
+  "workspace.own":      [yes,  no,   no,    no],
+  "key.own":            [yes,  yes,  yes,   yes],
+  "key.manage":         [yes,  yes,  no,    no],
+  "audit.read":         [yes,  yes,  no,    no],
+  "installation.read":  [yes,  no,   no,    no],
+} as const satisfies Record<string, Row>;
+
+export type Action = keyof typeof PERMISSIONS;
+export const ACTIONS = Object.keys(PERMISSIONS) as Action[];
+
+/** Whether this role allows the action. */
+export function roleMay(role: Role, action: Action): boolean {
+  return PERMISSIONS[action][ROLES.indexOf(role)] === true;
+}

@@ -1,0 +1,47 @@
+import type { Action, Role } from "@/lib/auth/permissions";
+
+const actions: Record<Action, string> = {
+  "workflow.read": "See workflows, their versions and templates; export them",
+  "workflow.create": "Create, import and copy workflows",
+  "workflow.edit": "Change a workflow's draft",
+  "workflow.organise": "Move workflows, tag them, change folders and tags",
+  "workflow.publish": "Publish, roll back, pause and resume",
+  "workflow.share": "Share a workflow with people of the workspace",
+  "workflow.delete": "Move workflows to the trash and back",
+  "workflow.erase": "Delete a workflow for ever",
+  "execution.read": "See executions and what they made",
+  "execution.start": "Start, test, replay and retry",
+  "execution.control": "Cancel, keep and dismiss executions",
+  "approval.read": "See approvals",
+  "approval.decide": "Decide approvals",
+  "comment.write": "Comment, and resolve threads of one's own",
+  "comment.resolve": "Resolve threads of others",
+  "comment.moderate": "Delete comments of others",
+  "personal.write": "Favourites and what one has read",
+  "credential.read": "See which credentials there are, never a secret",
+  "credential.write": "Add, test, replace and delete credentials",
+  "breaker.manage": "See and close circuit breakers",
+  "limits.read": "See the limits",
+  "limits.write": "Change the limits",
+  "retention.manage": "Retention of executions and of the trash",
+  "member.read": "See who is in the workspace",
+  "member.manage": "Invite people, change roles, remove people",
+  "workspace.leave": "Leave the workspace",
+  "workspace.update": "Rename the workspace",
+  "workspace.own": "Make others owners, delete the workspace",
+  "key.own": "API keys of one's own",
+  "key.manage": "See and revoke API keys of others",
+  "audit.read": "See and export the audit log",
+  "installation.read": "Sizes and engines of the installation (its first owner only)",
+};
+
+const roles: Record<Role, string> = { owner: "Owner", admin: "Admin", editor: "Editor", viewer: "Viewer" };
+
+const rolesSay: Record<Role, string> = {
+  owner: "Everything, ownership included",
+  admin: "Everything but ownership",
+  editor: "Builds, publishes and runs workflows",
+  viewer: "Looks and comments",
+};
+
+export const permissions = { actions, roles, rolesSay };
