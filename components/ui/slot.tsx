@@ -3,15 +3,18 @@ import { cloneElement, isValidElement, type ReactNode, type Ref, useCallback } f
 type Props = Record<string, unknown>;
 
 /** Both handlers, the child's first; other props of the child win over those from around it. Class names and styles add up. */
-function merged(outer: Props, child: Props): Props {
+export function merged(outer: Props, child: Props): Props {
   const result = { ...outer, ...child };
   for (const [name, own] of Object.entries(child)) {
     const around = outer[name];
-    if (/^on[A-Z]/.test(name) && typeof own === "function" && typeof around === "function") {
-      result[name] = (...args: unknown[]) => {
-        own(...args);
-        around(...args);
-      };
+    if (/^on[A-Z]/.test(name) && typeof around === "function") {
+      result[name] =
+        typeof own === "function"
+          ? (...args: unknown[]) => {
+              own(...args);
+              around(...args);
+            }
+          : around;
     } else if (name === "className") result[name] = [around, own].filter(Boolean).join(" ");
     else if (name === "style") result[name] = { ...(around as object), ...(own as object) };
   }
