@@ -6,6 +6,9 @@ import type { WorkflowProblem } from "@/lib/workflow/schema";
 import type { CanvasActionId } from "../commands/types";
 import { useCanvas } from "../context";
 import { useProblems } from "../use-problems";
+// Loaded with the tools, for who goes on without a connection: nothing more can be loaded then, and these draw and add what they add.
+import "../add-choice";
+import "../notes/note-node";
 import { type CommandsContext, useCommands } from "./use-commands";
 import { useExecutionOverlay } from "./use-execution-overlay";
 
