@@ -6,9 +6,6 @@ import type { WorkflowProblem } from "@/lib/workflow/schema";
 import type { CanvasActionId } from "../commands/types";
 import { useCanvas } from "../context";
 import { useProblems } from "../use-problems";
-// Loaded with the tools, for who goes on without a connection: nothing more can be loaded then, and these draw and add what they add.
-import "../add-choice";
-import "../notes/note-node";
 import { type CommandsContext, useCommands } from "./use-commands";
 import { useExecutionOverlay } from "./use-execution-overlay";
 
@@ -23,6 +20,12 @@ export interface Tools {
   acting: Acting;
   problems: readonly WorkflowProblem[] | null;
   execution: ExecutionDetail | undefined;
+}
+
+/** For who goes on without a connection, when nothing more can be loaded: what a step draws or runs by that is not loaded with the page. */
+async function loadForLater(): Promise<void> {
+  // One that does not come is asked for again where it is needed.
+  await Promise.allSettled([import("../add-choice"), import("../notes/note-node")]);
 }
 
 interface EditorToolsProps {
@@ -44,6 +47,7 @@ export default function EditorTools({ given, serverProblems, executionId, onChan
   const problems = useProblems(store, overlay, serverProblems);
   const { act, isOffered } = useCommands({ ...given, problems });
   const { execution } = live;
+  useEffect(() => void loadForLater(), []);
   useEffect(
     () => onChange({ acting: { act, isOffered }, problems, execution }),
     [act, isOffered, problems, execution, onChange],
