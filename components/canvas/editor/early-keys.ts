@@ -10,7 +10,11 @@ export function useEarlyKeys(canvas: { current: HTMLElement | null }, ready: boo
   const waiting = useRef<KeyboardEvent[]>([]);
   useEffect(() => {
     if (ready) {
-      for (const event of waiting.current.splice(0)) event.target?.dispatchEvent(new KeyboardEvent(event.type, event));
+      for (const { type, target, key, code, ctrlKey, metaKey, shiftKey, altKey } of waiting.current.splice(0)) {
+        // For the drawing's keys, which listen on the way down; on the way up the shell and the fields have had theirs.
+        const again = { key, code, ctrlKey, metaKey, shiftKey, altKey, bubbles: false, cancelable: true };
+        target?.dispatchEvent(new KeyboardEvent(type, again));
+      }
       return;
     }
     const keep = (event: KeyboardEvent) => {
