@@ -14,6 +14,7 @@ const SHAPE = "lib/collab/shape/";
 /** Things every server part may use. */
 const GROUND = ["lib/env.ts", "lib/tenancy/", "lib/observability/", "lib/storage/"];
 const USE_CASES = [
+  "lib/audit/",
   "lib/api/",
   "lib/auth/",
   "lib/workflows/",
@@ -52,7 +53,17 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
   { who: /^lib\/sandbox\//, may: ["lib/sandbox/", "lib/nodes/errors.ts", "lib/errors.ts", ...GROUND], packages: null },
   {
     who: /^lib\/engine\//,
-    may: ["lib/engine/", "lib/vault/open.ts", ...PURE, ...DEFINITIONS, "lib/http/", "lib/sandbox/", ...GROUND, "db/"],
+    may: [
+      "lib/engine/",
+      "lib/vault/open.ts",
+      "lib/audit/secret.ts",
+      ...PURE,
+      ...DEFINITIONS,
+      "lib/http/",
+      "lib/sandbox/",
+      ...GROUND,
+      "db/",
+    ],
     packages: null,
   },
   {
@@ -121,6 +132,7 @@ const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/check-password.ts": "sign-in: the account of an e-mail address",
   "lib/auth/principal.ts": "which workspace a session or an API key opens",
   "lib/auth/users.ts": "accounts and memberships",
+  "lib/audit/write.ts": "what somebody does to their account, told to all of their workspaces",
   "lib/auth/sessions.ts": "where a person is signed in",
   "lib/auth/account.ts": "a person's own account",
   "lib/auth/reset.ts": "a new password for who cannot sign in",

@@ -2,6 +2,8 @@
 import { sql } from "drizzle-orm";
 import { index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
+import type { Action } from "@/lib/auth/permissions";
+
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 
 export const users = pgTable(
@@ -57,6 +59,10 @@ export const api_keys = pgTable(
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     last_used_at: at("last_used_at"),
+    /** Actions of lib/auth/permissions.ts; null: all that its person may. */
+    scopes: text().array().$type<Action[]>(),
+    /** Null: never. */
+    expires_at: at("expires_at"),
   },
   (t) => [uniqueIndex("api_keys_hash_key").on(t.key_hash), index("api_keys_org_idx").on(t.org_id, t.id)],
 );

@@ -1,3 +1,4 @@
+export * from "./audit";
 export * from "./collab";
 export * from "./comments";
 export * from "./executions";

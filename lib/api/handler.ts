@@ -9,6 +9,7 @@ import type { Action } from "@/lib/auth/permissions";
 import type { Person, Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
+import { audited } from "./audited";
 import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
 import { checkSameOrigin } from "./origin";
 import { invalid, problemResponse } from "./problem";
@@ -57,22 +58,24 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
     const requestId = newId();
     try {
       const url = new URL(request.url);
-      const principal = await admit(request, options.action);
+      const caller = await admit(request, options.action);
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
       const input = options.body
         ? parse(options.body, await readJson(request, options.maxBytes), "The body")
         : undefined;
-      const answer = await handle({
-        request,
-        url,
-        params,
-        requestId,
-        principal: principal as Caller<A>,
-        input: input as z.infer<B>,
-        query: query as z.infer<Q>,
-      });
+      const answer = await audited({ request, url, requestId, action: options.action, caller, params, input }, () =>
+        handle({
+          request,
+          url,
+          params,
+          requestId,
+          principal: caller as Caller<A>,
+          input: input as z.infer<B>,
+          query: query as z.infer<Q>,
+        }),
+      );
       const response = answer instanceof Response ? answer : json(answer);
       response.headers.set("x-request-id", requestId);
       return response;

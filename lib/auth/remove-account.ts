@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
+import { writePersonal } from "@/lib/audit/write";
 import { AppError } from "@/lib/errors";
 import { checkOwnPassword } from "./account";
 import type { Person } from "./principal";
@@ -27,6 +28,8 @@ export async function removeAccount(person: Person, password: string): Promise<v
         details: { reason: "last_owner", workspaces: alone },
       });
     }
+    const operation = "DELETE /api/v1/account";
+    await writePersonal(userId, { via: "session", action: "account.delete", operation }, tx);
     await tx.execute(sql`delete from api_keys where created_by = ${userId}`);
     await tx.execute(sql`
       with gone as (delete from users where id = ${userId})

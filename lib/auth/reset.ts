@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
 import { password_resets, users } from "@/db/schema";
 import { rateLimit } from "@/lib/api/rate-limit";
+import { originOf, writePersonal } from "@/lib/audit/write";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { canMail, sendMail } from "@/lib/mail";
@@ -65,7 +66,7 @@ export async function isResetOpen(token: string): Promise<boolean> {
 }
 
 /** Sets the password. @throws AppError gone when the link works no more */
-export async function resetPassword(token: string, password: string): Promise<void> {
+export async function resetPassword(token: string, password: string, request: Request): Promise<void> {
   // A slow hash is for those alone whose link is right.
   if (!(await isResetOpen(token))) throw over();
   const hash = await hashPassword(password);
@@ -74,6 +75,8 @@ export async function resetPassword(token: string, password: string): Promise<vo
     if (!used) throw over();
     await tx.update(users).set({ password_hash: hash }).where(eq(users.id, used.userId));
     await endSessions(tx, used.userId);
+    const operation = "new password by link";
+    await writePersonal(used.userId, { via: "session", action: "account.change", operation, ...originOf(request) }, tx);
   });
 }
 

@@ -6,6 +6,7 @@ import type { SessionItem } from "@/lib/api/contracts/account";
 import { notFound } from "@/lib/api/ids";
 import { clientAddress } from "@/lib/api/rate-limit";
 import { isoOf } from "@/lib/api/times";
+import { originOf, writePersonal } from "@/lib/audit/write";
 import { newId } from "@/lib/tenancy/ids";
 import type { Person } from "./principal";
 import { SESSION_SECONDS } from "./session";
@@ -28,6 +29,8 @@ export async function openSession(userId: string, request: Request): Promise<str
     await tx.execute(sql`
       delete from sessions where id in (select id from sessions where user_id = ${userId}
         order by last_seen_at desc, id desc offset ${MOST})`);
+    const entry = { via: "session", action: "account.sign_in", operation: "sign in", ...originOf(request) } as const;
+    await writePersonal(userId, entry, tx);
   });
   return id;
 }

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { type Tx, withSystem } from "@/db/client";
 import { invitations, memberships, orgs, users } from "@/db/schema";
 import type { InvitationView, joinBody } from "@/lib/api/contracts/members";
+import { originOf, writeEntryIn } from "@/lib/audit/write";
 import { hashPassword } from "@/lib/auth/password";
 import type { Person } from "@/lib/auth/principal";
 import { hashToken } from "@/lib/auth/token";
@@ -26,6 +27,7 @@ export async function lookAtInvitation(token: string): Promise<InvitationView | 
 export async function acceptInvitation(
   { token, account }: z.infer<typeof joinBody>,
   person: Person | null,
+  request: Request,
 ): Promise<{ slug: string }> {
   if (!person && !account) {
     throw new AppError("unauthenticated", "Sign in, or make an account, to join.");
@@ -49,6 +51,16 @@ export async function acceptInvitation(
       .update(invitations)
       .set({ accepted_at: sql`now()`, accepted_by: userId })
       .where(eq(invitations.id, row.id));
+    const [joined] = await tx.select({ name: users.name, email: users.email }).from(users).where(eq(users.id, userId));
+    await writeEntryIn(tx, row.org_id, {
+      actor: { id: userId, name: joined?.name ?? "", email: joined?.email ?? email },
+      via: "session",
+      action: "member.join",
+      operation: "POST /api/v1/join",
+      target: { type: "invitation", id: row.id, name: row.email },
+      after: { role: row.role },
+      ...originOf(request),
+    });
     await tx.execute(sql`select pg_notify(${MEMBERS_CHANNEL}, ${row.org_id})`);
     return { slug };
   });

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
-import { api_keys, memberships } from "@/db/schema";
+import { api_keys, memberships, users } from "@/db/schema";
+import { noteChange } from "@/lib/audit/note";
 import { allow } from "@/lib/auth/allow";
 import type { Role } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
@@ -20,6 +21,7 @@ export function changeRole(by: Manager, userId: string, role: Role): Promise<{ r
     if (member.role === role) return { role };
     if (member.role === "owner" || role === "owner") allow(by, "workspace.own");
     if (role !== "owner") keepAnOwner(member);
+    noteChange({ target: await personIn(tx, userId), before: { role: member.role }, after: { role } });
     await setRole(tx, by.orgId, userId, role);
     return { role };
   });
@@ -29,8 +31,9 @@ export function changeRole(by: Manager, userId: string, role: Role): Promise<{ r
 export function transferOwnership(by: Manager, userId: string): Promise<{ role: Role }> {
   return withTenant(by.orgId, async (tx) => {
     if (userId === by.userId) throw new AppError("conflict", "You are an owner already.");
-    await lockMember(tx, by.orgId, userId);
+    const { role } = await lockMember(tx, by.orgId, userId);
     await checkManager(tx, by);
+    noteChange({ target: await personIn(tx, userId), before: { role }, after: { role: "owner" } });
     await setRole(tx, by.orgId, userId, "owner");
     await setRole(tx, by.orgId, by.userId, "admin");
     return { role: "admin" };
@@ -44,6 +47,7 @@ export function removeMember(by: Manager, userId: string): Promise<void> {
     await checkManager(tx, by);
     if (userId === by.userId) throw new AppError("conflict", "This is you.", { hint: "Leave the workspace instead." });
     if (member.role === "owner") allow(by, "workspace.own");
+    noteChange({ target: await personIn(tx, userId), before: { role: member.role }, after: null });
     await takeOut(tx, by.orgId, userId);
   });
 }
@@ -54,6 +58,12 @@ export function leaveWorkspace({ orgId, userId }: Manager): Promise<void> {
     keepAnOwner(await lockMember(tx, orgId, userId));
     await takeOut(tx, orgId, userId);
   });
+}
+
+/** A member by name, for the audit log. */
+async function personIn(tx: Tx, userId: string) {
+  const [row] = await tx.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  return { type: "member", id: userId, name: row?.email ?? null };
 }
 
 /** Two who lower each other at the same moment: the role that counts is the one behind the lock. */

@@ -14,6 +14,7 @@ import type {
 import { notFound } from "@/lib/api/ids";
 import { rateLimit } from "@/lib/api/rate-limit";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { noteChange } from "@/lib/audit/note";
 import { hashToken, newToken } from "@/lib/auth/token";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -90,11 +91,12 @@ export async function inviteAgain(by: Inviter, id: string): Promise<InvitationAn
 /** Makes an invitation void. @throws AppError not_found */
 export function revokeInvitation(orgId: string, id: string): Promise<void> {
   return withTenant(orgId, async (tx) => {
-    const gone = await tx
+    const [gone] = await tx
       .delete(invitations)
       .where(and(pending(orgId), eq(invitations.id, id)))
-      .returning({ id: invitations.id });
-    if (gone.length === 0) throw notFound("invitation");
+      .returning({ email: invitations.email, role: invitations.role });
+    if (!gone) throw notFound("invitation");
+    noteChange({ target: { type: "invitation", id, name: gone.email }, before: { role: gone.role }, after: null });
   });
 }
 

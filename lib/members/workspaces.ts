@@ -4,8 +4,10 @@ import { withSystem, withTenant } from "@/db/client";
 import { orgs } from "@/db/schema";
 import type { WorkspaceItem } from "@/lib/api/contracts/members";
 import { rateLimit } from "@/lib/api/rate-limit";
+import { noteChange } from "@/lib/audit/note";
 import { makeWorkspace } from "@/lib/auth/make-workspace";
 import { AppError } from "@/lib/errors";
+import { log } from "@/lib/observability/log";
 import { MEMBERS_CHANNEL } from "./standing";
 
 /** Of each person: ten at once, then one every six minutes. */
@@ -30,7 +32,11 @@ export async function createWorkspace(userId: string, name: string): Promise<{ s
 
 /** Its address stays, for links to it are about. */
 export async function renameWorkspace(orgId: string, name: string): Promise<{ name: string }> {
-  await withTenant(orgId, (tx) => tx.update(orgs).set({ name }).where(sql`id = ${orgId}`));
+  await withTenant(orgId, async (tx) => {
+    const [before] = await tx.select({ name: orgs.name }).from(orgs).where(sql`id = ${orgId}`).for("update");
+    noteChange({ before, after: { name } });
+    await tx.update(orgs).set({ name }).where(sql`id = ${orgId}`);
+  });
   return { name };
 }
 
@@ -38,7 +44,10 @@ export async function renameWorkspace(orgId: string, name: string): Promise<{ na
  * Deletes a workspace with everything in it. @param confirm its slug, typed.
  * @throws AppError precondition_required without that; conflict while an execution runs
  */
-export async function deleteWorkspace(by: { orgId: string; orgSlug: string }, confirm: string): Promise<void> {
+export async function deleteWorkspace(
+  by: { orgId: string; orgSlug: string; userId: string },
+  confirm: string,
+): Promise<void> {
   if (confirm.trim() !== by.orgSlug) {
     throw new AppError("precondition_required", "Type the workspace's address to delete it for ever.", {
       details: { errors: [{ field: "confirm", message: `Type ${by.orgSlug}.` }] },
@@ -66,4 +75,6 @@ export async function deleteWorkspace(by: { orgId: string; orgSlug: string }, co
     await tx.execute(sql`delete from orgs where id = ${by.orgId}`);
     await tx.execute(sql`select pg_notify(${MEMBERS_CHANNEL}, ${by.orgId})`);
   });
+  noteChange({ isEnd: true });
+  log.warn({ event: "workspace_deleted", orgId: by.orgId, userId: by.userId }, "A workspace was deleted for ever.");
 }

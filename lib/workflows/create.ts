@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
+import { noteTarget } from "@/lib/audit/note";
 import { newId } from "@/lib/tenancy/ids";
 import { type ParsedWorkflow, slugify, type WorkflowProblem } from "@/lib/workflow";
 import { checkFolder } from "./library/locks";
@@ -55,5 +56,6 @@ export async function insertWorkflow(
       .returning({ id: workflows.id });
     return stored.length > 0;
   });
+  noteTarget({ type: "workflow", id, name: document.name });
   return { id, slug };
 }

@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, isNull, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { workflow_states, workflows } from "@/db/schema";
 import { isUuid, notFound } from "@/lib/api/ids";
+import { noteTarget } from "@/lib/audit/note";
 
 export type WorkflowRow = typeof workflows.$inferSelect;
 
@@ -41,5 +42,6 @@ async function find(tx: Tx, orgId: string, idOrSlug: string, lock: boolean) {
     .limit(1);
   const [row] = lock ? await query.for("update") : await query;
   if (!row) throw notFound("workflow");
+  noteTarget({ type: "workflow", id: row.id, name: row.name });
   return row;
 }

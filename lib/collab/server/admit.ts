@@ -2,6 +2,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_HEADERS, problemResponse } from "@/lib/api/problem";
+import { clientAddress } from "@/lib/api/rate-limit";
 import { allow } from "@/lib/auth/allow";
 import { authenticate } from "@/lib/auth/authenticate";
 import { hashApiKey } from "@/lib/auth/principal";
@@ -25,8 +26,17 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
   if (principal.via === "session") checkOrigin(request);
   allow(principal, "workflow.read");
   const key = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const { userId, orgId, name, role, sessionId } = principal;
-  return { userId, orgId, name, role, sessionId, keyHash: key === undefined ? null : hashApiKey(key) };
+  const { userId, orgId, name, email, role, sessionId } = principal;
+  return {
+    userId,
+    orgId,
+    name,
+    email,
+    address: clientAddress(request),
+    role,
+    sessionId,
+    keyHash: key === undefined ? null : hashApiKey(key),
+  };
 }
 
 function requestOf(incoming: IncomingMessage): Request {

@@ -5,6 +5,8 @@ export interface Member {
   readonly userId: string;
   readonly orgId: string;
   readonly name: string;
+  readonly email: string;
+  readonly address: string;
   role: Role;
   /** Set when they came by an API key. */
   readonly keyHash: string | null;

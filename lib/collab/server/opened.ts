@@ -2,6 +2,7 @@
 import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { writeEntry } from "@/lib/audit/write";
 import { roleMay } from "@/lib/auth/permissions";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
@@ -22,6 +23,7 @@ const SENTENCES: Record<Reason, string> = {
 export class OpenDocument {
   /** The client has sent what the server did not have (its answer to the server's state vector). */
   private caughtUp = false;
+  private isNoted = false;
   /** Changes that came before that: they are in it, too. */
   private held = 0;
 
@@ -95,6 +97,7 @@ export class OpenDocument {
     }
     if (merged.length > MAX_UPDATE_BYTES || inspect(this.live.doc, merged) !== "good") return null;
     if (await this.live.isTooLargeWith(merged.length)) return null;
+    await this.noteEditing();
     await this.live.change(merged, this.member.userId);
     return frames.map(() => true);
   }
@@ -117,8 +120,24 @@ export class OpenDocument {
     }
     if (verdict !== "good") return this.refuse("unreadable");
     if (await this.live.isTooLargeWith(update.length)) return this.refuse("document_too_large");
+    await this.noteEditing();
     await this.live.change(update, this.member.userId);
     return true;
+  }
+
+  /** The audit log has one row for all that somebody changes while they have a workflow open; each change is in the document's history. */
+  private async noteEditing(): Promise<void> {
+    if (this.isNoted) return;
+    const { userId, name, email, address, keyHash } = this.member;
+    await writeEntry(this.live.orgId, {
+      actor: { id: userId, name, email },
+      via: keyHash === null ? "socket" : "api_key",
+      action: "workflow.edit",
+      operation: "edit together",
+      target: { type: "workflow", id: this.name },
+      address,
+    });
+    this.isNoted = true;
   }
 
   private refuse(reason: Reason): boolean {

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import type { QueueState } from "@/lib/api/contracts/limits";
+import { noteChange } from "@/lib/audit/note";
 import { QUEUES, type Queue } from "@/lib/workflow";
 import { callTurns, lockFlow } from "./release";
 
@@ -46,6 +47,8 @@ export function setLimits(
   const { orgId, userId } = by;
   return withTenant(orgId, async (tx) => {
     await lockFlow(tx, orgId);
+    const before = Object.fromEntries((await statesOf(tx, orgId)).map(({ queue, limit }) => [queue, limit]));
+    noteChange({ before, after: limits });
     for (const queue of NAMES) {
       const limit = limits[queue];
       if (limit === undefined) continue;

@@ -11,6 +11,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ action: "public", body: joinBody, maxBytes: 16 * 1024 }, async ({ request, input }) => {
     checkSameOrigin(request);
     limit.take(clientAddress(request));
-    return json(await acceptInvitation(input, await authenticatePerson(request)));
+    return json(await acceptInvitation(input, await authenticatePerson(request), request));
   }),
 });
