@@ -33,10 +33,11 @@ const config: NextConfig = {
     },
   },
   experimental: {
-    // Few scripts of some size: small ones do not compress, and hold copies of what several of them need (measured: 20 files, 304 kB → 11, 298).
+    // Few scripts of some size before the canvas can be used: small ones do not compress (20 files, 304 kB → 11, 298). What is large by itself, as
+    // zod, is never copied into several.
     turbopackChunking: {
       minChunkSize: 400_000,
-      maxMergeChunkSize: 400_000,
+      maxMergeChunkSize: 120_000,
       priorityRoutes: [/\/workflows\/\[slug\]$/],
       priorityBoost: 4,
     },
