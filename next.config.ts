@@ -1,14 +1,10 @@
 import type { NextConfig } from "next";
 
-/** Of every page; the API's answers have headers of their own (lib/api/problem.ts). */
+/** Of every page, whose Content-Security-Policy comes from proxy.ts; the API's answers have headers of their own (lib/api/problem.ts). */
 const PAGE_HEADERS = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   // Nobody may put a page of ours into a frame and have people click through it.
   { key: "X-Frame-Options", value: "DENY" },
-  {
-    key: "Content-Security-Policy",
-    value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  },
   { key: "Referrer-Policy", value: "same-origin" },
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
   { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=()" },
@@ -47,6 +43,7 @@ const config: NextConfig = {
     "postgres",
     "pg",
     "koffi",
+    "esbuild",
     "inngest",
     "yjs",
     "y-protocols",

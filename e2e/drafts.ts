@@ -8,6 +8,7 @@ interface Item {
   name?: string;
   color?: string;
   node_ids?: string[];
+  collapsed?: boolean;
 }
 export interface Draft {
   document: {
@@ -37,11 +38,12 @@ export async function open(
   name: string,
   nodes: { node_id: string }[],
   edges: object[] = [],
+  more: object = {},
 ): Promise<string> {
   const layout = Object.fromEntries(
     nodes.map(({ node_id }, index) => [node_id, { x: 80 + index * 320, y: 200 + (index % 2) * 96 }]),
   );
-  const body = { name, nodes, edges, layout, triggers: [] };
+  const body = { name, nodes, edges, layout, triggers: [], ...more };
   const made = await callApi<{ id: string; slug: string }>(app, "/workflows", { method: "POST", body });
   await page.goto(`${workspaceOf(page)}/workflows/${made.slug}`);
   await expect(page.getByLabel("Workflow canvas").getByRole("group").first()).toBeVisible();

@@ -54,6 +54,45 @@ async function open(page: Page, name: string): Promise<string> {
   return made.id;
 }
 
+test("a JSON body is completed like an expression, and a value is read as its schema", async ({ page }) => {
+  const nodes = [
+    { ...transform("order", "Order", '{ "city": "Berlin", "lines": [{ "price": 2 }, { "price": 3, "gift": true }] }') },
+    {
+      node_id: "send",
+      name: "Send",
+      component_type: "http_request",
+      config: { method: "POST", url: "https://shop.invalid", data: { to: "" } },
+    },
+  ];
+  const edges = [{ id: "e1", source_node_id: "order", target_node_id: "send", edge_type: "direct" }];
+  const output = { city: "Berlin", lines: [{ price: 2 }, { price: 3, gift: true }] };
+  const pins = { order: { output, pinned_at: "2026-01-01T00:00:00.000Z" } };
+  const layout = { order: { x: 80, y: 200 }, send: { x: 380, y: 200 } };
+  const body = { name: "JSON body", nodes, edges, layout, pins, triggers: [{ type: "manual", config: {} }] };
+  const { slug } = await callApi<{ slug: string }>(app, "/workflows", { method: "POST", body });
+  await page.goto(`${workspaceOf(page)}/workflows/${slug}`);
+  const panel = await inspect(page, "Send");
+  const field = panel.getByRole("textbox", { name: "Body" });
+  await field.focus();
+  const caret = (await field.inputValue()).indexOf('""') + 1;
+  await field.evaluate((box, at) => (box as HTMLTextAreaElement).setSelectionRange(at, at), caret);
+  await field.pressSequentially("{{ nodes.order.output.ci");
+  await expect(page.getByRole("option", { name: "city" })).toContainText("Berlin");
+  await page.keyboard.press("Enter");
+  await field.pressSequentially(" }}");
+  await expect(field).toHaveValue(/"to": "\{\{ nodes\.order\.output\.city \}\}"/);
+  await expect(panel.getByLabel("Preview", { exact: true }).filter({ hasText: '"to": "Berlin"' })).toBeVisible();
+  await checkLooks(page, "inspector-json-body");
+
+  await inspect(page, "Order");
+  await panel.getByRole("button", { name: "Schema", exact: true }).click();
+  await expect(panel.getByText("gift", { exact: true })).toBeVisible();
+  await expect(panel.getByText("optional", { exact: true })).toBeVisible();
+  await panel.getByRole("searchbox", { name: "Search keys and values" }).fill("city");
+  await expect(panel.getByText("gift", { exact: true })).toHaveCount(0);
+  await checkLooks(page, "json-schema");
+});
+
 const run = (id: string, version: "draft" | "published") =>
   callApi<Execution>(app, `/workflows/${id}/execute`, {
     method: "POST",

@@ -112,7 +112,7 @@ test("the trash: undone at once, restored later, or gone for ever with its name 
   await page.goto(`${workspaceOf(page)}/workflows/${used.slug}`);
   await page.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Move to trash" }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("Version 1 is published");
+  await expect(page.getByRole("alertdialog")).toContainText("Version 1.0.0 is published");
   await page.getByRole("button", { name: "Move to trash" }).click();
   await page.waitForURL(/\/workflows$/);
   await expect(row(page, "In use")).toBeHidden();

@@ -113,6 +113,36 @@ test("three people: an owner invites an editor and a viewer, and changes what th
   await edith.page.getByRole("button", { name: "Workspace: Transmission" }).click();
   await expect(edith.page.getByRole("menuitem", { name: "Transmission" })).toBeVisible();
 
+  // Everything of it is in the audit log.
+  await page.goto(`${workspaceOf(page)}/settings/audit`);
+  const log = page.getByRole("list", { name: "Audit log" });
+  await page.getByLabel("Person").fill("vera");
+  await expect(log.getByRole("listitem").filter({ hasText: "Joined" })).toHaveCount(1);
+  await page.getByLabel("Person").fill("ada");
+  await page.getByLabel("Action").selectOption("Managed members");
+  await expect(log.getByRole("listitem")).toHaveCount(5);
+  await log.getByRole("button").filter({ hasText: "vera@example.com" }).first().click();
+  await expect(log.getByText('"role": "viewer"')).toBeVisible();
+  await expect(log.getByText('"role": "editor"')).toBeVisible();
+  await checkLooks(page, "audit");
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  expect((await file).suggestedFilename()).toMatch(/^audit-.*\.csv$/);
+
+  // A key of one's own, shown once.
+  await page.goto(`${workspaceOf(page)}/settings/keys?new=1`);
+  const form = page.getByRole("dialog", { name: "New key" });
+  await form.getByLabel("Name").fill("Nightly import");
+  await form.getByLabel("May").selectOption("Chosen actions");
+  await expect(form.getByLabel("Start, test, replay and retry")).toBeChecked();
+  await checkLooks(page, "key-form");
+  await form.getByRole("button", { name: "Create" }).click();
+  const made = page.getByRole("dialog", { name: "Your new key" });
+  await expect(made.getByText(/^fp_[\w-]{43}$/)).toBeVisible();
+  await made.getByRole("button", { name: "Close" }).first().click();
+  await expect(page.getByRole("list", { name: "API keys" }).getByText("Nightly import")).toBeVisible();
+  await checkLooks(page, "keys");
+
   await page.goto(`${workspaceOf(page)}/settings/profile`);
   await expect(page.getByRole("list", { name: "Where you are signed in" }).getByText("This browser")).toBeVisible();
   await checkLooks(page, "profile");

@@ -18,6 +18,50 @@ test.beforeEach(async ({ page }) => {
 });
 test.afterEach(() => expect(errors).toEqual([]));
 
+test("a frame is collapsed to one card, moved, and opened again by keyboard", async ({ page }) => {
+  const nodes = ["Alpha", "Beta", "Gamma"].map((name) => transform(name.toLowerCase(), name, "1"));
+  const edges = [
+    { id: "1", source_node_id: "alpha", target_node_id: "beta" },
+    { id: "2", source_node_id: "beta", target_node_id: "gamma" },
+  ];
+  const groups = { f: { name: "Greek", node_ids: ["alpha", "beta"], color: "blue" } };
+  const id = await open(app, page, "Folded", nodes, edges, { groups });
+  await page.getByRole("button", { name: "Collapse Greek" }).click();
+  const folded = page.getByRole("group", { name: "Greek, collapsed frame of 2 nodes" });
+  await expect(folded).toBeVisible();
+  await expect(card(page, "Alpha")).toHaveCount(0);
+  await expect(page.locator(".react-flow__edge-flow")).toHaveCount(1);
+  await checkLooks(page, "frame-collapsed");
+  await saved(page);
+  const before = await draftOf(app, id);
+  expect(before.document.groups?.f).toMatchObject({ collapsed: true });
+
+  const box = await folded.boundingBox();
+  if (!box) throw new Error("The card is on the page.");
+  await page.mouse.move(box.x + 60, box.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 60, box.y + 120, { steps: 6 });
+  await page.mouse.up();
+  await saved(page);
+  await expect(async () => {
+    const { layout } = await draftOf(app, id);
+    const moved = (layout.alpha?.y ?? 0) - (before.layout.alpha?.y ?? 0);
+    expect(moved).toBeGreaterThan(40);
+    expect((layout.beta?.y ?? 0) - (before.layout.beta?.y ?? 0)).toBe(moved);
+    expect(layout.gamma).toEqual(before.layout.gamma);
+  }).toPass();
+
+  await folded.focus();
+  await page.keyboard.press("Enter");
+  await expect(card(page, "Alpha")).toBeVisible();
+  await expect(page.locator(".react-flow__edge-flow")).toHaveCount(2);
+  await card(page, "Beta").click();
+  await page.keyboard.press("Shift+G");
+  await expect(folded).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(card(page, "Beta")).toBeVisible();
+});
+
 test("several are aligned, put into a frame, named, moved together, taken apart", async ({ page }) => {
   const id = await open(app, page, "Framed", [
     transform("a", "Alpha", "1", { is_entry_point: true }),

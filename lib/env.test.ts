@@ -40,21 +40,36 @@ describe("readEnv", () => {
     expect(statSync(join(FLOWPILOT_DATA_DIR, "secrets.json")).mode & 0o777).toBe(0o600);
     const second = read({});
     expect(second.authSecret).toBe(first.authSecret);
-    expect(second.encryptionKey).toEqual(first.encryptionKey);
-    expect(first.encryptionKey.key).toHaveLength(32);
+    expect(second.masterKeys).toEqual(first.masterKeys);
+    expect(first.masterKeys.map(({ key }) => key.length)).toEqual([32]);
   });
 
   it("prefers given secrets, and knows the same key by the same id", () => {
     const FLOWPILOT_ENCRYPTION_KEY = Buffer.alloc(32, 7).toString("base64");
     const env = read({ FLOWPILOT_ENCRYPTION_KEY, NEXTAUTH_SECRET: "a-secret-of-our-own" });
     expect(env.authSecret).toBe("a-secret-of-our-own");
-    expect(env.encryptionKey).toEqual(read({ FLOWPILOT_ENCRYPTION_KEY }).encryptionKey);
+    expect(env.masterKeys).toEqual(read({ FLOWPILOT_ENCRYPTION_KEY }).masterKeys);
+    const FLOWPILOT_ENCRYPTION_KEY_COMMAND = `echo ${FLOWPILOT_ENCRYPTION_KEY}`;
+    expect(read({ FLOWPILOT_ENCRYPTION_KEY_COMMAND }).masterKeys).toEqual(env.masterKeys);
+    const two = `${Buffer.alloc(32, 8).toString("base64")},${FLOWPILOT_ENCRYPTION_KEY}`;
+    expect(read({ FLOWPILOT_ENCRYPTION_KEY: two }).masterKeys.map(({ id }) => id)[1]).toBe(env.masterKeys[0]?.id);
   });
 
   it("never writes over a secrets file that it cannot read", () => {
     writeFileSync(join(FLOWPILOT_DATA_DIR, "secrets.json"), "{ half");
     expect(() => read({})).toThrow(/damaged/);
     expect(readFileSync(join(FLOWPILOT_DATA_DIR, "secrets.json"), "utf8")).toBe("{ half");
+  });
+
+  it("knows where packages come from, and never repeats a registry's address", () => {
+    expect(read({ PYPI_INDEX_URL: "https://u:secret@pypi.example/simple" })).toMatchObject({
+      pypiIndexUrl: "https://u:secret@pypi.example/simple",
+      npmRegistryUrl: "https://registry.npmjs.org",
+      pyodidePackagesUrl: "https://cdn.jsdelivr.net/pyodide/v314.0.7/full/",
+    });
+    expect(() => read({ NPM_REGISTRY_URL: "ftp://secret@npm.example" })).toThrow(
+      "NPM_REGISTRY_URL must be the http(s) URL of an npm registry.",
+    );
   });
 
   it("splits the private hosts", () => {
@@ -76,6 +91,18 @@ describe("readEnv", () => {
     [
       "FLOWPILOT_ENCRYPTION_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32).",
       { FLOWPILOT_ENCRYPTION_KEY: "short" },
+    ],
+    [
+      "FLOWPILOT_ENCRYPTION_KEY_COMMAND must print 32 bytes in base64, or several such keys with the newest first.",
+      { FLOWPILOT_ENCRYPTION_KEY_COMMAND: "echo canary" },
+    ],
+    [
+      "FLOWPILOT_ENCRYPTION_KEY_COMMAND failed: run it by hand as the user that starts FlowPilot.",
+      { FLOWPILOT_ENCRYPTION_KEY_COMMAND: "exit 3" },
+    ],
+    [
+      "FLOWPILOT_ENCRYPTION_KEY and FLOWPILOT_ENCRYPTION_KEY_COMMAND exclude each other: set one.",
+      { FLOWPILOT_ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"), FLOWPILOT_ENCRYPTION_KEY_COMMAND: "echo" },
     ],
     [
       "FLOWPILOT_OWNER_PASSWORD must have 10 to 200 characters.",

@@ -5,16 +5,24 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ApiError, messageOf } from "@/lib/client/api";
-import { signIn } from "@/lib/client/auth";
+import { signIn, signInElsewhere } from "@/lib/client/auth";
 import { m } from "@/lib/messages";
 import { PasswordInput } from "./password-input";
 
-/** `next`: a path of this site to go to afterwards. */
-export function SignInForm({ next }: { next: string }) {
+interface SignInFormProps {
+  /** A path of this site to go to afterwards. */
+  next: string;
+  /** Places to sign in beside here. */
+  others: readonly { id: string; name: string }[];
+  /** Why somebody who comes back from there is not let in. */
+  refusal: string | null;
+}
+
+export function SignInForm({ next, others, refusal }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(() => refusal && refusalOf(refusal));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
@@ -65,11 +73,26 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" variant="primary" pending={pending} className="mt-1 h-9">
         {m.auth.signIn}
       </Button>
+      {others.map(({ id, name }) => (
+        <Button
+          key={id}
+          className="h-9"
+          onClick={() => signInElsewhere(id, next).catch((e) => setFailure(sentence(e)))}
+        >
+          {m.auth.elsewhere(name)}
+        </Button>
+      ))}
       <Link href="/forgot-password" className="text-center text-muted text-sm underline-offset-2 hover:underline">
         {m.forgot.link}
       </Link>
     </form>
   );
+}
+
+function refusalOf(reason: string): string {
+  const { refusals } = m.auth;
+  if (reason === "unknown" || reason === "unconfirmed") return refusals[reason];
+  return refusals.other;
 }
 
 function sentence(error: unknown): string {

@@ -3,6 +3,18 @@ import type { PaletteChoice } from "./add-choice";
 /** Type of the data that a dragged palette item carries. */
 export const DRAG_TYPE = "application/x-flowpilot-node";
 
+let drags = 0;
+
+/** Key of the undo step that a drag of cards becomes as it ends. */
+export function endedDrag(): string {
+  return `drag:${++drags}`;
+}
+
+/** Key of the drag that has just ended: what comes of where the cards were let go is one step with it. */
+export function sameDrag(): string {
+  return `drag:${drags}`;
+}
+
 /** What was dragged, or null when the text is none of ours. */
 export function parseDragged(text: string): PaletteChoice | null {
   const match = /^(node|trigger) (\S+)$/.exec(text);

@@ -1,21 +1,30 @@
 "use client";
 import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
 import dynamic from "next/dynamic";
-import { type DragEvent, type ReactNode, useCallback, useMemo, useRef } from "react";
+import {
+  type DragEvent,
+  type MouseEvent as ReactMouseEvent,
+  type ReactNode,
+  useCallback,
+  useMemo,
+  useRef,
+} from "react";
 import * as m from "@/lib/messages/en";
 import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas } from "./context";
-import { DRAG_TYPE, parseDragged } from "./drag";
+import { DRAG_TYPE, parseDragged, sameDrag } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
 import { droppedInto } from "./state/boxes";
 import { connect, reconnect, removeEdges } from "./state/commands/edges";
 import { moveIntoGroup } from "./state/commands/groups";
-import { insertOnEdge } from "./state/commands/nodes";
+import { insertOnEdge, moveTo } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
+import { drawnFrames, foldsOf, placesBelow } from "./state/folds";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
+import { groupCanvasId, groupOf } from "./state/ids";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 const loadAdd = () => import("./add-choice");
@@ -68,6 +77,10 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const screen = pointOf(event);
       const from = end.fromHandle;
       const over = end.toNode?.id ?? nodeAt(screen);
+      if (over && groupOf(over) !== null) {
+        overlay.set({ refusal: { node: over, reason: m.drawing.frame.expandFirst } });
+        return;
+      }
       if (over && over !== from.nodeId) {
         const { state } = store.get();
         const wanted =
@@ -83,7 +96,7 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         from.type === "source" ? { source: from.nodeId, handle: from.id ?? "main" } : { target: from.nodeId };
       onPalette({ at: { x: from.type === "source" ? at.x : at.x - 220, y: at.y - 32 }, screen, link });
     },
-    [store, tryConnect, onPalette, screenToFlowPosition],
+    [store, overlay, tryConnect, onPalette, screenToFlowPosition],
   );
 
   const onDrop = useCallback(
@@ -106,13 +119,14 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const { state } = store.get();
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
-      if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }));
-      const drop = droppedInto(
-        state,
-        store.types,
-        nodes.map((each) => each.id),
-      );
-      if (drop) store.dispatch(moveIntoGroup(drop.ids, drop.frame));
+      if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }, sameDrag()));
+      const ids = nodes.map((each) => each.id);
+      const drop = droppedInto(state, store.types, drawnFrames(store.get(), store.types), ids);
+      if (!drop) return;
+      const folded = foldsOf(store.get(), store.types).cards.get(groupCanvasId(drop.frame));
+      // Onto a collapsed frame: they are below what is in it, not under it.
+      if (folded) store.dispatch(moveTo(placesBelow(state, folded.frame, drop.ids), sameDrag()));
+      store.dispatch(moveIntoGroup(drop.ids, drop.frame, sameDrag()));
     },
     [store],
   );
@@ -144,11 +158,17 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         if (!(event.relatedTarget instanceof Element && event.relatedTarget.closest("button")))
           overlay.set({ hoveredEdge: null });
       },
+      onDoubleClick: (event: ReactMouseEvent) => {
+        if (readOnly || !(event.target instanceof Element) || !event.target.matches(".react-flow__pane")) return;
+        const screen = { x: event.clientX, y: event.clientY };
+        const at = screenToFlowPosition(screen);
+        onPalette({ at: { x: at.x - 110, y: at.y - 32 }, screen });
+      },
       onDragOver: (event: DragEvent) => {
         if (!readOnly && event.dataTransfer.types.includes(DRAG_TYPE)) event.preventDefault();
       },
     }),
-    [store, overlay, actions, readOnly, tryConnect],
+    [store, overlay, actions, readOnly, tryConnect, onPalette, screenToFlowPosition],
   );
 
   const choose = async (choice: PaletteChoice) => {

@@ -3,8 +3,10 @@ import * as m from "@/lib/messages/en";
 import { triggerCards } from "@/lib/triggers/registry.cards";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";
+import { type FoldedElement, foldedElements } from "./folded/elements";
 import { type NoteElement, noteElements } from "./notes/elements";
 import { entryNodes } from "./state/document";
+import { drawnId, type Folds, foldsOf } from "./state/folds";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, NODE_WIDTH } from "./state/grid";
 import { handleOf, INPUT, MAIN, outputsOf } from "./state/handles";
 import { triggerId } from "./state/ids";
@@ -24,12 +26,15 @@ interface EdgeSource {
   from: WorkflowNode | undefined;
   to: WorkflowNode | undefined;
   selected: boolean;
+  /** Where it is drawn when its ends are not: empty, or the ids of the edges that are one line, and its ends. */
+  way: string;
 }
 
 /** A card as xyflow knows it. `shape` names the handles: a card whose handles changed is a new element. */
 export type CardElement = Node<{ shape: string; source: NodeSource }, "step" | "trigger">;
-export type FlowNode = CardElement | NoteElement;
-export type FlowEdge = Edge<{ source: EdgeSource }, "flow" | "wire">;
+export type FlowNode = CardElement | NoteElement | FoldedElement;
+/** `bundle`: the edges that one line stands for, where it ends at a collapsed frame. */
+export type FlowEdge = Edge<{ source: EdgeSource; bundle?: readonly string[] }, "flow" | "wire">;
 
 const ORIGIN: Point = { x: 0, y: 0 };
 const SIDE = { target: Position.Left, source: Position.Right };
@@ -41,6 +46,7 @@ const SIDE = { target: Position.Left, source: Position.Right };
  */
 export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNode[]): FlowNode[] {
   const { state, selection } = snapshot;
+  const folds = foldsOf(snapshot, types);
   const before = lookup(previous);
   const next: CardElement[] = [];
   const add = (id: string, of: NodeSource["of"], edges: NodeSource["edges"], make: () => Made) => {
@@ -53,10 +59,12 @@ export function flowNodes(snapshot: Snapshot, types: NodeTypes, previous: FlowNo
     add(triggerId(index), trigger, NO_EDGES, () => madeOfTrigger(trigger));
   });
   for (const node of state.nodes.values()) {
+    if (folds.standsFor.has(node.node_id)) continue;
     const edges = state.outgoing.get(node.node_id) ?? NO_EDGES;
     add(node.node_id, node, edges, () => madeOfNode(node, edges, types));
   }
-  return sameList(previous, [...next, ...noteElements(snapshot, previous)]);
+  const others = [...foldedElements(snapshot, folds, previous), ...noteElements(snapshot, folds, previous)];
+  return sameList(previous, [...next, ...others]);
 }
 
 interface Made {
@@ -129,55 +137,83 @@ function sameSource(a: NodeSource, b: NodeSource): boolean {
 /** xyflow's edges for a snapshot: the document's, and a wire from each trigger to each entry node. */
 export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: FlowEdge[]): FlowEdge[] {
   const { state, selection } = snapshot;
+  const folds = foldsOf(snapshot, types);
   const before = lookup(previous);
   const next: FlowEdge[] = [];
-  const add = (id: string, of: WorkflowEdge | null, from: string, to: string, make: () => FlowEdge) => {
+  const add = (id: string, of: WorkflowEdge | null, from: string, to: string, way: string, make: () => FlowEdge) => {
     const ends = { from: state.nodes.get(from), to: state.nodes.get(to) };
-    const source: EdgeSource = { of, ...ends, selected: selection.edges.has(id) };
+    const source: EdgeSource = { of, ...ends, selected: selection.edges.has(id), way };
     const old = before(id, next.length);
     if (old && sameEnds(old.data?.source, source)) return next.push(old);
-    const made = { ...make(), data: { source }, selected: source.selected };
-    if (!old?.data || !sameEdge(old, made)) return next.push(made);
+    const made = make();
+    const edge = { ...made, data: { ...made.data, source }, selected: source.selected };
+    if (!old?.data || !sameEdge(old, edge)) return next.push(edge);
     old.data.source = source;
     next.push(old);
   };
+  const wires: Line[] = [];
   const entries = state.fields.triggers.length > 0 ? entryNodes(state) : [];
   state.fields.triggers.forEach((_, index) => {
-    const source = triggerId(index);
     for (const target of entries) {
       if (types.get(state.nodes.get(target)?.component_type ?? "")?.hasInput === false) continue;
-      const id = wireId(source, target);
-      add(id, null, source, target, () => ({
-        id,
-        type: "wire",
-        source,
-        target,
-        sourceHandle: MAIN,
-        targetHandle: INPUT,
-        focusable: false,
-        reconnectable: false,
-      }));
+      const source = triggerId(index);
+      wires.push({ id: wireId(source, target), of: null, source, target, handle: MAIN });
     }
   });
-  for (const edge of state.edges.values()) {
-    const [source, target] = [state.nodes.get(edge.source_node_id), state.nodes.get(edge.target_node_id)];
-    if (!source || !target) continue;
-    add(edge.id, edge, edge.source_node_id, edge.target_node_id, () => ({
-      id: edge.id,
-      type: "flow",
-      source: edge.source_node_id,
-      target: edge.target_node_id,
-      sourceHandle: handleOf(edge),
-      targetHandle: INPUT,
-      ariaLabel: m.canvas.edgeLabel(displayName(source), displayName(target), edge.route ?? null),
-      ariaRole: "img",
-    }));
+  const lines = [...state.edges.values()].flatMap((edge): Line[] => {
+    const { id, source_node_id: source, target_node_id: target } = edge;
+    const isDrawn = state.nodes.has(source) && state.nodes.has(target);
+    return isDrawn ? [{ id, of: edge, source, target, handle: handleOf(edge) }] : [];
+  });
+  for (const { id, of, source, target, handle, from, to, bundle } of drawnLines([...wires, ...lines], folds)) {
+    add(id, of, source, target, bundle ? [from, to, ...bundle].join("\n") : "", () => {
+      const ends = { id, source: from, target: to, targetHandle: INPUT };
+      const [a, b] = [state.nodes.get(source), state.nodes.get(target)];
+      // A line that stands for several, or ends at a collapsed frame, is looked at only.
+      const fixed = bundle ? { focusable: false, reconnectable: false, selectable: false } : {};
+      const data = { source: NO_SOURCE, ...(bundle ? { bundle } : {}) };
+      const sourceHandle = from === source ? handle : MAIN;
+      if (!of || !a || !b)
+        return { ...ends, type: "wire", sourceHandle, focusable: false, reconnectable: false, data, ...fixed };
+      const ariaLabel = m.canvas.edgeLabel(displayName(a), displayName(b), of.route ?? null);
+      return { ...ends, type: "flow", sourceHandle, ariaLabel, ariaRole: "img", data, ...fixed };
+    });
   }
   return sameList(previous, next);
 }
 
+const NO_SOURCE: EdgeSource = { of: null, from: undefined, to: undefined, selected: false, way: "" };
+
+/** An edge, or (`of` null) a wire. */
+interface Line {
+  id: string;
+  of: WorkflowEdge | null;
+  source: string;
+  target: string;
+  handle: string;
+}
+
+/** Lines with where they are drawn: those within one collapsed frame are not, and those between the same two cards are one. */
+function drawnLines(lines: readonly Line[], folds: Folds): (Line & { from: string; to: string; bundle?: string[] })[] {
+  const bundles = new Map<string, string[]>();
+  return lines.flatMap((line) => {
+    const [from, to] = [drawnId(folds, line.source), drawnId(folds, line.target)];
+    if (from === line.source && to === line.target) return [{ ...line, from, to }];
+    if (from === to) return [];
+    const key = [from, from === line.source ? line.handle : "", to].join("\n");
+    const same = bundles.get(key);
+    if (same) {
+      same.push(line.id);
+      return [];
+    }
+    const bundle = [line.id];
+    bundles.set(key, bundle);
+    return [{ ...line, from, to, bundle }];
+  });
+}
+
 function sameEnds(a: EdgeSource | undefined, b: EdgeSource): boolean {
-  return a?.of === b.of && a?.from === b.from && a?.to === b.to && a?.selected === b.selected;
+  return a?.of === b.of && a?.from === b.from && a?.to === b.to && a?.selected === b.selected && a?.way === b.way;
 }
 
 function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
@@ -186,7 +222,8 @@ function sameEdge(a: FlowEdge, b: FlowEdge): boolean {
     a.target === b.target &&
     a.sourceHandle === b.sourceHandle &&
     a.selected === b.selected &&
-    a.ariaLabel === b.ariaLabel
+    a.ariaLabel === b.ariaLabel &&
+    a.data?.bundle?.join("\n") === b.data?.bundle?.join("\n")
   );
 }
 

@@ -6,19 +6,22 @@ import { memo, useMemo } from "react";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { EdgePeek } from "./edge-peek";
+import type { FlowEdge as FlowEdgeElement } from "./elements";
 import { useFar } from "./far";
 import { isLong, labelAt, OFFSET, type Rect, uprightAt } from "./routing";
 
-/** How an edge looks in the shown execution; empty while none is shown. */
-function useRunClass(id: string, source: string, target: string): string {
+/** How a line looks in the shown execution, for the edges that it stands for; empty while none is shown. */
+function useRunClass(ids: readonly string[]): string {
+  const { store } = useCanvas();
   return useOverlay(({ runs, fired, marks }) => {
-    const mark = marks?.get(id);
+    const mark = marks && ids.map((id) => marks.get(id)).find((each) => each !== undefined);
     if (mark) return `canvas-edge-${mark}`;
     if (!runs) return "";
-    if (!fired.has(id)) return "canvas-edge-idle";
-    const to = runs.get(target)?.status;
-    if (to === "running") return "canvas-edge-flowing";
-    return runs.get(source)?.status === "failed" ? "canvas-edge-failed" : "canvas-edge-taken";
+    const taken = ids.flatMap((id) => (fired.has(id) ? (store.get().state.edges.get(id) ?? []) : []));
+    if (taken.length === 0) return "canvas-edge-idle";
+    if (taken.some((edge) => runs.get(edge.target_node_id)?.status === "running")) return "canvas-edge-flowing";
+    const failed = taken.some((edge) => runs.get(edge.source_node_id)?.status === "failed");
+    return failed ? "canvas-edge-failed" : "canvas-edge-taken";
   });
 }
 
@@ -47,11 +50,13 @@ function useUpright(
 }
 
 /** An edge with rounded corners; its route, when it has one, stands on it. */
-export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
-  const { id, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected } = props;
+export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeElement>) {
+  const { id, data, source, target, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected } =
+    props;
   const { readOnly } = useCanvas();
   const edge = useEditor((snapshot) => snapshot.state.edges.get(id));
-  const run = useRunClass(id, source, target);
+  const bundle = data?.bundle;
+  const run = useRunClass(useMemo(() => bundle ?? [id], [bundle, id]));
   const upright = useUpright(source, target, sourceX, sourceY, targetX, targetY);
   const [path, middleX, middleY] = getSmoothStepPath({
     sourceX,
@@ -71,9 +76,16 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
   const far = useFar();
   const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
-  const label = far ? undefined : error ? m.canvas.errorHandle : edge?.route;
+  const several = bundle !== undefined && bundle.length > 1;
+  const route = several ? m.drawing.frame.edges(bundle.length) : error ? m.canvas.errorHandle : edge?.route;
+  const label = far ? undefined : route;
   const line = (
-    <BaseEdge id={id} path={path} interactionWidth={24} className={clsx(error && "canvas-edge-error", run)} />
+    <BaseEdge
+      id={id}
+      path={path}
+      interactionWidth={24}
+      className={clsx(error && !several && "canvas-edge-error", run)}
+    />
   );
   // A label's place in the drawing is a portal of its own: hundreds of empty ones cost frames.
   if (!label && !hovered) return line;
@@ -87,7 +99,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
               "detail-label pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
               selected
                 ? "border-accent text-accent-text"
-                : error
+                : error && !several
                   ? "text-failed"
                   : run === "canvas-edge-idle"
                     ? "text-faint"
@@ -98,8 +110,8 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps) {
             {label}
           </span>
         )}
-        <EdgePeek id={id} source={source} x={labelX} y={labelY} />
-        {hovered && !readOnly && <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />}
+        <EdgePeek id={id} source={edge?.source_node_id ?? source} x={labelX} y={labelY} />
+        {hovered && !readOnly && !bundle && <InsertButton id={id} x={labelX} y={labelY + (label ? 22 : 0)} />}
       </EdgeLabelRenderer>
     </>
   );
@@ -127,9 +139,14 @@ function InsertButton({ id, x, y }: { id: string; x: number; y: number }) {
 }
 
 /** From a trigger to what it starts. */
-export const WireEdge = memo(function WireEdge(props: EdgeProps) {
-  const { id, source, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
-  const run = useOverlay(({ runs, fired }) => (!runs ? "" : fired.has(id) ? "canvas-edge-taken" : "canvas-edge-idle"));
+export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdgeElement>) {
+  const { id, data, source, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
+  const bundle = data?.bundle;
+  const run = useOverlay(({ runs, fired }) => {
+    if (!runs) return "";
+    const isTaken = bundle ? bundle.some((each) => fired.has(each)) : fired.has(id);
+    return isTaken ? "canvas-edge-taken" : "canvas-edge-idle";
+  });
   const active = useEditor((snapshot) => snapshot.state.fields.triggers[Number(source.slice(8))]?.is_active ?? true);
   const [path] = getSmoothStepPath({
     sourceX,

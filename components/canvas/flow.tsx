@@ -20,6 +20,7 @@ import "./notes/notes.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useCanvas } from "./context";
+import { endedDrag } from "./drag";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
@@ -27,6 +28,7 @@ import { Frames } from "./frames";
 import { useSelected } from "./observable";
 import { moveTo } from "./state/commands/nodes";
 import { entryNodes } from "./state/document";
+import { drawnWith, foldsOf, movedBy } from "./state/folds";
 import { GRID } from "./state/grid";
 import { triggerId } from "./state/ids";
 import type { Point } from "./state/types";
@@ -35,8 +37,9 @@ import { TriggerNode } from "./trigger-node";
 import { useFit } from "./use-fit";
 
 const NoteNode = dynamic(() => import("./notes/note-node").then((each) => each.NoteNode), { ssr: false });
+const FoldedNode = dynamic(() => import("./folded/folded-node").then((each) => each.FoldedNode), { ssr: false });
 
-const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode };
+const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
 const SNAP: [number, number] = [GRID, GRID];
 const MULTI = ["Meta", "Control", "Shift"];
@@ -95,14 +98,17 @@ function useElements() {
         const places = new Map<string, Point>();
         for (const change of ended)
           if (change.type === "position" && change.position) places.set(change.id, change.position);
-        if (places.size > 0) store.dispatch(moveTo(places));
+        const drawing = store.get();
+        const moved = movedBy(drawing, foldsOf(drawing, store.types), places);
+        if (moved.size > 0) store.dispatch(moveTo(moved, endedDrag()));
       }
       const chosen = changes.filter((change) => change.type === "select");
       if (chosen.length > 0) {
-        const { selection } = store.get();
-        const next = new Set(selection.nodes);
-        for (const change of chosen) change.selected ? next.add(change.id) : next.delete(change.id);
-        store.select(next, selection.edges);
+        const drawing = store.get();
+        const next = new Set(drawing.selection.nodes);
+        for (const { id, selected } of chosen)
+          for (const each of drawnWith(drawing, store.types, id)) selected ? next.add(each) : next.delete(each);
+        store.select(next, drawing.selection.edges);
       }
     },
     [store],
@@ -121,10 +127,10 @@ function useElements() {
   return { nodes, edges, onNodesChange, onEdgesChange };
 }
 
-/** full from 60 %, names from 30 %, blocks with names below, mere blocks where no name can be read. It jumps, so that zooming renders nothing in between. */
+/** full from 60 %, names from 42 % (below, a block's larger name is still read when a card's is not), blocks with names below, mere blocks where no name can be read. It jumps, so that zooming renders nothing in between. */
 function useDetail(): "full" | "name" | "block" | "speck" {
   return useStore(({ transform: [, , zoom] }) =>
-    zoom >= 0.6 ? "full" : zoom >= 0.3 ? "name" : zoom >= 0.17 ? "block" : "speck",
+    zoom >= 0.6 ? "full" : zoom >= 0.42 ? "name" : zoom >= 0.17 ? "block" : "speck",
   );
 }
 

@@ -1,25 +1,30 @@
 "use client";
 import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { clsx } from "clsx";
+import { ChevronDown } from "lucide-react";
 import { type PointerEvent, useMemo, useRef } from "react";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import type { FlowNode } from "./elements";
-import { type Box, cargoOf, type Frame, framesOf, stateFrames } from "./state/boxes";
+import { useFold } from "./folded/use-fold";
+import { type Box, cargoOf, type Frame } from "./state/boxes";
 import { patchGroup } from "./state/commands/groups";
+import { drawnId, foldsOf, frameSelection, openFrames } from "./state/folds";
 import { groupCanvasId } from "./state/ids";
-import type { EditorState, Point } from "./state/types";
+import type { Point } from "./state/types";
 
 const words = m.drawing.frame;
 const HIDDEN: readonly Frame[] = [];
 
 /** The frames around their nodes as they are drawn now, dragged ones included. */
 function useFrames(): readonly Frame[] {
+  const { store } = useCanvas();
   const groups = useEditor((snapshot) => snapshot.state.items.groups);
+  const folds = useEditor((snapshot) => foldsOf(snapshot, store.types));
   // A text that changes only when a frame does: the drawing tells of every frame of every movement.
   const drawn = useStore((state) => {
     if (groups.size === 0) return "";
-    const frames = framesOf(groups, (id): Box | null => {
+    const frames = openFrames(store.get(), folds, (id): Box | null => {
       const node = state.nodeLookup.get(id);
       if (!node) return null;
       const { width = node.initialWidth ?? 0, height = node.initialHeight ?? 0 } = node.measured;
@@ -43,16 +48,6 @@ export function Frames() {
   );
 }
 
-/** What a click on a frame selects: the frame, its nodes, the frames in it and the notes that lie in it. */
-export function frameSelection(state: EditorState, types: Parameters<typeof stateFrames>[1], id: string): string[] {
-  const frames = stateFrames(state, types);
-  const frame = frames.find((each) => each.id === id);
-  if (!frame) return [];
-  const own = new Set(frame.members);
-  const inner = frames.filter((each) => each.members.every((member) => own.has(member)));
-  return [...new Set([frame, ...inner].map((each) => groupCanvasId(each.id))), ...cargoOf(state, types, frame)];
-}
-
 function FrameView({ frame }: { frame: Frame }) {
   const { store, overlay, readOnly } = useCanvas();
   const canvasId = groupCanvasId(frame.id);
@@ -60,6 +55,7 @@ function FrameView({ frame }: { frame: Frame }) {
   const selected = useEditor((snapshot) => snapshot.selection.nodes.has(canvasId));
   const naming = useOverlay((value) => value.naming === canvasId) && !readOnly;
   const drag = useFrameDrag(frame);
+  const fold = useFold();
   if (!group) return null;
   const name = group.name || words.unnamed;
   const select = (add: boolean) => {
@@ -82,21 +78,32 @@ function FrameView({ frame }: { frame: Frame }) {
           }}
         />
       ) : (
-        <button
-          type="button"
-          aria-label={words.label(name, frame.members.length)}
-          aria-pressed={selected}
-          className={clsx(
-            "nopan pointer-events-auto flex h-8 w-full items-center rounded-t-lg px-3 text-left font-medium text-sm",
-            readOnly ? "cursor-default" : "cursor-grab active:cursor-grabbing",
-            group.name ? "text-muted" : "text-faint",
-          )}
-          onClick={(event) => select(event.shiftKey || event.metaKey || event.ctrlKey)}
-          onDoubleClick={() => !readOnly && overlay.set({ naming: canvasId })}
-          {...(readOnly ? {} : drag)}
-        >
-          <span className="detail-frame truncate">{name}</span>
-        </button>
+        <div className="flex h-8 items-center">
+          <button
+            type="button"
+            aria-label={words.collapse(name)}
+            title={words.collapse(name)}
+            className="nopan pointer-events-auto detail-full ml-1 flex size-6 shrink-0 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
+            onClick={() => fold([frame.id], true)}
+          >
+            <ChevronDown aria-hidden className="size-4" />
+          </button>
+          <button
+            type="button"
+            aria-label={words.label(name, frame.members.length)}
+            aria-pressed={selected}
+            className={clsx(
+              "nopan pointer-events-auto flex h-8 min-w-0 flex-1 items-center rounded-t-lg pr-3 pl-1 text-left font-medium text-sm",
+              readOnly ? "cursor-default" : "cursor-grab active:cursor-grabbing",
+              group.name ? "text-muted" : "text-faint",
+            )}
+            onClick={(event) => select(event.shiftKey || event.metaKey || event.ctrlKey)}
+            onDoubleClick={() => !readOnly && overlay.set({ naming: canvasId })}
+            {...(readOnly ? {} : drag)}
+          >
+            <span className="detail-frame truncate">{name}</span>
+          </button>
+        </div>
       )}
     </div>
   );
@@ -149,11 +156,14 @@ function useFrameDrag(frame: Frame) {
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
       if (event.button !== 0) return;
-      const { state } = store.get();
+      const drawing = store.get();
+      const { state } = drawing;
+      const folds = foldsOf(drawing, store.types);
       const from = new Map<string, Point>();
-      for (const id of cargoOf(state, store.types, frame)) {
-        const place = state.places.get(id);
-        if (place) from.set(id, place);
+      for (const inner of cargoOf(state, store.types, frame)) {
+        const id = drawnId(folds, inner);
+        const place = folds.cards.get(id)?.box ?? state.places.get(id);
+        if (place) from.set(id, { x: place.x, y: place.y });
       }
       start.current = { at: { x: event.clientX, y: event.clientY }, from, moved: false };
       event.currentTarget.setPointerCapture(event.pointerId);

@@ -42,10 +42,13 @@ export function FrozenCanvas({
   selected,
   onSelect,
 }: FrozenCanvasProps) {
-  const store = useMemo(
-    () => new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout)),
-    [document, layout],
-  );
+  const isCompared = marks !== undefined;
+  const store = useMemo(() => {
+    const made = new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout));
+    // What differs must be seen, also in a frame that is collapsed.
+    if (isCompared) made.fold([...made.get().state.items.groups.keys()], false);
+    return made;
+  }, [document, layout, isCompared]);
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => ({ store, overlay, actions: NO_ACTIONS, readOnly: true }), [store, overlay]);
   useEffect(() => {

@@ -10,18 +10,11 @@ import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, writeDragged } from "./drag";
 import { NodeIcon } from "./node-icon";
 import { recentChoices, remember } from "./recent";
+import { takesNode, takesTrigger } from "./state/offers";
 
 const WIDTH = 300;
 const HEIGHT = 400;
 const CATEGORIES: NodeCard["category"][] = ["flow", "data", "ai", "code", "people", "integration"];
-
-/** True when a node of this type can be put where the palette was opened. */
-function fits(definition: NodeCard, request: PaletteRequest): boolean {
-  const givesOutput = definition.routes !== "none" || definition.outputs(definition.defaults).length > 0;
-  if (request.edge) return definition.hasInput && givesOutput;
-  if (!request.link) return true;
-  return "target" in request.link ? givesOutput : definition.hasInput;
-}
 
 interface PaletteProps {
   request: PaletteRequest;
@@ -46,9 +39,11 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
   const top = Math.max(8, Math.min(request.screen.y, window.innerHeight - HEIGHT - 8));
   const groups = CATEGORIES.map((category) => ({
     category,
-    items: [...store.types.values()].filter((type) => type.category === category && fits(type, request)),
+    items: [...store.types.values()].filter(
+      (type) => type.category === category && takesNode(type, store.types, request),
+    ),
   }));
-  const starts = request.link || request.edge ? [] : [...triggerCards.values()];
+  const starts = takesTrigger(store.get().state, store.types, request) ? [...triggerCards.values()] : [];
   const [recent] = useState(recentChoices);
   const [search, setSearch] = useState("");
   const latest = recent.flatMap(({ kind, type }) => {

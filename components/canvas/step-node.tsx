@@ -19,7 +19,7 @@ import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./sta
 import { NO_EDGES } from "./state/types";
 import { TokenLines } from "./token-lines";
 
-const RUN_BORDER: Partial<Record<string, string>> = {
+export const RUN_BORDER: Partial<Record<string, string>> = {
   running: "border-running",
   waiting: "border-waiting",
   failed: "border-failed",

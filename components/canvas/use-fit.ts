@@ -2,7 +2,8 @@
 import { getViewportForBounds, useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback } from "react";
 import { useCanvas } from "./context";
-import { allBoxes, around, type Box, stateFrames } from "./state/boxes";
+import { around, type Box } from "./state/boxes";
+import { drawnBoxes, drawnFrames, drawnId, foldsOf } from "./state/folds";
 import { groupCanvasId } from "./state/ids";
 import type { EditorStore } from "./state/store";
 
@@ -18,12 +19,14 @@ interface FitOptions {
 
 /** The rectangle around cards, notes and frames, by the sizes they are drawn with; null when there is none. */
 export function boundsOf(store: EditorStore, ids?: readonly string[]) {
-  const { state } = store.get();
-  const wanted = ids && new Set(ids);
-  const boxes: Box[] = [...allBoxes(state, store.types)].flatMap(([id, box]) =>
+  const drawing = store.get();
+  const folds = foldsOf(drawing, store.types);
+  // What is in a collapsed frame is where the frame's card is.
+  const wanted = ids && new Set(ids.map((id) => drawnId(folds, id)));
+  const boxes: Box[] = [...drawnBoxes(drawing, store.types)].flatMap(([id, box]) =>
     !wanted || wanted.has(id) ? [box] : [],
   );
-  const frames = stateFrames(state, store.types).filter(({ id }) => !wanted || wanted.has(groupCanvasId(id)));
+  const frames = drawnFrames(drawing, store.types).filter(({ id }) => !wanted || wanted.has(groupCanvasId(id)));
   return around([...boxes, ...frames.map(({ x, y, width, height }) => ({ x, y, width, height }))]);
 }
 

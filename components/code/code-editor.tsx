@@ -1,5 +1,6 @@
 "use client";
 /** The code editor. Monaco is 2.6 MB, so it comes only when a code field is opened; its parts are served by this app alone. */
+import type { editor } from "monaco-editor";
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
 
@@ -14,6 +15,8 @@ export interface CodeEditorProps {
   height?: number;
   /** Lines to mark, from the last execution's error. */
   markers?: readonly { line: number; message: string }[];
+  /** Gets the editor once it is there, for what is drawn into it. */
+  onEditor?: (editor: editor.IStandaloneCodeEditor) => void;
 }
 
 export const CodeEditor = dynamic<CodeEditorProps>(() => import("./monaco"), {

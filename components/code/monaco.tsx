@@ -64,6 +64,7 @@ export default function MonacoEditor({
   readOnly,
   height = 280,
   markers,
+  onEditor,
 }: CodeEditorProps) {
   const { resolvedTheme } = useTheme();
   const dark = resolvedTheme === "dark";
@@ -99,6 +100,7 @@ export default function MonacoEditor({
     // What came while the editor was loading.
     take(value);
     mark();
+    onEditor?.(editor);
     // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
     editor.onDidFocusEditorText(() => editor.updateOptions({ tabFocusMode: false }));
     editor.onKeyDown((event) => {
@@ -106,7 +108,8 @@ export default function MonacoEditor({
     });
   };
   return (
-    <div className="overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
+    // `nokey`: xyflow listens to the whole page for Space, to move the drawing, and knows this editor for no field.
+    <div className="nokey overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
       <Editor
         height={height}
         language={language}

@@ -2,6 +2,7 @@
 import { useCallback, useRef } from "react";
 import { ApprovalCard } from "@/components/approvals/approval-card";
 import { ListFailure } from "@/components/lists/list";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
@@ -10,6 +11,7 @@ import { FINISHED } from "@/lib/client/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
+import { callSchemaOf } from "@/lib/workflow/calls";
 import { ChildWait } from "./child-link";
 import { Drawing } from "./drawing";
 import { ErrorBox } from "./error-box";
@@ -31,6 +33,7 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const live = useExecutionLive(id);
   const [url, setUrl] = useUrlState();
   const panel = useRef<HTMLElement>(null);
+  const mayChange = useMay("execution.start");
   const select = useCallback(
     (node: string | null) => {
       setUrl({ node, tab: null });
@@ -91,18 +94,31 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
               onTab={(next) => setUrl({ tab: next })}
               onClose={() => select(null)}
               onReplay={
-                FINISHED.has(execution.status) && selected.status !== "skipped"
+                mayChange && FINISHED.has(execution.status) && selected.status !== "skipped"
                   ? () => setUrl({ do: "replay", from: selected.node_id })
                   : null
               }
             />
           ) : (
-            <WholePanel execution={execution} tab={tab} onTab={(next) => setUrl({ tab: next })} />
+            <WholePanel
+              execution={execution}
+              declared={declaredOf(execution, graph)}
+              tab={tab}
+              onTab={(next) => setUrl({ tab: next })}
+            />
           )}
         </aside>
       </div>
     </div>
   );
+}
+
+/** What the workflow says of its output, and of the data of a start that brings what it asks for. */
+function declaredOf({ trigger_type }: ExecutionDetail, graph: ExecutionGraph | null) {
+  if (!graph) return { input: null, output: null };
+  const { output_schema } = graph.document;
+  const isAsked = ["manual", "api", "workflow"].includes(trigger_type);
+  return { input: isAsked ? callSchemaOf(graph.document) : null, output: output_schema ?? null };
 }
 
 /** What the execution waits for: approvals, of which a decided one stays until the page is left, and called executions. */

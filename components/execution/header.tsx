@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { TriggerLabel } from "@/components/lists/trigger";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -31,6 +31,7 @@ interface HeaderProps {
 /** State, workflow, facts, and what one can do with an execution. */
 export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps) {
   const { slug } = useWorkspace();
+  const mayChange = useMay("execution.control");
   const over = FINISHED.has(execution.status);
   const words = m.executions;
   return (
@@ -68,10 +69,12 @@ export function ExecutionHeader({ execution, graph, reconnecting }: HeaderProps)
         </span>
       }
       actions={
-        <>
-          <KeepToggle execution={execution} />
-          {over ? <ExecutionActions execution={execution} graph={graph} /> : <Cancel id={execution.execution_id} />}
-        </>
+        mayChange && (
+          <>
+            <KeepToggle execution={execution} />
+            {over ? <ExecutionActions execution={execution} graph={graph} /> : <Cancel id={execution.execution_id} />}
+          </>
+        )
       }
     >
       <dl className="flex flex-wrap gap-x-6 gap-y-1 pb-3 text-sm">

@@ -7,12 +7,14 @@ import { Descendants } from "./lineage";
 
 interface WholePanelProps {
   execution: ExecutionDetail;
+  /** What the workflow says that its input and output are. */
+  declared: { input: Record<string, unknown> | null; output: Record<string, unknown> | null };
   tab: string | null;
   onTab: (tab: string) => void;
 }
 
 /** The execution as a whole: its output, and the data that started it. */
-export function WholePanel({ execution, tab, onTab }: WholePanelProps) {
+export function WholePanel({ execution, declared, tab, onTab }: WholePanelProps) {
   const words = m.executions;
   const current = tab === "input" || tab === "output" ? tab : execution.completed_at ? "output" : "input";
   return (
@@ -40,7 +42,7 @@ export function WholePanel({ execution, tab, onTab }: WholePanelProps) {
                   : words.noFinalOutput}
             </p>
           ) : (
-            <JsonViewer value={execution.output} label={words.finalOutput} path="output" />
+            <JsonViewer value={execution.output} label={words.finalOutput} path="output" declared={declared.output} />
           )}
         </TabsContent>
         <TabsContent
@@ -50,7 +52,12 @@ export function WholePanel({ execution, tab, onTab }: WholePanelProps) {
           {execution.input === null || execution.input === undefined ? (
             <p className="text-faint text-sm">{words.noTriggerData}</p>
           ) : (
-            <JsonViewer value={execution.input} label={words.triggerData} path="trigger.data" />
+            <JsonViewer
+              value={execution.input}
+              label={words.triggerData}
+              path="trigger.data"
+              declared={declared.input}
+            />
           )}
         </TabsContent>
       </Tabs>

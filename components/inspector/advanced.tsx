@@ -179,18 +179,20 @@ export function Advanced({ node, children }: { node: WorkflowNode; children: Rea
       </Field>
       {toggle("interrupt_before", words.interruptBefore)}
       {toggle("interrupt_after", words.interruptAfter)}
-      <Field label={words.notes.title} help={words.notes.help}>
-        {(control) => (
-          <Textarea
-            {...control}
-            disabled={readOnly}
-            className="field-sizing-content"
-            maxLength={10_000}
-            value={node.notes ?? ""}
-            onChange={(event) => patch({ notes: event.target.value || undefined }, "notes")}
-          />
-        )}
-      </Field>
+      <div data-field="notes" className="relative">
+        <Field label={words.notes.title} help={words.notes.help}>
+          {(control) => (
+            <Textarea
+              {...control}
+              disabled={readOnly}
+              className="field-sizing-content"
+              maxLength={10_000}
+              value={node.notes ?? ""}
+              onChange={(event) => patch({ notes: event.target.value || undefined }, "notes")}
+            />
+          )}
+        </Field>
+      </div>
     </Section>
   );
 }

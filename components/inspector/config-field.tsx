@@ -1,6 +1,9 @@
 "use client";
 import { SquareFunction } from "lucide-react";
+import type { editor } from "monaco-editor";
+import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
+import { usePresence } from "@/components/canvas/presence/context";
 import { CodeEditor } from "@/components/code/code-editor";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -11,6 +14,7 @@ import type { ExpressionKind } from "./expression/evaluate";
 import { type FieldSpec, sayDefault, sayOption } from "./schema";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
+import { JsonTemplateWidget } from "./widgets/json-template";
 import { KeyValueWidget } from "./widgets/key-value";
 import {
   DurationWidget,
@@ -25,6 +29,8 @@ import type { WidgetProps } from "./widgets/types";
 import { WorkflowWidget } from "./widgets/workflow";
 
 const words = m.canvas.inspector;
+
+const CodeCarets = dynamic(() => import("@/components/canvas/presence/code-carets"), { ssr: false });
 
 interface ConfigFieldProps {
   spec: FieldSpec;
@@ -110,7 +116,7 @@ export function ConfigField(props: ConfigFieldProps) {
 }
 
 function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: WidgetProps; textual: boolean }) {
-  const { spec, expression, nodeId, nodeType, siblings } = props;
+  const { spec, path, expression, nodeId, nodeType, siblings } = props;
   if (textual) {
     const kind = expression ?? (spec.widget === "template" ? "template" : "expression");
     return <ExpressionWidget {...widget} kind={kind} />;
@@ -129,7 +135,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
     case "key-value":
       return <KeyValueWidget {...widget} templates={expression === "deep-template"} />;
     case "json":
-      return <JsonWidget {...widget} />;
+      return expression === "deep-template" ? <JsonTemplateWidget {...widget} /> : <JsonWidget {...widget} />;
     case "credential":
       return <CredentialWidget {...widget} nodeType={nodeType} />;
     case "workflow":
@@ -140,6 +146,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
           {...widget}
           language={LANGUAGES.find((name) => name === siblings.language) ?? "javascript"}
           nodeId={nodeId}
+          path={path}
         />
       );
     default:
@@ -157,19 +164,26 @@ function CodeWidget({
   disabled,
   language,
   nodeId,
-}: WidgetProps & { language: (typeof LANGUAGES)[number]; nodeId: string }) {
+  path,
+}: WidgetProps & { language: (typeof LANGUAGES)[number]; nodeId: string; path: string }) {
   const { execution } = useInspector();
+  const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null);
+  const isShared = usePresence() !== null;
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
   const markers = error?.line ? [{ line: error.line, message: error.message }] : undefined;
   return (
-    <CodeEditor
-      label={spec.title}
-      language={language}
-      readOnly={disabled}
-      value={typeof value === "string" ? value : ""}
-      onChange={(text) => onChange(text === "" ? undefined : text)}
-      markers={markers}
-      height={320}
-    />
+    <>
+      <CodeEditor
+        label={spec.title}
+        language={language}
+        readOnly={disabled}
+        value={typeof value === "string" ? value : ""}
+        onChange={(text) => onChange(text === "" ? undefined : text)}
+        markers={markers}
+        height={320}
+        onEditor={setMade}
+      />
+      {made && isShared && <CodeCarets editor={made} node={nodeId} path={path} />}
+    </>
   );
 }

@@ -22,18 +22,20 @@ export function DocumentForm() {
   return (
     <>
       <Section>
-        <Field label={words.description.title} help={words.description.help}>
-          {(control) => (
-            <Textarea
-              {...control}
-              disabled={readOnly}
-              maxLength={10_000}
-              className="field-sizing-content min-h-16"
-              value={description}
-              onChange={(event) => set("description", event.target.value === "" ? undefined : event.target.value)}
-            />
-          )}
-        </Field>
+        <div data-field="description" className="relative">
+          <Field label={words.description.title} help={words.description.help}>
+            {(control) => (
+              <Textarea
+                {...control}
+                disabled={readOnly}
+                maxLength={10_000}
+                className="field-sizing-content min-h-16"
+                value={description}
+                onChange={(event) => set("description", event.target.value === "" ? undefined : event.target.value)}
+              />
+            )}
+          </Field>
+        </div>
       </Section>
       <Credentials />
       <Section title={words.variables.title}>

@@ -3,6 +3,7 @@ import { FileDown, FolderInput, ListChecks, Pause, Play, Tag, Trash2, X } from "
 import { useState } from "react";
 import { saveAs } from "@/components/library/save-as";
 import type { Selection } from "@/components/lists/use-selection";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/client/api";
@@ -23,6 +24,7 @@ interface BulkBarProps {
 export function BulkBar({ items, selection, workspace }: BulkBarProps) {
   const [question, setQuestion] = useState<Question | null>(null);
   const bulk = useBulk();
+  const mayChange = useMay("workflow.organise");
   const chosen = items.filter(({ id }) => selection.has(id));
   const trash = useTrashOrAsk(() => setQuestion("trash"));
   const ids = chosen.map(({ id }) => id);
@@ -47,6 +49,7 @@ export function BulkBar({ items, selection, workspace }: BulkBarProps) {
       {chosen.length > 0 && (
         <section
           aria-label={words.bar}
+          data-bulk-bar
           className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-20 mt-auto flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1.5 border-t bg-raised px-4 py-2 md:bottom-0 md:px-6"
         >
           <span role="status" className="font-medium text-sm tabular-nums">
@@ -63,26 +66,32 @@ export function BulkBar({ items, selection, workspace }: BulkBarProps) {
             </Button>
           )}
           <span className="flex flex-wrap items-center gap-2 sm:ml-auto">
-            <Button onClick={() => setQuestion("move")}>
-              <FolderInput aria-hidden />
-              {words.move}
-            </Button>
-            <Button onClick={() => setQuestion("tags")}>
-              <Tag aria-hidden />
-              {words.tags}
-            </Button>
-            <Button onClick={pause} pending={bulk.isPending}>
-              {pausing ? <Pause aria-hidden /> : <Play aria-hidden />}
-              {pausing ? words.pause : words.resume}
-            </Button>
+            {mayChange && (
+              <>
+                <Button onClick={() => setQuestion("move")}>
+                  <FolderInput aria-hidden />
+                  {words.move}
+                </Button>
+                <Button onClick={() => setQuestion("tags")}>
+                  <Tag aria-hidden />
+                  {words.tags}
+                </Button>
+                <Button onClick={pause} pending={bulk.isPending}>
+                  {pausing ? <Pause aria-hidden /> : <Play aria-hidden />}
+                  {pausing ? words.pause : words.resume}
+                </Button>
+              </>
+            )}
             <Button onClick={() => void download()}>
               <FileDown aria-hidden />
               {words.export}
             </Button>
-            <Button onClick={() => trash(chosen, selection.clear)}>
-              <Trash2 aria-hidden />
-              {words.trash}
-            </Button>
+            {mayChange && (
+              <Button onClick={() => trash(chosen, selection.clear)}>
+                <Trash2 aria-hidden />
+                {words.trash}
+              </Button>
+            )}
           </span>
         </section>
       )}

@@ -2,6 +2,7 @@
 import { Ellipsis, Folder } from "lucide-react";
 import Link from "next/link";
 import { rowClasses, rowLink } from "@/components/lists/list";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { LazyMenu } from "@/components/ui/lazy-menu";
@@ -22,9 +23,10 @@ interface FolderRowProps {
 /** A folder of the list: its name opens it, workflows and folders can be dropped on it. */
 export function FolderRow({ folder, count, workspace }: FolderRowProps) {
   const drop = useDrop(folder.id, folder.name);
+  const mayChange = useMay("workflow.organise");
   return (
     <li
-      draggable
+      draggable={mayChange}
       onDragStart={(event) => event.dataTransfer.setData(FOLDER_TYPE, folder.id)}
       {...drop.handlers}
       className={cn(
@@ -40,20 +42,22 @@ export function FolderRow({ folder, count, workspace }: FolderRowProps) {
         </Link>
         <span className="shrink-0 text-faint text-xs">{m.library.folders.count(count)}</span>
       </div>
-      <LazyMenu
-        load={loadMenu}
-        props={{ folder, count, workspace }}
-        trigger={
-          <Button
-            size="icon-sm"
-            variant="ghost"
-            aria-label={`${m.common.more}: ${folder.name}`}
-            className="relative z-10 justify-self-end pointer-coarse:size-10"
-          >
-            <Ellipsis aria-hidden />
-          </Button>
-        }
-      />
+      {mayChange && (
+        <LazyMenu
+          load={loadMenu}
+          props={{ folder, count, workspace }}
+          trigger={
+            <Button
+              size="icon-sm"
+              variant="ghost"
+              aria-label={`${m.common.more}: ${folder.name}`}
+              className="relative z-10 justify-self-end pointer-coarse:size-10"
+            >
+              <Ellipsis aria-hidden />
+            </Button>
+          }
+        />
+      )}
     </li>
   );
 }

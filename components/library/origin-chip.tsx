@@ -71,7 +71,8 @@ function OriginDialog({ origin, workflowId, workspace, onClose }: OriginDialogPr
             <Link href={`/${workspace}/workflows/${origin.slug}`} className="font-medium underline underline-offset-2">
               {origin.name}
             </Link>
-            , {words.version(origin.version)}. {origin.changes.length === 0 && `${words.upToDate}.`}
+            , {words.version(origin.semver ?? (origin.version === null ? null : String(origin.version)))}.{" "}
+            {origin.changes.length === 0 && `${words.upToDate}.`}
           </p>
         )}
         <ul className="flex flex-col">

@@ -2,6 +2,7 @@
 import { CircleAlert, RotateCcw, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { rowClasses } from "@/components/lists/list";
+import { useMay } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -29,6 +30,7 @@ interface TrashRowProps {
 /** One deleted workflow: back, or away for ever. */
 export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
   const restore = useRestore();
+  const mayChange = useMay("workflow.delete");
   const router = useRouter();
   const bring = () =>
     restore.mutate(item.id, {
@@ -47,14 +49,16 @@ export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
         <p className="truncate font-medium text-sm">{item.name}</p>
         <p className="flex items-center gap-2 text-faint text-xs md:hidden">
           <RelativeTime iso={item.deleted_at} />
-          {item.published_version !== null && <Badge tone="neutral">{m.common.version(item.published_version)}</Badge>}
+          {item.published_version !== null && (
+            <Badge tone="neutral">{m.common.version(item.published_semver ?? item.published_version)}</Badge>
+          )}
         </p>
       </div>
       <span className="hidden md:block">
         {item.published_version === null ? (
           <Badge tone="outline">{m.workflows.draft}</Badge>
         ) : (
-          <Badge tone="neutral">{m.common.version(item.published_version)}</Badge>
+          <Badge tone="neutral">{m.common.version(item.published_semver ?? item.published_version)}</Badge>
         )}
       </span>
       <span className="hidden text-muted text-sm tabular-nums md:block">
@@ -67,16 +71,18 @@ export function TrashRow({ item, workspace, onErase, onNotes }: TrashRowProps) {
         {item.purge_at === null ? words.never : <RelativeTime iso={item.purge_at} />}
       </span>
       <span className="flex items-center justify-end gap-1">
-        <Button
-          data-row=""
-          size="sm"
-          pending={restore.isPending}
-          aria-label={`${words.restore}: ${item.name}`}
-          onClick={bring}
-        >
-          <RotateCcw aria-hidden />
-          {words.restore}
-        </Button>
+        {mayChange && (
+          <Button
+            data-row=""
+            size="sm"
+            pending={restore.isPending}
+            aria-label={`${words.restore}: ${item.name}`}
+            onClick={bring}
+          >
+            <RotateCcw aria-hidden />
+            {words.restore}
+          </Button>
+        )}
         {onErase && (
           <Button
             size="icon-sm"

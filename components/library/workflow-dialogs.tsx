@@ -16,7 +16,8 @@ export interface Asked {
   name: string;
   folder_id?: string | null;
   tags?: readonly string[];
-  published_version: number | null;
+  /** What people call its published version; null when it is a draft only. */
+  published_semver: string | null;
 }
 
 interface WorkflowDialogsProps {
@@ -56,7 +57,7 @@ export function WorkflowDialogs({ question, workflows, workspace, onClose, onGon
     return <CopyDialog kind={question} workflow={first} workspace={workspace} onClose={onClose} />;
   const words = m.library.trash;
   const isOne = workflows.length === 1;
-  const published = workflows.filter(({ published_version }) => published_version !== null);
+  const published = workflows.filter(({ published_semver }) => published_semver !== null);
   return (
     <ConfirmDialog
       open
@@ -70,7 +71,7 @@ export function WorkflowDialogs({ question, workflows, workspace, onClose, onGon
     >
       <p>{isOne ? words.confirmBody : words.confirmBodyMany}</p>
       {published.length > 0 && (
-        <p>{isOne ? words.published(first.published_version ?? 1) : words.publishedMany(published.length)}</p>
+        <p>{isOne ? words.published(first.published_semver ?? "") : words.publishedMany(published.length)}</p>
       )}
     </ConfirmDialog>
   );
@@ -86,7 +87,7 @@ const TRASH_WORDS = {
 export function useTrashOrAsk(onAsk: () => void): (workflows: readonly Asked[], onDone?: () => void) => void {
   const trash = useTrashMany(TRASH_WORDS);
   return (workflows, onDone) => {
-    if (workflows.some(({ published_version }) => published_version !== null)) onAsk();
+    if (workflows.some(({ published_semver }) => published_semver !== null)) onAsk();
     else
       trash(workflows.map(({ id }) => id)).then(
         () => onDone?.(),

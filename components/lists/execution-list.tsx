@@ -2,7 +2,7 @@
 import { Activity, X } from "lucide-react";
 import Link from "next/link";
 import { useId, useMemo, useRef } from "react";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Label } from "@/components/ui/field";
@@ -37,6 +37,7 @@ const OPEN = "open";
 /** The executions page: filters in the URL (?status=, ?workflow=, ?version=, ?kept=, ?children=1 for those that others called), newest first, kept fresh while it is in view. */
 export function ExecutionList() {
   const { slug } = useWorkspace();
+  const mayChange = useMay("execution.control");
   const [url, setUrl] = useUrlState();
   const status = STATUSES.find((each) => each === url.get("status"));
   const isOpen = url.get("status") === OPEN;
@@ -59,7 +60,7 @@ export function ExecutionList() {
     useMemo(() => items.map((item) => item.execution_id), [items]),
     isOpen,
   );
-  const columns = columnsOf(isOpen);
+  const columns = columnsOf(isOpen && mayChange);
   const list = useRef<HTMLUListElement>(null);
   useListKeys(list);
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
@@ -145,7 +146,7 @@ export function ExecutionList() {
           <ListHead
             className={columns}
             columns={[
-              ...(isOpen ? [""] : []),
+              ...(isOpen && mayChange ? [""] : []),
               words.columns.state,
               words.columns.workflow,
               words.columns.version,
@@ -160,7 +161,7 @@ export function ExecutionList() {
                 key={item.execution_id}
                 item={item}
                 workspace={slug}
-                selection={isOpen ? selection : null}
+                selection={isOpen && mayChange ? selection : null}
               />
             ))}
           </ul>
@@ -172,7 +173,7 @@ export function ExecutionList() {
         </>
       )}
       {/* Outside of the list: what became of a retry is told even when nothing is left in it. */}
-      {isOpen && <OpenFailures workflow={workflow} selection={selection} isEmpty={items.length === 0} />}
+      {isOpen && mayChange && <OpenFailures workflow={workflow} selection={selection} isEmpty={items.length === 0} />}
     </>
   );
 }

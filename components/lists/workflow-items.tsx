@@ -6,7 +6,7 @@ import { BulkBar } from "@/components/library/bulk-bar";
 import { FolderRow } from "@/components/library/folder-row";
 import { childrenOf, countInside, pathOf } from "@/components/library/tree";
 import type { Filters } from "@/components/library/use-filters";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -109,6 +109,7 @@ function Missing({ workspace }: { workspace: string }) {
 
 function Nothing({ filters, onCreate }: Pick<WorkflowItemsProps, "filters" | "onCreate">) {
   const { slug } = useWorkspace();
+  const mayChange = useMay("workflow.create");
   if (filters.isFiltering)
     return (
       <EmptyState
@@ -125,12 +126,14 @@ function Nothing({ filters, onCreate }: Pick<WorkflowItemsProps, "filters" | "on
         icon={Folder}
         title={m.library.folders.emptyTitle}
         action={
-          <Button variant="primary" onClick={() => onCreate("blank")}>
-            {m.workflows.create}
-          </Button>
+          mayChange && (
+            <Button variant="primary" onClick={() => onCreate("blank")}>
+              {m.workflows.create}
+            </Button>
+          )
         }
       >
-        {m.library.folders.emptyBody}
+        {mayChange ? m.library.folders.emptyBody : m.library.viewer}
       </EmptyState>
     );
   return (
@@ -142,12 +145,16 @@ function Nothing({ filters, onCreate }: Pick<WorkflowItemsProps, "filters" | "on
           <Button asChild variant="primary">
             <Link href={`/${slug}/templates`}>{m.templates.browse}</Link>
           </Button>
-          <Button onClick={() => onCreate("example")}>{m.workflows.dialog.example}</Button>
-          <Button onClick={() => onCreate("blank")}>{m.workflows.create}</Button>
+          {mayChange && (
+            <>
+              <Button onClick={() => onCreate("example")}>{m.workflows.dialog.example}</Button>
+              <Button onClick={() => onCreate("blank")}>{m.workflows.create}</Button>
+            </>
+          )}
         </>
       }
     >
-      {m.workflows.emptyBody}
+      {mayChange ? m.workflows.emptyBody : m.library.viewer}
     </EmptyState>
   );
 }

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Breadcrumbs } from "@/components/library/breadcrumbs";
 import { FilterBar } from "@/components/library/filter-bar";
 import { useFilters } from "@/components/library/use-filters";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { useCreateFolder, useFolders } from "@/lib/client/library";
@@ -30,6 +30,7 @@ const TrashList = dynamic(() => import("@/components/library/trash-list").then((
  */
 export function WorkflowList({ examples }: { examples: readonly Example[] }) {
   const { slug } = useWorkspace();
+  const mayChange = useMay("workflow.create");
   const [url, setUrl] = useUrlState();
   const filters = useFilters();
   const folders = useFolders();
@@ -54,23 +55,27 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
                 <LayoutTemplate aria-hidden />
               </Link>
             </Button>
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={words.create}
-              title={words.create}
-              onClick={() => setNaming(true)}
-            >
-              <FolderPlus aria-hidden />
-            </Button>
-            <Button onClick={create("yaml")} className="max-sm:hidden">
-              <FileUp aria-hidden />
-              {m.workflows.import}
-            </Button>
-            <Button variant="primary" onClick={create("blank")}>
-              <Plus aria-hidden />
-              {m.workflows.create}
-            </Button>
+            {mayChange && (
+              <>
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label={words.create}
+                  title={words.create}
+                  onClick={() => setNaming(true)}
+                >
+                  <FolderPlus aria-hidden />
+                </Button>
+                <Button onClick={create("yaml")} className="max-sm:hidden">
+                  <FileUp aria-hidden />
+                  {m.workflows.import}
+                </Button>
+                <Button variant="primary" onClick={create("blank")}>
+                  <Plus aria-hidden />
+                  {m.workflows.create}
+                </Button>
+              </>
+            )}
           </>
         }
       >
@@ -84,7 +89,7 @@ export function WorkflowList({ examples }: { examples: readonly Example[] }) {
         folders={folders}
         onCreate={(kind) => setUrl({ new: kind })}
       />
-      {url.get("new") !== null && (
+      {mayChange && url.get("new") !== null && (
         <NewWorkflowDialog
           kind={url.get("new")}
           onKind={(kind) => setUrl({ new: kind })}

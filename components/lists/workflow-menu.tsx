@@ -17,6 +17,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { saveAs } from "@/components/library/save-as";
 import { type Question, useTrashOrAsk, WorkflowDialogs } from "@/components/library/workflow-dialogs";
+import { useMay } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
@@ -39,6 +40,7 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
   const [question, setQuestion] = useState<Question | null>(null);
   const [pausing, setPausing] = useState(false);
   const setFavourite = useSetFavourite();
+  const mayChange = useMay("workflow.organise");
   const trash = useTrashOrAsk(() => setQuestion("trash"));
   const Pause = item.paused_at ? CirclePlay : CirclePause;
   const Pin = item.is_favourite ? StarOff : Star;
@@ -59,27 +61,31 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
             <Pin aria-hidden />
             {item.is_favourite ? words.favourite.remove : words.favourite.add}
           </MenuItem>
-          <MenuItem onSelect={ask("move")}>
-            <FolderInput aria-hidden />
-            {words.move.action}
-          </MenuItem>
-          <MenuItem onSelect={ask("tags")}>
-            <Tag aria-hidden />
-            {words.tags.action}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem onSelect={ask("fork")}>
-            <GitFork aria-hidden />
-            {words.copy.fork}
-          </MenuItem>
-          <MenuItem onSelect={ask("duplicate")}>
-            <CopyPlus aria-hidden />
-            {words.copy.duplicate}
-          </MenuItem>
-          <MenuItem onSelect={ask("template")}>
-            <LayoutTemplate aria-hidden />
-            {words.copy.template}
-          </MenuItem>
+          {mayChange && (
+            <>
+              <MenuItem onSelect={ask("move")}>
+                <FolderInput aria-hidden />
+                {words.move.action}
+              </MenuItem>
+              <MenuItem onSelect={ask("tags")}>
+                <Tag aria-hidden />
+                {words.tags.action}
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem onSelect={ask("fork")}>
+                <GitFork aria-hidden />
+                {words.copy.fork}
+              </MenuItem>
+              <MenuItem onSelect={ask("duplicate")}>
+                <CopyPlus aria-hidden />
+                {words.copy.duplicate}
+              </MenuItem>
+              <MenuItem onSelect={ask("template")}>
+                <LayoutTemplate aria-hidden />
+                {words.copy.template}
+              </MenuItem>
+            </>
+          )}
           <MenuSeparator />
           <MenuItem asChild>
             <Link href={`/${workspace}/executions?workflow=${item.id}`}>
@@ -91,15 +97,19 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
             <FileDown aria-hidden />
             {m.workflows.exportYaml}
           </MenuItem>
-          <MenuItem onSelect={() => setPausing(true)}>
-            <Pause aria-hidden />
-            {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem danger onSelect={() => trash([item])}>
-            <Trash2 aria-hidden />
-            {words.trash.action}
-          </MenuItem>
+          {mayChange && (
+            <>
+              <MenuItem onSelect={() => setPausing(true)}>
+                <Pause aria-hidden />
+                {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem danger onSelect={() => trash([item])}>
+                <Trash2 aria-hidden />
+                {words.trash.action}
+              </MenuItem>
+            </>
+          )}
         </MenuContent>
       </Menu>
       <PauseDialog workflow={item} paused={item.paused_at !== null} open={pausing} onOpenChange={setPausing} />

@@ -3,6 +3,7 @@ import { CircleAlert, Ellipsis, Star } from "lucide-react";
 import Link from "next/link";
 import { WORKFLOWS_TYPE } from "@/components/library/drag";
 import { TagChip } from "@/components/library/tag-chip";
+import { useMay } from "@/components/shell/workspace";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -35,9 +36,10 @@ interface WorkflowRowProps {
 /** One workflow: its name opens the canvas; it can be chosen, pinned, and dragged onto a folder. */
 export function WorkflowRow({ item, workspace, selection, place, onTag }: WorkflowRowProps) {
   const isChosen = selection.has(item.id);
+  const mayChange = useMay("workflow.organise");
   return (
     <li
-      draggable
+      draggable={mayChange}
       onDragStart={(event) => {
         const ids = isChosen ? selection.chosen : [item.id];
         event.dataTransfer.setData(WORKFLOWS_TYPE, ids.join(","));

@@ -20,7 +20,7 @@ const failed = (error: unknown) => toastError(messageOf(error));
 export function Invitations({ query }: { query: UseQueryResult<InvitationList> }) {
   const again = useInviteAgain();
   if (query.isPending) return <Skeleton className="h-8 w-full max-w-lg" />;
-  if (query.isError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   const { items, mails } = query.data;
   if (items.length === 0) return <p className="text-faint text-sm">{words.noPending}</p>;
   return (

@@ -58,7 +58,7 @@ export function MembersPage({ installer }: { installer: boolean }) {
       </div>
       {query.isPending ? (
         <ListSkeleton className={MEMBER_COLUMNS} rows={4} />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : items.length === 0 ? (
         <p className="border-t px-4 py-8 text-muted text-sm md:px-6">{words.noMatch}</p>

@@ -25,7 +25,7 @@ export function ProfilePage() {
       <Section title={words.title} help={words.help}>
         {query.isPending ? (
           <Skeleton className="h-8 w-full max-w-md" />
-        ) : query.isError ? (
+        ) : query.isLoadingError ? (
           <ListFailure error={query.error} onRetry={() => void query.refetch()} />
         ) : (
           <Name account={query.data} />

@@ -27,7 +27,7 @@ export function Sessions() {
     >
       {query.isPending ? (
         <Skeleton className="h-8 w-full max-w-lg" />
-      ) : query.isError ? (
+      ) : query.isLoadingError ? (
         <ListFailure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
         <ul aria-label={words.title} className="divide-y border-y">

@@ -8,6 +8,7 @@ import { messageOf } from "@/lib/client/api";
 import { useLimits, useSetLimits } from "@/lib/client/limits";
 import { toastError } from "@/lib/client/toast";
 import { m } from "@/lib/messages";
+import { StartsPerHour } from "./starts-per-hour";
 
 const words = m.flow.limits;
 const MOST = 10_000;
@@ -24,7 +25,13 @@ export function LimitsPage({ editable }: { editable: boolean }) {
   const query = useLimits();
   if (query.isPending) return <ListSkeleton className="grid-cols-3" rows={5} />;
   if (query.isLoadingError) return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
-  return <Limits queues={query.data} editable={editable} />;
+  const { queues, starts_per_hour: starts, default_starts_per_hour: fallback } = query.data;
+  return (
+    <>
+      <Limits queues={queues} editable={editable} />
+      <StartsPerHour key={starts} limit={starts} fallback={fallback} editable={editable} />
+    </>
+  );
 }
 
 function Limits({ queues, editable }: { queues: readonly QueueState[]; editable: boolean }) {
@@ -41,10 +48,8 @@ function Limits({ queues, editable }: { queues: readonly QueueState[]; editable:
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isValid) return;
-    save.mutate(Object.fromEntries(changed.map(({ queue, value }) => [queue, value ?? null])), {
-      onSuccess: () => setTyped({}),
-      onError: (error) => toastError(messageOf(error)),
-    });
+    const limits = Object.fromEntries(changed.map(({ queue, value }) => [queue, value ?? null]));
+    save.mutate({ limits }, { onSuccess: () => setTyped({}), onError: (error) => toastError(messageOf(error)) });
   };
   return (
     <form onSubmit={submit} className="max-w-4xl px-4 py-5 md:px-6">

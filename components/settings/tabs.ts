@@ -13,6 +13,9 @@ export interface SettingsTab {
 export const SETTINGS_TABS: readonly SettingsTab[] = [
   { path: "profile", word: m.account.tab },
   { path: "members", word: m.members.tab },
+  { path: "keys", word: m.apiKeys.tab },
+  { path: "audit", word: m.audit.tab, needs: "audit.read" },
   { path: "limits", word: m.flow.limits.tab },
+  { path: "variables", word: m.variables.tab },
   { path: "operations", word: m.settings.tabs.operations },
 ];

@@ -56,6 +56,7 @@ const TABLE = {
   group: { group: "edit", keys: ["Mod+G"] },
   ungroup: { group: "edit", keys: ["Mod+Shift+G"] },
   takeOut: { group: "edit", keys: ["Alt+G"] },
+  fold: { group: "edit", keys: ["Shift+G"] },
   remove: { group: "edit", keys: ["Delete", "Backspace"] },
 
   walk: { group: "select", keys: ARROWS },

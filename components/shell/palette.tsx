@@ -17,7 +17,7 @@ import { askSources, type PaletteGroup, useShellActions } from "./palette-source
 import { score } from "./score";
 import { useModKey } from "./shortcuts";
 import { THEMES } from "./themes";
-import { useWorkspace } from "./workspace";
+import { useMay, useWorkspace } from "./workspace";
 
 interface PaletteProps {
   open: boolean;
@@ -46,6 +46,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
   const router = useRouter();
   const mod = useModKey();
   const { slug } = useWorkspace();
+  const mayChange = useMay("workflow.create");
   const { theme, setTheme } = useTheme();
   const { openShortcuts } = useShellActions();
   const [search, setSearch] = useState("");
@@ -163,15 +164,19 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                 group={(items) => <Group heading={m.tools.palette.executions}>{items}</Group>}
               />
               <Group heading={words.actions}>
-                <Item value={itemValue(words.newWorkflow)} icon={Plus} onSelect={go("workflows?new=blank")}>
-                  {words.newWorkflow}
-                </Item>
-                <Item value={itemValue(words.importWorkflow)} icon={FileUp} onSelect={go("workflows?new=yaml")}>
-                  {words.importWorkflow}
-                </Item>
-                <Item value={itemValue(words.addCredential)} icon={KeyRound} onSelect={go("credentials?new=1")}>
-                  {words.addCredential}
-                </Item>
+                {mayChange && (
+                  <>
+                    <Item value={itemValue(words.newWorkflow)} icon={Plus} onSelect={go("workflows?new=blank")}>
+                      {words.newWorkflow}
+                    </Item>
+                    <Item value={itemValue(words.importWorkflow)} icon={FileUp} onSelect={go("workflows?new=yaml")}>
+                      {words.importWorkflow}
+                    </Item>
+                    <Item value={itemValue(words.addCredential)} icon={KeyRound} onSelect={go("credentials?new=1")}>
+                      {words.addCredential}
+                    </Item>
+                  </>
+                )}
                 <Item
                   value={itemValue(m.tools.actions.shortcuts)}
                   icon={Keyboard}

@@ -1,6 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
-import type { Role } from "@/lib/auth/permissions";
+import { type Action, type Role, roleMay } from "@/lib/auth/permissions";
 
 export interface WorkspaceInfo {
   slug: string;
@@ -22,4 +22,9 @@ export function useWorkspace(): WorkspaceInfo {
   const value = useContext(Context);
   if (!value) throw new Error("useWorkspace is for pages below /[workspace].");
   return value;
+}
+
+/** Whether this person's role allows an action. What it does not is not offered; the server asks again. */
+export function useMay(action: Action): boolean {
+  return roleMay(useWorkspace().role, action);
 }

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useMay } from "@/components/shell/workspace";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TemplateDetail } from "@/lib/api/contracts/templates";
@@ -25,6 +26,7 @@ interface TemplateDialogProps {
 /** A template with its drawing, and what it takes to use it. */
 export function TemplateDialog({ templateKey, onClose }: TemplateDialogProps) {
   const query = useTemplateDetail(templateKey);
+  const mayChange = useMay("workflow.create");
   const template = query.data;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -41,7 +43,11 @@ export function TemplateDialog({ templateKey, onClose }: TemplateDialogProps) {
         ) : template ? (
           <div className="flex flex-col gap-4 pb-2">
             <Drawing template={template} />
-            <TemplateForm template={template} />
+            {mayChange ? (
+              <TemplateForm template={template} />
+            ) : (
+              <p className="text-muted text-sm">{m.library.viewer}</p>
+            )}
           </div>
         ) : (
           <p role="alert" className="py-6 text-muted text-sm">

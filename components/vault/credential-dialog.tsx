@@ -1,18 +1,17 @@
 "use client";
-import { KeyRound } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
-import { PasswordInput } from "@/components/auth/password-input";
+import { ArrowLeft } from "lucide-react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { Switch } from "@/components/ui/switch";
 import type { CredentialItem } from "@/lib/api/contracts/credentials";
 import { ApiError, fieldError, messageOf } from "@/lib/client/api";
 import { useSaveCredential } from "@/lib/client/credentials";
 import { m } from "@/lib/messages";
+import { CredentialField } from "./credential-field";
 import { type CredentialForm, type FormField, fieldValues } from "./form-schema";
+import { TypePicker } from "./type-picker";
 
 interface CredentialDialogProps {
   /** The one to replace, or "new", or null while closed. */
@@ -33,12 +32,21 @@ export function CredentialDialog({ target, forms, onClose, onSaved }: Credential
     setPicked(only);
     onClose();
   };
-  const title = existing ? m.credentials.replaceTitle(existing.name) : m.credentials.addTitle;
+  const words = m.credentials;
+  const title = existing ? words.replaceTitle(existing.name) : form && !only ? words.addOf(form.title) : words.addTitle;
+  const description = existing ? words.replaceBody : (form?.description ?? words.pickType);
   return (
     <Dialog open={target !== null} onOpenChange={(open) => !open && close()}>
-      <DialogContent title={title} description={existing ? m.credentials.replaceBody : form?.description}>
+      <DialogContent title={title} description={description}>
         {form ? (
-          <Fields key={existing?.id ?? form.type} form={form} existing={existing} onDone={close} onSaved={onSaved} />
+          <Fields
+            key={existing?.id ?? form.type}
+            form={form}
+            existing={existing}
+            onDone={close}
+            onSaved={onSaved}
+            onBack={existing || only ? undefined : () => setPicked(undefined)}
+          />
         ) : (
           <TypePicker forms={forms} onPick={setPicked} />
         )}
@@ -47,47 +55,28 @@ export function CredentialDialog({ target, forms, onClose, onSaved }: Credential
   );
 }
 
-function TypePicker({ forms, onPick }: { forms: readonly CredentialForm[]; onPick: (type: string) => void }) {
-  return (
-    <ul aria-label={m.credentials.pickType} className="flex flex-col gap-2 pb-2">
-      {forms.map((form) => (
-        <li key={form.type}>
-          <button
-            type="button"
-            onClick={() => onPick(form.type)}
-            className="flex w-full items-center gap-3 rounded-lg border px-3 py-2.5 text-left hover:bg-hover"
-          >
-            <KeyRound aria-hidden className="size-4 shrink-0 text-faint" />
-            <span>
-              <span className="block font-medium text-sm">{form.title}</span>
-              <span className="block text-muted text-sm">{form.description}</span>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 interface FieldsProps {
   form: CredentialForm;
   existing: CredentialItem | null;
   onDone: () => void;
   onSaved?: (name: string) => void;
+  /** To the choice of types, when there was one. */
+  onBack?: () => void;
 }
 
-function Fields({ form, existing, onDone, onSaved }: FieldsProps) {
+function Fields({ form, existing, onDone, onSaved, onBack }: FieldsProps) {
   const [name, setName] = useState(existing?.name ?? "");
   const [values, setValues] = useState<Record<string, string | boolean>>(() => startValues(form, existing));
   const [tried, setTried] = useState(false);
   const save = useSaveCredential();
   const words = m.credentials;
-  const missing = (field: FormField) => field.required && !existing && values[field.name] === "";
+  const missing = (field: FormField) =>
+    field.required && values[field.name] === "" && !(existing && field.kind.startsWith("secret"));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (name.trim() === "" || form.fields.some(missing)) return;
-    const fields = fieldValues(form.fields, values);
+    const fields = fieldValues(form.fields, values, existing?.hint);
     const body = { name: name.trim(), fields };
     const onSuccess = () => {
       onSaved?.(body.name);
@@ -110,7 +99,7 @@ function Fields({ form, existing, onDone, onSaved }: FieldsProps) {
             autoFocus={!existing}
             maxLength={120}
             value={name}
-            placeholder={`${form.type}-production`}
+            placeholder={`${form.type.replaceAll("_", "-")}-production`}
             onChange={(event) => setName(event.target.value)}
           />
         )}
@@ -135,6 +124,12 @@ function Fields({ form, existing, onDone, onSaved }: FieldsProps) {
         </p>
       )}
       <div className="flex justify-end gap-2 pt-1">
+        {onBack && (
+          <Button variant="ghost" className="mr-auto" onClick={onBack}>
+            <ArrowLeft aria-hidden />
+            {words.otherType}
+          </Button>
+        )}
         <Button onClick={onDone}>{m.common.cancel}</Button>
         <Button type="submit" variant="primary" pending={save.isPending}>
           {words.save}
@@ -149,59 +144,8 @@ function startValues(form: CredentialForm, existing: CredentialItem | null): Rec
   return Object.fromEntries(
     form.fields.map(({ name, kind, initial }) => {
       if (!existing) return [name, initial];
-      return [name, kind === "secret" ? "" : (existing.hint[name] ?? "")];
+      if (kind === "switch") return [name, existing.hint[name] === "true"];
+      return [name, kind.startsWith("secret") ? "" : (existing.hint[name] ?? "")];
     }),
-  );
-}
-
-interface CredentialFieldProps {
-  field: FormField;
-  value: string | boolean;
-  /** A value is stored already: an empty secret keeps it. */
-  kept: boolean;
-  error: string | null;
-  onChange: (value: string | boolean) => void;
-}
-
-function CredentialField({ field, value, kept, error, onChange }: CredentialFieldProps) {
-  const id = useId();
-  const help =
-    field.kind === "secret" && kept
-      ? m.credentials.secretKept
-      : (field.description ?? (field.kind === "secret" ? m.credentials.secretHelp : null));
-  return (
-    <Field
-      label={field.title}
-      help={help}
-      error={error}
-      optional={!field.required && field.kind !== "switch"}
-      required={field.required && !kept}
-    >
-      {(control) => {
-        if (field.kind === "switch")
-          return <Switch id={control.id} checked={value === true} onCheckedChange={onChange} />;
-        if (field.kind === "select") {
-          const { required: _, ...rest } = control;
-          return (
-            <Select
-              {...rest}
-              value={String(value)}
-              onValueChange={onChange}
-              options={field.options.map((each) => ({ value: each, label: each }))}
-            />
-          );
-        }
-        const shared = {
-          ...control,
-          name: `${id}-${field.name}`,
-          value: String(value),
-          placeholder: field.placeholder ?? undefined,
-          onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-        };
-        if (field.kind === "secret")
-          return <PasswordInput {...shared} autoComplete="new-password" className="font-mono" />;
-        return <Input {...shared} type={field.kind === "number" ? "number" : "text"} autoComplete="off" />;
-      }}
-    </Field>
   );
 }

@@ -18,6 +18,19 @@ const CredentialDialog = dynamic(() => import("./credential-dialog").then((each)
   ssr: false,
 });
 
+/** How a sign-in with a service ended, which the address says after it. */
+function ConnectionNotice({ name, problem }: { name: string | undefined; problem: string | null }) {
+  if (!name && !problem) return null;
+  return (
+    <p
+      role="status"
+      className={`mx-4 my-3 rounded-md px-3 py-2 text-sm md:mx-6 ${problem ? "bg-failed-soft text-failed" : "bg-done-soft text-done"}`}
+    >
+      {problem ? m.credentials.connectFailed(problem.slice(0, 500)) : m.credentials.connectedNow(name ?? "")}
+    </p>
+  );
+}
+
 /** The credentials page; the dialog is in the URL (?new=1, ?edit=<id>). */
 export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) {
   const query = useCredentials();
@@ -37,6 +50,10 @@ export function CredentialList({ forms }: { forms: readonly CredentialForm[] }) 
   return (
     <>
       <PageHeader title={m.credentials.title} actions={items.length > 0 ? add : undefined} />
+      <ConnectionNotice
+        name={items.find((each) => each.id === url.get("connected"))?.name}
+        problem={url.get("not_connected")}
+      />
       {query.isPending ? (
         <ListSkeleton className={CREDENTIAL_COLUMNS} rows={4} />
       ) : query.isLoadingError ? (

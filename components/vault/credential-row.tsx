@@ -1,5 +1,5 @@
 "use client";
-import { CircleCheck, CircleX, Ellipsis, PlugZap } from "lucide-react";
+import { CircleCheck, CircleX, Ellipsis, PlugZap, Unplug } from "lucide-react";
 import { rowClasses } from "@/components/lists/list";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -7,7 +7,7 @@ import { LazyMenu } from "@/components/ui/lazy-menu";
 import { RelativeTime } from "@/components/ui/time";
 import type { CredentialItem } from "@/lib/api/contracts/credentials";
 import { messageOf } from "@/lib/client/api";
-import { useTestCredential } from "@/lib/client/credentials";
+import { useConnectCredential, useTestCredential } from "@/lib/client/credentials";
 import { m } from "@/lib/messages";
 
 export const CREDENTIAL_COLUMNS =
@@ -24,6 +24,7 @@ interface CredentialRowProps {
 /** One credential: what may be shown of it, who uses it, whether it works. */
 export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps) {
   const test = useTestCredential();
+  const connect = useConnectCredential();
   const words = m.credentials;
   return (
     <li className={cn(rowClasses, CREDENTIAL_COLUMNS)}>
@@ -47,20 +48,36 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
         {item.used_by.length === 0 ? words.unused : words.usedBy(item.used_by.length)}
       </span>
       <div role="status" className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
-        <TestResult item={item} test={test} />
+        {needsConnecting(item) ? (
+          <NotConnected item={item} failure={connect.error} />
+        ) : (
+          <TestResult item={item} test={test} />
+        )}
       </div>
       <div className="relative z-10 col-start-2 row-start-1 flex items-center justify-end gap-1 md:col-start-auto md:row-start-auto">
-        <Button
-          size="sm"
-          variant="ghost"
-          disabled={test.isPending}
-          aria-label={`${words.test}: ${item.name}`}
-          onClick={() => test.mutate(item.id)}
-          className="pointer-coarse:h-10"
-        >
-          <PlugZap aria-hidden />
-          {words.test}
-        </Button>
+        {needsConnecting(item) ? (
+          <Button
+            size="sm"
+            pending={connect.isPending}
+            aria-label={`${connectWord(item)}: ${item.name}`}
+            onClick={() => connect.mutate(item.id)}
+            className="pointer-coarse:h-10"
+          >
+            {connectWord(item)}
+          </Button>
+        ) : (
+          <Button
+            size="sm"
+            variant="ghost"
+            disabled={test.isPending}
+            aria-label={`${words.test}: ${item.name}`}
+            onClick={() => test.mutate(item.id)}
+            className="pointer-coarse:h-10"
+          >
+            <PlugZap aria-hidden />
+            {words.test}
+          </Button>
+        )}
         <LazyMenu
           load={loadMenu}
           props={{ item, onReplace }}
@@ -77,6 +94,28 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
         />
       </div>
     </li>
+  );
+}
+
+const needsConnecting = ({ connection }: CredentialItem) => connection !== null && connection.state !== "connected";
+
+const connectWord = ({ connection }: CredentialItem) =>
+  connection?.state === "reconnect" ? m.credentials.reconnect : m.credentials.connect;
+
+/** Why it cannot be used, and how many workflows wait for it. */
+function NotConnected({ item, failure }: { item: CredentialItem; failure: Error | null }) {
+  const words = m.credentials;
+  const { state, problem } = item.connection ?? {};
+  const sentence = failure ? messageOf(failure) : (problem ?? words.notConnected);
+  const affected = state === "reconnect" && item.used_by.length > 0 ? ` ${words.affected(item.used_by.length)}` : "";
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-sm" title={sentence}>
+      <Unplug aria-hidden className="size-4 shrink-0 text-waiting" />
+      <span className="text-pretty py-1.5 text-waiting">
+        {sentence}
+        {affected}
+      </span>
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import { Eye, FileDown, GitCompareArrows, PencilLine, Play, RotateCcw, Undo2 } f
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
+import { useMay } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { VersionItem } from "@/lib/api/contracts/versions";
@@ -33,6 +34,7 @@ interface VersionMenuProps extends LateMenuProps {
 export function VersionMenu({ trigger, defaultOpen, item, before, workflow, workspace, onList }: VersionMenuProps) {
   const [dialog, setDialog] = useState<"rollback" | "restore" | "words" | "run" | null>(null);
   const close = () => setDialog(null);
+  const mayChange = useMay("workflow.publish");
   const { semver } = item;
   const published = workflow.published?.semver;
   const download = async () => {
@@ -67,28 +69,34 @@ export function VersionMenu({ trigger, defaultOpen, item, before, workflow, work
           {published && !item.is_published && compare(words.comparePublished, { from: semver, to: published })}
           {compare(words.compareDraft, { from: semver, to: "draft" })}
           <MenuSeparator />
-          <MenuItem onSelect={() => setDialog("run")}>
-            <Play aria-hidden />
-            {words.run}
-          </MenuItem>
+          {mayChange && (
+            <MenuItem onSelect={() => setDialog("run")}>
+              <Play aria-hidden />
+              {words.run}
+            </MenuItem>
+          )}
           <MenuItem onSelect={() => void download()}>
             <FileDown aria-hidden />
             {words.download}
           </MenuItem>
-          <MenuItem onSelect={() => setDialog("words")}>
-            <PencilLine aria-hidden />
-            {words.words}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem onSelect={() => setDialog("restore")}>
-            <Undo2 aria-hidden />
-            {words.restore}
-          </MenuItem>
-          {!item.is_published && (
-            <MenuItem onSelect={() => setDialog("rollback")}>
-              <RotateCcw aria-hidden />
-              {words.rollback}
-            </MenuItem>
+          {mayChange && (
+            <>
+              <MenuItem onSelect={() => setDialog("words")}>
+                <PencilLine aria-hidden />
+                {words.words}
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem onSelect={() => setDialog("restore")}>
+                <Undo2 aria-hidden />
+                {words.restore}
+              </MenuItem>
+              {!item.is_published && (
+                <MenuItem onSelect={() => setDialog("rollback")}>
+                  <RotateCcw aria-hidden />
+                  {words.rollback}
+                </MenuItem>
+              )}
+            </>
           )}
         </MenuContent>
       </Menu>

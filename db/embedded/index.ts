@@ -88,7 +88,7 @@ export async function startPostgres(options: {
   const stopWithUs = () => child.kill("SIGINT");
   process.once("exit", stopWithUs);
   return {
-    url: `postgres://${OWNER}:${encodeURIComponent(options.password)}@localhost/postgres?host=${encodeURIComponent(socket.folder)}`,
+    url: urlOf(socket.folder, options.password),
     pid,
     exited,
     async stop() {
@@ -99,6 +99,15 @@ export async function startPostgres(options: {
     },
   };
 }
+
+/** Where a server that another process runs under `root` listens. `remove` is for after the last connection. */
+export function socketOf({ root, password }: { root: string; password: string }): { url: string; remove(): void } {
+  const socket = socketFolder(join(root, "data"));
+  return { url: urlOf(socket.folder, password), remove: socket.remove };
+}
+
+const urlOf = (folder: string, password: string) =>
+  `postgres://${OWNER}:${encodeURIComponent(password)}@localhost/postgres?host=${encodeURIComponent(folder)}`;
 
 function openLog(file: string): number {
   const log = openSync(file, "a", 0o600);

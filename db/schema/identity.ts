@@ -1,6 +1,6 @@
 /** People and workspaces. users and orgs are global; memberships and api_keys belong to a workspace. */
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 import type { Action } from "@/lib/auth/permissions";
 
@@ -27,6 +27,8 @@ export const orgs = pgTable("orgs", {
   slug: text().notNull().unique(),
   name: text().notNull(),
   created_at: at("created_at").notNull().defaultNow(),
+  /** That each person may start; null: the default, 0: as many as they like. */
+  executions_per_hour: integer(),
 });
 
 export const memberships = pgTable(

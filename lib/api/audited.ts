@@ -26,11 +26,12 @@ export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Prom
   if (!caller || READING.has(request.method) || UNLOGGED.has(action) || action === "workflow.read") return run();
   const { result, change } = await withNotes(run);
   if (result instanceof Response && result.status >= 400) return result;
-  if (change.isEnd) return result;
+  if (change.unlogged) return result;
   const { type, id } = targetOf(call);
   const entry: Entry = {
     actor: { id: caller.userId, name: caller.name, email: caller.email },
     via: caller.sessionId === null ? "api_key" : "session",
+    keyName: "key" in caller ? (caller.key?.name ?? null) : null,
     action: action === "self" ? "account.change" : action,
     operation: `${request.method} ${call.url.pathname}`,
     ...originOf(request),

@@ -13,6 +13,7 @@ import { audited } from "./audited";
 import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
 import { checkSameOrigin } from "./origin";
 import { invalid, problemResponse } from "./problem";
+import { quotaHeaders, takeQuota, takeStranger } from "./quota";
 import { json } from "./respond";
 
 export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -59,6 +60,7 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
     try {
       const url = new URL(request.url);
       const caller = await admit(request, options.action);
+      const left = caller && "orgId" in caller ? await takeQuota(caller, options.action) : null;
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
@@ -78,6 +80,7 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
       );
       const response = answer instanceof Response ? answer : json(answer);
       response.headers.set("x-request-id", requestId);
+      for (const [name, value] of Object.entries(left ? quotaHeaders(left) : {})) response.headers.set(name, value);
       return response;
     } catch (error) {
       return problemResponse(error, requestId);
@@ -89,8 +92,9 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
 
 async function admit(request: Request, action: Needed): Promise<Principal | Person | null> {
   if (action === "public") return null;
-  const principal = action === "self" ? await authenticatePerson(request) : await authenticate(request);
+  const principal = await known(request, action);
   if (!principal) {
+    takeStranger(request);
     throw new AppError("unauthenticated", "This needs somebody to be signed in.", {
       hint: "Sign in, or send an API key as Authorization: Bearer fp_….",
     });
@@ -98,6 +102,16 @@ async function admit(request: Request, action: Needed): Promise<Principal | Pers
   if (principal.sessionId !== null && !READING.has(request.method)) checkSameOrigin(request);
   if ("role" in principal && action !== "self") allow(principal, action);
   return principal;
+}
+
+async function known(request: Request, action: Needed): Promise<Principal | Person | null> {
+  try {
+    return await (action === "self" ? authenticatePerson(request) : authenticate(request));
+  } catch (error) {
+    // A wrong key.
+    if (error instanceof AppError && error.code === "unauthenticated") takeStranger(request);
+    throw error;
+  }
 }
 
 /** The JSON body; `{}` when there is none. @throws AppError unsupported_media_type, malformed_json, payload_too_large */

@@ -7,16 +7,31 @@ interface Bucket {
   at: number;
 }
 
+/** How much of a limit is left. */
+export interface Left {
+  limit: number;
+  remaining: number;
+  /** Seconds until all of it is there again. */
+  reset: number;
+}
+
 export interface RateLimit {
   /** Takes one try. @throws AppError rate_limited with the seconds until the next one. */
-  take(key: string): void;
+  take(key: string): Left;
   /** Gives a try back, e.g. for one that was right. */
   refund(key: string): void;
 }
 
 /** @param options.tries at once; one comes back every `everyMs`. @param options.keys how many are remembered. */
-export function rateLimit(options: { tries: number; everyMs: number; keys?: number; now?: () => number }): RateLimit {
-  const { tries, everyMs, keys = 10_000, now = Date.now } = options;
+export function rateLimit(options: {
+  tries: number;
+  everyMs: number;
+  keys?: number;
+  now?: () => number;
+  /** What there was too much of. */
+  what?: string;
+}): RateLimit {
+  const { tries, everyMs, keys = 10_000, now = Date.now, what = "Too many tries." } = options;
   const buckets = new LRUCache<string, Bucket>({ max: keys });
   const bucketOf = (key: string): Bucket => {
     const time = now();
@@ -30,12 +45,14 @@ export function rateLimit(options: { tries: number; everyMs: number; keys?: numb
       if (bucket.tokens < 1) {
         const seconds = Math.max(1, Math.ceil(((1 - bucket.tokens) * everyMs) / 1000));
         buckets.set(key, bucket);
-        throw new AppError("rate_limited", "Too many tries.", {
+        throw new AppError("rate_limited", what, {
           hint: `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
           details: { retry_after: seconds },
         });
       }
-      buckets.set(key, { ...bucket, tokens: bucket.tokens - 1 });
+      const tokens = bucket.tokens - 1;
+      buckets.set(key, { ...bucket, tokens });
+      return { limit: tries, remaining: Math.floor(tokens), reset: Math.ceil(((tries - tokens) * everyMs) / 1000) };
     },
     refund(key) {
       const bucket = bucketOf(key);

@@ -2,12 +2,15 @@
 import { rawSql } from "@/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/observability/log";
+import { vaultFault } from "@/lib/vault/keys/state";
 
 type Check = "ok" | "missing" | "unreachable";
 
 export interface Readiness extends Record<string, unknown> {
   status: "ready" | "not_ready";
-  checks: { database: Check; migrations: Check; engine?: Check; inngest?: Check };
+  checks: { database: Check; migrations: Check; vault?: "ok" | "locked"; engine?: Check; inngest?: Check };
+  /** What is wrong with the vault, and what to do. */
+  problem?: string;
 }
 
 const TIMEOUT_MS = 3000;
@@ -21,12 +24,15 @@ select to_regclass('public.executions') is not null and to_regclass('inngest.que
 export async function readiness(): Promise<Readiness> {
   const database = await databaseState();
   const external = env().inngestBaseUrl;
+  const fault = database?.migrated ? await vaultState() : null;
   const checks: Readiness["checks"] = {
     database: database ? "ok" : "unreachable",
     migrations: database?.migrated ? "ok" : "missing",
+    ...(database?.migrated ? { vault: fault ? "locked" : "ok" } : {}),
     ...(external ? { inngest: await reach(external) } : { engine: database?.engine ? "ok" : "missing" }),
   };
-  return { status: Object.values(checks).every((check) => check === "ok") ? "ready" : "not_ready", checks };
+  const status = Object.values(checks).every((check) => check === "ok") ? "ready" : "not_ready";
+  return { status, checks, ...(fault ? { problem: fault } : {}) };
 }
 
 async function databaseState(): Promise<{ migrated: boolean; engine: boolean } | null> {
@@ -42,6 +48,16 @@ async function databaseState(): Promise<{ migrated: boolean; engine: boolean } |
     return null;
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** The canary is opened each time: a rotation may have left this process without its key. */
+async function vaultState(): Promise<string | null> {
+  try {
+    return await vaultFault();
+  } catch (error) {
+    log.warn({ event: "not_ready", error }, "The vault's row cannot be read.");
+    return "The vault's row cannot be read from the database.";
   }
 }
 

@@ -9,8 +9,8 @@ export interface Change {
   /** Without secrets; what looks like one is removed in any case. */
   before?: unknown;
   after?: unknown;
-  /** The workspace is gone, and its log with it. */
-  isEnd?: true;
+  /** No row: the workspace is gone and its log with it, or it is no business of the workspaces that would be told. */
+  unlogged?: true;
 }
 
 // One for all bundles of the process: a route and a use-case may be in different ones.

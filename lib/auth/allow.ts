@@ -1,10 +1,27 @@
 import { AppError } from "@/lib/errors";
 import { type Action, type Role, roleMay } from "./permissions";
 
-/** @throws AppError forbidden when the table says no. */
-export function allow({ role }: { role: Role }, action: Action): void {
-  if (roleMay(role, action)) return;
-  throw new AppError("forbidden", `Your role in this workspace, ${role}, does not allow this.`, {
+interface Allowed {
+  role: Role;
+  /** The key they came by, which may be for less than its person may. */
+  key?: { scopes: readonly Action[] | null } | null;
+}
+
+/** Whether somebody may do this: by their role, and by their key when they came by one. */
+export function may({ role, key }: Allowed, action: Action): boolean {
+  return roleMay(role, action) && (!key?.scopes || key.scopes.includes(action));
+}
+
+/** @throws AppError forbidden when they may not. */
+export function allow(who: Allowed, action: Action): void {
+  if (may(who, action)) return;
+  if (roleMay(who.role, action)) {
+    throw new AppError("forbidden", `This API key is not for this: it lacks ${action}.`, {
+      hint: "Use another key, or make one with this scope.",
+      details: { action },
+    });
+  }
+  throw new AppError("forbidden", `Your role in this workspace, ${who.role}, does not allow this.`, {
     hint: "Ask an owner or an admin of the workspace.",
     details: { action },
   });

@@ -153,6 +153,15 @@ describe("pages", () => {
     expect(response.headers.get("location")).toBe("http://localhost:3000/sign-in?next=%2Fada-co%2Fworkflows%3Fx%3D1");
   });
 
+  it("run the scripts of this answer and of our files, and are framed by nobody", async () => {
+    const policyOf = async (path: string) => (await page(path)).headers.get("content-security-policy") ?? "";
+    const [one, two] = [await policyOf("/sign-in"), await policyOf("/join/abc")];
+    expect(one).toMatch(/script-src 'self' 'nonce-[\w+/]{22}==';/);
+    expect(one).toContain("frame-ancestors 'none'");
+    expect(one.split("script-src")[1]?.split(";")[0]).not.toMatch(/unsafe/);
+    expect(one).not.toBe(two);
+  });
+
   it("let the signed-in through", async () => {
     const cookie = (sessionOf(await signIn("ada@example.com", owner.password)) ?? "").split(";", 1)[0];
     expect((await page("/ada-co/workflows", cookie)).headers.get("x-middleware-next")).toBe("1");

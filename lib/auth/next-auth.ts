@@ -11,6 +11,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { checkPassword } from "./check-password";
 import { localPath } from "./local-path";
+import { admitFromProvider, oauthProviders } from "./providers";
 import { cookieName, isSecure, SESSION_SECONDS } from "./session";
 import { endSession, openSession } from "./sessions";
 
@@ -34,8 +35,11 @@ function optionsFor(request: Request): NextAuthOptions {
         credentials: { email: {}, password: {} },
         authorize: (given) => checkPassword({ email: given?.email ?? "", password: given?.password ?? "" }, request),
       }),
+      ...oauthProviders(),
     ],
     callbacks: {
+      signIn: ({ user, account, profile }) =>
+        account?.type === "oauth" ? admitFromProvider(user, account.provider, profile) : true,
       // Only paths of this site, and no host in them: so it works under every name the installation is reached by.
       redirect: async ({ url }) => localPath(URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url),
       session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
-import type { Role } from "./permissions";
+import type { Action, Role } from "./permissions";
 
 import type { Session } from "./session";
 
@@ -19,6 +19,17 @@ export interface Principal {
   via: "session" | "api_key";
   /** Of a person in a browser. */
   sessionId: string | null;
+  /** The key they came by. */
+  key: ApiKey | null;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  /** What it may at most; null: all that its person may. */
+  scopes: readonly Action[] | null;
+  /** It ends by itself. */
+  expires: boolean;
 }
 
 /** Who is signed in, wherever they belong. */
@@ -38,16 +49,28 @@ type Row = {
   org_name: string;
   role: Role;
 };
+type KeyRow = Row & { key_id: string; key_name: string; scopes: Action[] | null; expires: boolean };
 
 const COLUMNS = sql.raw(
   "u.id as user_id, u.name, u.email, o.id as org_id, o.slug as org_slug, o.name as org_name, m.role",
 );
 
-function toPrincipal(row: Row | undefined, sessionId: string | null): Principal | null {
-  if (!row) return null;
-  const via = sessionId === null ? "api_key" : "session";
+function toPrincipal(row: Row, by: { sessionId: string } | { key: ApiKey }): Principal {
+  const via = "key" in by ? "api_key" : "session";
   const { user_id, name, email, org_id, org_slug, org_name, role } = row;
-  return { userId: user_id, name, email, orgId: org_id, orgSlug: org_slug, orgName: org_name, role, via, sessionId };
+  return {
+    userId: user_id,
+    name,
+    email,
+    orgId: org_id,
+    orgSlug: org_slug,
+    orgName: org_name,
+    role,
+    via,
+    sessionId: null,
+    key: null,
+    ...by,
+  };
 }
 
 /** The session of a request, as long as it is not over; seen is noted at most every five minutes. */
@@ -69,7 +92,7 @@ export async function memberOf(session: Session, orgSlug: string | null): Promis
       where ${orgSlug}::text is null or o.slug = ${orgSlug}
       order by m.created_at, o.id limit 1`),
   );
-  return toPrincipal(row, session.id);
+  return row ? toPrincipal(row, { sessionId: session.id }) : null;
 }
 
 /** The person of a session; null when it was ended. */
@@ -89,12 +112,15 @@ export function hashApiKey(key: string): string {
 /** The maker of an API key in the key's workspace, while they belong to it; notes the use at most once a minute. */
 export async function ownerOfKey(key: string): Promise<Principal | null> {
   const [row] = await withSystem((tx) =>
-    tx.execute<Row>(sql`
-      with k as materialized (select id, org_id, created_by from api_keys where key_hash = ${hashApiKey(key)}),
+    tx.execute<KeyRow>(sql`
+      with k as materialized (select id, org_id, created_by, name, scopes, expires_at from api_keys
+          where key_hash = ${hashApiKey(key)} and (expires_at is null or expires_at > now())),
         used as (update api_keys a set last_used_at = now() from k
           where a.id = k.id and (a.last_used_at is null or a.last_used_at < now() - interval '1 minute'))
-      select ${COLUMNS} from k join users u on u.id = k.created_by
+      select ${COLUMNS}, k.id as key_id, k.name as key_name, k.scopes, k.expires_at is not null as expires from k join users u on u.id = k.created_by
         join memberships m on m.user_id = u.id and m.org_id = k.org_id join orgs o on o.id = k.org_id`),
   );
-  return toPrincipal(row, null);
+  if (!row) return null;
+  const { key_id: id, key_name: name, scopes, expires } = row;
+  return toPrincipal(row, { key: { id, name, scopes, expires } });
 }

@@ -11,6 +11,7 @@ import { BootError } from "@/lib/errors";
 import { keepExecutions } from "@/lib/executions/keep";
 import { log } from "@/lib/observability/log";
 import { startRetention } from "@/lib/operations/retention/timer";
+import { openVault } from "@/lib/vault/start";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
 import { type Engines, startEngines } from "./engines";
@@ -86,6 +87,8 @@ async function bringUp(settings: Env, shutdown: Shutdown, { direct, sockets }: P
   connect({ url: database.url });
   shutdown.add(disconnect);
   await bootstrapOwner();
+  const fault = await openVault(database.url);
+  if (fault) console.error(fault);
   let engines: Engines | null = null;
   if (!settings.inngestBaseUrl) {
     const started = startEngines({ count: settings.engines, databaseUrl: database.url, dev });

@@ -1,6 +1,6 @@
 /** Secrets that the installation makes for itself, once: <dataDir>/secrets.json, readable by its owner only. */
-import { createHash, randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { BootError } from "@/lib/errors";
@@ -9,6 +9,8 @@ const Secrets = z.object({
   authSecret: z.string().min(32),
   /** 32 bytes, base64. */
   encryptionKey: z.string().min(43),
+  /** Those that the one above is about to replace. */
+  previousEncryptionKeys: z.array(z.string().min(43)).optional(),
   inngestEventKey: z.string().min(32),
   inngestSigningKey: z.string().min(32),
   /** Of the embedded PostgreSQL. */
@@ -76,14 +78,31 @@ function read(file: string): Secrets | null {
   }
 }
 
-/** A key from its base64 text. Its id is the start of its hash, so equal keys have equal ids on every machine. @throws BootError */
-export function encryptionKey(text: string): { id: string; key: Buffer } {
-  const key = Buffer.from(text, "base64");
-  if (key.length !== 32)
-    throw new BootError(
-      "FLOWPILOT_ENCRYPTION_KEY must be 32 bytes in base64 (make one with: openssl rand -base64 32).",
-    );
-  return { id: createHash("sha256").update(key).digest("hex").slice(0, 12), key };
+/** Puts a new master key before the present ones. The caller sees to it that nobody else does so at the same time. @throws BootError */
+export function addMasterKey(dataDir: string): void {
+  const { encryptionKey, previousEncryptionKeys = [], ...rest } = secretsOf(dataDir);
+  const previous = [encryptionKey, ...previousEncryptionKeys];
+  replace(dataDir, { ...rest, encryptionKey: randomBytes(32).toString("base64"), previousEncryptionKeys: previous });
+}
+
+/** Forgets all master keys but the newest, when nothing is sealed with them any more. @throws BootError */
+export function forgetOldMasterKeys(dataDir: string): void {
+  const { previousEncryptionKeys, ...rest } = secretsOf(dataDir);
+  if (previousEncryptionKeys?.length) replace(dataDir, rest);
+}
+
+/** The file is the old one or the new one, whenever the power fails. */
+function replace(dataDir: string, secrets: Secrets): void {
+  const draft = join(dataDir, `.secrets-${process.pid}-${randomBytes(4).toString("hex")}`);
+  try {
+    writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(draft, join(dataDir, "secrets.json"));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new BootError(`The data folder ${dataDir} cannot be written (${codeOf(error)}): the keys are as before.`, {
+      cause: error,
+    });
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -17,6 +17,14 @@ export async function signIn(email: string, password: string): Promise<void> {
   throw new ApiError(response.status, { code: response.status === 429 ? "rate_limited" : "wrong_password" });
 }
 
+/** Leaves for another place to sign in, which leads back to `next`. Throws ApiError. */
+export async function signInElsewhere(provider: string, next: string): Promise<void> {
+  const response = await post(`/api/auth/signin/${provider}`, { callbackUrl: next });
+  if (!response.ok) throw new ApiError(response.status, {});
+  const { url } = (await response.json()) as { url: string };
+  window.location.assign(url);
+}
+
 /** Ends the session and leaves for the sign-in page; everything in memory goes with the page. */
 export async function signOut(): Promise<void> {
   await post("/api/auth/signout", { callbackUrl: "/sign-in" });

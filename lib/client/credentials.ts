@@ -35,6 +35,14 @@ export function useDeleteCredential() {
   });
 }
 
+/** Begins a sign-in with the service of a credential: the browser goes there, and comes back to the credentials page. */
+export function useConnectCredential() {
+  return useMutation({
+    mutationFn: (id: string) => apiFetch<{ url: string }>(`${BASE}/${id}/connect`, { method: "POST", body: {} }),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+}
+
 /** Tries the stored secret against its service. */
 export function useTestCredential() {
   const client = useQueryClient();

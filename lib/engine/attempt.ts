@@ -11,7 +11,6 @@ import { pinOf } from "./pinned";
 import { nextDelay, policyOf } from "./retry";
 import { type CallRow, noChanges } from "./rows";
 import { readStored } from "./scope";
-import { redactDeep } from "./secrets";
 import { SliceStopped } from "./slice";
 import type { Stored } from "./state";
 import { keep, shown } from "./values";
@@ -110,7 +109,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
     return park(v, { ...place, stage: "asked", approval: null, until: null }, outcome.request);
   if (called) return parkCall(v, place, called);
   const isDecision = resumption?.kind === "decision";
-  const route = outcome.kind === "output" ? (outcome.route ?? null) : null;
+  const route = outcome.kind === "output" && outcome.route !== undefined ? slice.secrets.redact(outcome.route) : null;
   if (isDecision && route === "rejected" && firedEdges(slice.compiled.plan, id, { kind: "ran", route }).length === 0) {
     const reason = resumption.comment ?? `"${node.name ?? id}" was rejected.`;
     return halt(v, { kind: "cancelled", node_id: id, reason }, place, {
@@ -141,7 +140,7 @@ function succeeded(v: Visit, place: Place, output: Stored, route: string | null)
 /** Another try later, or the node's on_error. */
 export function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
   const { slice, node, definition } = v;
-  const error = redactDeep(slice.secrets, thrown.toJSON());
+  const error = slice.secrets.redactDeep(thrown.toJSON());
   const failures = place.failures + 1;
   const delay = nextDelay(policyOf(node.retry), failures, thrown, slice.deps.random());
   if (delay !== null) {

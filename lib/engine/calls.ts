@@ -82,8 +82,10 @@ export async function prepareCall(v: Visit, place: Place, target: CallTarget, in
   if (below >= MAX_BELOW) {
     throw refuse("too_many_calls", `One execution can lead to ${MAX_BELOW} calls, and this one has made them.`);
   }
-  const data = await keep(checkedInput(workflow.name, callSchemaOf(version.document), input), (ref) =>
-    v.changes.artifacts.set(ref.hash, ref),
+  const data = await keep(
+    checkedInput(workflow.name, callSchemaOf(version.document), input),
+    (ref) => v.changes.artifacts.set(ref.hash, ref),
+    slice.secrets,
   );
   const call: CallRow = {
     id: slice.deps.newId(),

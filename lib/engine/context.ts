@@ -6,8 +6,7 @@ import { log } from "@/lib/observability/log";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { outgoing } from "./breaker/calls";
 import { emitter } from "./emit";
-import { scopeOf } from "./scope";
-import { rememberSecrets } from "./secrets";
+import { scopeOf, varsOf } from "./scope";
 import { type Slice, SliceStopped } from "./slice";
 import type { EngineState } from "./state";
 
@@ -48,9 +47,9 @@ export function contextOf(
   signal: AbortSignal,
 ): NodeContext {
   const { deps, execution, compiled } = slice;
-  const scope = scopeOf(slice, state, input);
+  const scope = { ...scopeOf(slice, state, input), vars: varsOf(slice, true) };
   const named = compiled.version.document.credentials;
-  let last: OpenedCredential | null = null;
+  const held: OpenedCredential[] = [];
   return {
     node,
     executionId: execution.id,
@@ -64,7 +63,7 @@ export function contextOf(
     evaluate: (expression) => evaluate(expression, scope),
     render: (template) => render(template, scope),
     renderDeep: (value) => renderDeep(value, scope),
-    ...outgoing(deps, execution.org_id, signal, () => last),
+    ...outgoing(deps, execution.org_id, signal, held),
     async credential(slot) {
       const types = definition.credentials?.find((entry) => entry.slot === slot)?.types ?? [];
       const own = config[slot];
@@ -75,9 +74,13 @@ export function contextOf(
           hint: "Choose one in the node or in the workflow's settings.",
         });
       }
-      const opened = await deps.openCredential(execution.org_id, name, types);
-      rememberSecrets(slice.secrets, opened);
-      last = opened;
+      const opened = await deps.openCredential(execution.org_id, name, types, {
+        executionId: execution.id,
+        nodeId: info.nodeId,
+        workflowId: execution.workflow_id,
+      });
+      slice.secrets.add(...opened.hidden);
+      held.push(opened);
       return opened;
     },
     setting: (slot) => named?.[slot],

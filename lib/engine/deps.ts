@@ -10,6 +10,7 @@ import type {
   SandboxRequest,
   SandboxResult,
 } from "@/lib/nodes/types";
+import type { OpenedVariables } from "@/lib/vault/open.variables";
 import type { Breakers } from "./breaker";
 
 export interface EngineDeps {
@@ -20,13 +21,24 @@ export interface EngineDeps {
   random(): number;
   nodeTypes: ReadonlyMap<string, NodeDefinition>;
   executorFor(type: string): Promise<NodeExecutor>;
-  http(request: HttpRequest, options: { signal: AbortSignal; privateHosts: readonly string[] }): Promise<HttpResponse>;
+  /** `held`: credentials whose secrets may go to their own hosts only. */
+  http(
+    request: HttpRequest,
+    options: { signal: AbortSignal; privateHosts: readonly string[]; held: readonly OpenedCredential[] },
+  ): Promise<HttpResponse>;
   privateHosts(): readonly string[];
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult>;
   /** In front of http and chat. */
   breakers: Breakers;
   runSandboxed(request: SandboxRequest, signal: AbortSignal): Promise<SandboxResult>;
-  openCredential(orgId: string, name: string, types: readonly string[]): Promise<OpenedCredential>;
+  openCredential(
+    orgId: string,
+    name: string,
+    types: readonly string[],
+    by: { executionId: string; nodeId: string; workflowId: string },
+  ): Promise<OpenedCredential>;
+  /** What the workspace and the workflow have beside the document's own variables. */
+  openVariables(orgId: string, workflowId: string): Promise<OpenedVariables>;
   /** Where the lock connection goes: advisory locks belong to a connection, so it cannot be one of the pool. */
   databaseUrl(): string;
   limits: EngineLimits;

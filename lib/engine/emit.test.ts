@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { SecretValues } from "@/lib/observability/secrets";
 import { emitter } from "./emit";
 import type { Slice } from "./slice";
 
@@ -8,7 +9,7 @@ afterEach(() => {
 
 it("streamed text that is left when the database is gone stops nobody", async () => {
   vi.useFakeTimers();
-  const slice = { secrets: new Set<string>(), stopped: null, execution: { id: "e" } } as unknown as Slice;
+  const slice = { secrets: new SecretValues(), stopped: null, execution: { id: "e" } } as unknown as Slice;
   emitter(slice, { nodeId: "n", visit: 1, attempt: 1 })({ type: "token", text: "some words" });
   // Without a connection in this process; what the timer throws would come out here.
   await vi.runAllTimersAsync();

@@ -3,7 +3,6 @@ import { rawSql } from "@/db/client";
 import type { NodeContext } from "@/lib/nodes/types";
 import { log } from "@/lib/observability/log";
 import type { AttemptInfo } from "./context";
-import { openEnd, redactText } from "./secrets";
 import type { Slice } from "./slice";
 
 const LOG_ROWS = 200;
@@ -29,8 +28,8 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
   const send = () => {
     timer = null;
     // A key that comes in pieces is recognised only when it is whole; what is held back at the very end is in the output anyway.
-    const held = openEnd(slice.secrets, streamed);
-    const text = redactText(slice.secrets, streamed.slice(0, streamed.length - held));
+    const held = slice.secrets.openEnd(streamed);
+    const text = slice.secrets.redact(streamed.slice(0, streamed.length - held));
     streamed = streamed.slice(streamed.length - held);
     for (let at = 0; at < text.length; at += TOKEN_BYTES) {
       const payload = JSON.stringify({
@@ -60,9 +59,7 @@ export function emitter(slice: Slice, { nodeId, visit, attempt }: AttemptInfo): 
     slice.event(
       "node.log",
       nodeId,
-      closed
-        ? { visit, attempt, text: "", truncated: true }
-        : { visit, attempt, text: redactText(slice.secrets, text) },
+      closed ? { visit, attempt, text: "", truncated: true } : { visit, attempt, text: slice.secrets.redact(text) },
     );
     slice.flushLater();
   };

@@ -137,8 +137,8 @@ export function park(v: Visit, wait: Wait, request?: ApprovalRequest, error?: No
         ? null
         : new Date(slice.deps.now().getTime() + request.timeoutSeconds * 1000).toISOString();
     const task = slice.deps.newTaskId();
-    const context = plain(request.context);
-    const prompt = request.prompt.slice(0, PROMPT_MAX);
+    const context = plain(slice.secrets.redactDeep(request.context));
+    const prompt = slice.secrets.redact(request.prompt).slice(0, PROMPT_MAX);
     v.changes.approvals.set(approval, {
       id: approval,
       task_id: task,

@@ -211,6 +211,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const { tuple, crashed } = found;
     const thread = before?.thread ?? new Thread(execution.id, tuple);
     const current = new Slice(deps, execution, compiled, thread, saver, crashed, before);
+    if (execution.has_vars) current.give(await deps.openVariables(execution.org_id, execution.workflow_id));
     current.mayDefer = isLocked && deferred.isOn;
     const seed = tuple === null && execution.seeded ? await loadSeed(execution.org_id, execution.id) : null;
     for (const approval of approvals) {

@@ -42,7 +42,10 @@ function engine(): Engine {
     chat: async (request, signal) => (await import("@/lib/llm/openai/chat")).chat(request, signal),
     breakers: holder.flowpilotBreakers,
     runSandboxed: async (request, signal) => (await import("@/lib/sandbox")).runSandboxed(request, signal),
-    openCredential: async (orgId, name, types) => (await import("@/lib/vault/open")).openCredential(orgId, name, types),
+    openCredential: async (orgId, name, types, by) =>
+      (await import("@/lib/vault/open")).openCredential(orgId, name, types, by),
+    openVariables: async (orgId, workflowId) =>
+      (await import("@/lib/vault/open.variables")).openVariables(orgId, workflowId),
     databaseUrl: () => {
       const url = env().databaseUrl;
       if (!url) throw new Error("The engine needs DATABASE_URL.");

@@ -24,6 +24,8 @@ export interface ExecutionRow {
   parent: string | null;
   created_at: string;
   started_at: string | null;
+  /** The workspace has variables, which a slice reads when it begins. */
+  has_vars: boolean;
   /** Begins where its origin had come to (seed.ts). */
   seeded: boolean;
 }
@@ -59,7 +61,8 @@ select jsonb_build_object(
     'id', e.id, 'org_id', e.org_id, 'workflow_id', e.workflow_id, 'version_id', e.version_id, 'status', e.status, 'trigger', e.trigger,
     'error', e.error, 'checkpoint_id', e.checkpoint_id, 'event_seq', e.event_seq, 'wake_at', e.wake_at,
     'cancel_requested_at', e.cancel_requested_at, 'is_gated', e.is_gated, 'started_by', e.started_by, 'parent', e.parent_execution_id, 'created_at', e.created_at,
-    'started_at', e.started_at, 'seeded', e.seed is not null),
+    'started_at', e.started_at, 'seeded', e.seed is not null,
+    'has_vars', exists (select from variables where org_id = e.org_id and (workflow_id is null or workflow_id = e.workflow_id))),
   'approvals', case when e.checkpoint_id is null then '[]'::jsonb else (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', a.id, 'task_id', a.task_id, 'node_id', a.node_id, 'visit', a.visit, 'status', a.status, 'on_timeout', a.on_timeout,

@@ -50,6 +50,8 @@ function product(): Engine {
       name,
       type: "openai",
       secret: { api_key: "sk-0123456789", base_url: `${server.url}/v1`, default_model: "m" },
+      hosts: [],
+      hidden: [],
     }),
   });
   engines.push(engine);

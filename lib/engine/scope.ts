@@ -57,6 +57,29 @@ function viewOf(slice: Slice, state: EngineState) {
   return view;
 }
 
+/**
+ * What expressions read as vars: those of the workspace, over them the document's, over them those that the workflow has here.
+ * @param open with the values of secret ones, which only a node that runs may see: what is made of them before would be stored.
+ */
+export function varsOf({ variables, compiled }: Slice, open: boolean): Record<string, unknown> {
+  const own = compiled.version.document.variables ?? {};
+  if (!variables) return own;
+  const shown = (values: Record<string, unknown>) =>
+    open
+      ? values
+      : Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, variables.secret.includes(name) ? "[secret]" : value]),
+        );
+  const vars = { ...shown(variables.workspace), ...own, ...shown(variables.workflow) };
+  for (const [name, error] of Object.entries(open ? variables.broken : {})) {
+    const fail = () => {
+      throw error;
+    };
+    Object.defineProperty(vars, name, { enumerable: true, get: fail });
+  }
+  return vars;
+}
+
 /** @param input the node's input, already loaded. */
 export function scopeOf(slice: Slice, state: EngineState, input: unknown): ExpressionScope {
   const { execution, compiled } = slice;
@@ -66,7 +89,7 @@ export function scopeOf(slice: Slice, state: EngineState, input: unknown): Expre
     input,
     nodes,
     state: outputs,
-    vars: compiled.version.document.variables ?? {},
+    vars: varsOf(slice, false),
     execution: { id: execution.id, started_at: slice.startedAt },
     workflow: { id: execution.workflow_id, name: compiled.version.document.name, version: compiled.version.number },
     user: { id: execution.started_by },

@@ -7,6 +7,8 @@ import { setMaxListeners } from "node:events";
 import { RunControl } from "@langchain/langgraph";
 import type { PendingWrite } from "@langchain/langgraph-checkpoint";
 import type { Resumption } from "@/lib/nodes/types";
+import { SecretValues } from "@/lib/observability/secrets";
+import type { OpenedVariables } from "@/lib/vault/open.variables";
 import type { Compiled } from "./compile";
 import type { EngineDeps } from "./deps";
 import type { CrashedRun, ExecutionRow } from "./load";
@@ -37,7 +39,9 @@ export class Slice {
   readonly returned = new Map<string, Returned>();
   /** Nodes that stand at a LangGraph interrupt, with its id. */
   readonly paused = new Map<string, string>();
-  readonly secrets = new Set<string>();
+  readonly secrets = new SecretValues();
+  /** Variables of workspace and workflow; those of the document stand between them. */
+  variables: OpenedVariables | null = null;
   /** Outputs as expressions see them, brought up to date at each visit (scope.ts). */
   readonly view: OutputView = { stored: new Map(), nodes: {}, outputs: {} };
   status: ExecutionStatus;
@@ -84,6 +88,12 @@ export class Slice {
       const key = `${run.node_id} ${run.visit}`;
       this.crashed.set(key, Math.max(this.crashed.get(key) ?? 0, run.attempt));
     }
+  }
+
+  /** Variables that it reads; nothing of the secret ones leaves a node. */
+  give(variables: OpenedVariables): void {
+    this.variables = variables;
+    this.secrets.add(...variables.hidden);
   }
 
   /** Now, as ISO 8601. */

@@ -5,16 +5,18 @@ import { z } from "zod";
 import { withTenant } from "@/db/client";
 import { approvals, execution_events, executions, node_runs, workflow_versions, workflows } from "@/db/schema";
 import { NodeError } from "@/lib/nodes/errors";
-import type { NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
+import type { ApprovalRequest, NodeContext, NodeDefinition, NodeExecutor, Resumption } from "@/lib/nodes/types";
 import { newId, newTaskId } from "@/lib/tenancy/ids";
-import type { WorkflowDocument, WorkflowNode } from "@/lib/workflow/schema";
-import { workflowDocument } from "@/lib/workflow/schema";
+import { openVariables } from "@/lib/vault/open.variables";
+import { type WorkflowDocument, type WorkflowNode, workflowDocument } from "@/lib/workflow/schema";
 import { Breakers } from "./breaker";
 import { type EngineDeps, LIMITS } from "./deps";
 import { createEngine, type Engine } from "./engine";
 import { parseEdges } from "./testing.graph";
 import type { Verdict } from "./types";
 
+const KEY = "sk-very-secret-value";
+const OPENED = { id: "c", type: "key", secret: { api_key: KEY }, hosts: [], hidden: [KEY] };
 type Script = (ctx: NodeContext, input: unknown) => unknown;
 
 function define(type: string, durable: boolean, routeNames?: readonly string[]): NodeDefinition {
@@ -111,10 +113,7 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     async execute(ctx, config) {
       const id = ctx.node.node_id;
       ran[id] = (ran[id] ?? 0) + 1;
-      const { timeout, on_timeout } = config as {
-        timeout?: number;
-        on_timeout?: "approve" | "reject" | "fail" | "branch";
-      };
+      const { timeout, on_timeout } = config as { timeout?: number; on_timeout?: ApprovalRequest["onTimeout"] };
       return {
         kind: "approval",
         request: {
@@ -158,7 +157,8 @@ export function makeWorld(db: { url: string }, orgId: string): World {
     chat: outside,
     breakers: new Breakers({ now, newId, random: () => 0.5 }),
     runSandboxed: outside,
-    openCredential: async (_org, name) => ({ id: "c", name, type: "key", secret: { api_key: "sk-very-secret-value" } }),
+    openCredential: async (_org, name) => ({ ...OPENED, name }),
+    openVariables,
     databaseUrl: () => db.url,
     limits: { ...LIMITS, busyMs: 300, deferMs: 0 }, // Rows are looked at between slices.
   };

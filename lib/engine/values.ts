@@ -4,15 +4,15 @@
  */
 import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
+import { SecretValues } from "@/lib/observability/secrets";
 import { ARTIFACT_MAX_BYTES, type ArtifactRef, writeArtifact } from "@/lib/storage/artifacts";
 import { plain } from "./json";
-import { holdsSecret, redactDeep } from "./secrets";
 import type { Stored } from "./state";
 
 /** Bytes of JSON that still travel in the state. */
 export const INLINE_MAX_BYTES = 64 * 1024;
 const MIME = "application/json";
-const NONE: ReadonlySet<string> = new Set();
+const NONE = new SecretValues();
 
 /**
  * Takes a value in. @throws NodeError invalid_output when it is no JSON data, output_too_large over 50 MB, storage_full,
@@ -23,12 +23,12 @@ const NONE: ReadonlySet<string> = new Set();
 export async function keep(
   value: unknown,
   onArtifact: (ref: ArtifactRef) => void,
-  secrets: ReadonlySet<string> = NONE,
+  secrets: SecretValues = NONE,
 ): Promise<Stored> {
   let copy: { value: unknown; text: string };
   try {
     copy = plain(value);
-    if (holdsSecret(secrets, copy.text)) copy = plain(redactDeep(secrets, copy.value));
+    if (secrets.holds(copy.text)) copy = plain(secrets.redactDeep(copy.value));
   } catch (cause) {
     throw new NodeError(
       "invalid_output",

@@ -5,6 +5,7 @@
 export { cancelExecution } from "./cancel";
 export { type ExecuteRequest, executeWorkflow } from "./execute";
 export { readLimits, setLimits } from "./flow/limits";
+export { STARTS_PER_HOUR, setStartsPerHour, startsPerHour } from "./flow/starts";
 export { type WorkflowHistory, workflowHistory } from "./history";
 export { keepExecution } from "./keep-by-hand";
 export { type ExecutionQuery, listExecutions } from "./list";

@@ -10,6 +10,7 @@ import { timedOut, toHttpError, tooLarge } from "./errors";
 import { type Exchange, type ExchangeRequest, exchange } from "./exchange";
 import { requireGrant } from "./granted";
 import { withoutContent, withoutSecrets } from "./headers";
+import { type HeldSecret, requireOwnHost } from "./held";
 import { parseUrl, type Resolve, resolveTarget } from "./target";
 
 export const DEFAULT_TIMEOUT_MS = 30_000;
@@ -19,6 +20,8 @@ const MAX_REDIRECTS = 5;
 export interface HttpOptions {
   signal: AbortSignal;
   privateHosts: readonly string[];
+  /** Opened credentials: what holds one of their secrets goes to their own hosts only, also by a redirect. */
+  held?: readonly HeldSecret[];
   /** In place of the system's resolver, for tests. */
   resolve?: Resolve;
 }
@@ -38,6 +41,7 @@ export async function openHttp(request: HttpRequest, options: HttpOptions): Prom
   };
   for (let redirects = 0; ; redirects += 1) {
     if (request.hosts) requireGrant(url, request.hosts);
+    if (options.held?.length) requireOwnHost(url, sent, options.held);
     const answer = await step(url, sent, options);
     const location = answer.headers.location;
     if (!location || ![301, 302, 303, 307, 308].includes(answer.status)) return { ...answer, url };

@@ -8,7 +8,8 @@ export function badGrant(entries: readonly string[]): string | undefined {
   return entries.find((entry) => !ENTRY.test(entry));
 }
 
-function isGranted(url: URL, entries: readonly string[]): boolean {
+/** Whether the address is one of the entries. */
+export function isGranted(url: URL, entries: readonly string[]): boolean {
   const host = url.hostname.toLowerCase().replace(/\.$/, "");
   return entries.some((entry) => {
     const [, below, name = "", port = ""] = ENTRY.exec(entry.toLowerCase()) ?? [];

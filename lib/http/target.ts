@@ -35,16 +35,22 @@ export function parseUrl(text: string, base?: URL): URL {
  * which of them a connection takes is chance.
  * @throws NodeError http_blocked_address; errors of the resolver as they come.
  */
-export async function resolveTarget(
-  url: URL,
-  privateHosts: readonly string[],
-  resolve: Resolve = systemResolve,
-): Promise<Target> {
+export async function resolveTarget(url: URL, privateHosts: readonly string[], resolve?: Resolve): Promise<Target> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  return { url, host, addresses: await resolveAddresses(host, port, privateHosts, resolve) };
+}
+
+/** The same for a host and a port, whatever is spoken there. */
+export async function resolveAddresses(
+  host: string,
+  port: number,
+  privateHosts: readonly string[],
+  resolve: Resolve = systemResolve,
+): Promise<Address[]> {
   const literal = isIP(host);
   const addresses = literal ? [{ address: host, family: literal }] : await resolve(host);
   const allowed = ({ address }: Address) => isPublicAddress(address) || isListed(privateHosts, { host, port, address });
   if (addresses.length === 0 || !addresses.every(allowed)) throw blockedAddress(host, port);
-  return { url, host, addresses };
+  return addresses;
 }

@@ -62,6 +62,8 @@ export async function invite(by: Inviter, { emails, role, days }: Ask): Promise<
     }
     return all;
   });
+  const invited = stored.flatMap(({ email, token }) => (token === null ? [] : (email ?? "by link")));
+  noteChange({ target: { type: "invitation", name: invited.join(", ") }, after: { emails: invited, role, days } });
   const items: MadeInvitation[] = [];
   for (const { email, token, id } of stored) {
     if (token === null) items.push({ email, outcome: "member", mailed: false, link: null });

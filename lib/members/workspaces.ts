@@ -27,6 +27,7 @@ export async function listWorkspaces(userId: string): Promise<{ items: Workspace
 export async function createWorkspace(userId: string, name: string): Promise<{ slug: string; name: string }> {
   made.take(userId);
   const { slug } = await withSystem((tx) => makeWorkspace(tx, { userId, name, wanted: name }));
+  noteChange({ unlogged: true });
   return { slug, name };
 }
 
@@ -75,6 +76,6 @@ export async function deleteWorkspace(
     await tx.execute(sql`delete from orgs where id = ${by.orgId}`);
     await tx.execute(sql`select pg_notify(${MEMBERS_CHANNEL}, ${by.orgId})`);
   });
-  noteChange({ isEnd: true });
+  noteChange({ unlogged: true });
   log.warn({ event: "workspace_deleted", orgId: by.orgId, userId: by.userId }, "A workspace was deleted for ever.");
 }

@@ -4,7 +4,7 @@
  */
 import { evaluate, render, renderDeep } from "@/lib/expressions";
 import type { WorkflowNode } from "@/lib/workflow/schema";
-import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome } from "./types";
+import type { NodeContext, NodeDefinition, NodeExecutor, NodeOutcome, OpenedCredential } from "./types";
 
 export interface TestContext extends NodeContext {
   /** What the node emitted, in order. */
@@ -17,7 +17,7 @@ export interface TestContextOptions extends Partial<Omit<NodeContext, "scope" | 
   input?: unknown;
   settings?: Record<string, string>;
   /** Opened credentials by slot. */
-  credentials?: Record<string, { type: string; secret: Record<string, unknown> }>;
+  credentials?: Record<string, Pick<OpenedCredential, "type" | "secret"> & Partial<OpenedCredential>>;
 }
 
 const unscripted = (what: string) => async () => {
@@ -57,7 +57,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     credential: async (slot) => {
       const found = credentials[slot];
       if (!found) throw new Error(`This test has no credential for the slot ${slot}.`);
-      return { id: `credential-${slot}`, name: slot, ...found };
+      return { id: `credential-${slot}`, name: slot, hosts: [], hidden: [], ...found };
     },
     setting: (slot) => settings[slot],
     llm: { chat: unscripted("model") },

@@ -4,6 +4,7 @@
  * reaches the outside world through its context alone, so it can be cancelled, timed, recorded and tested.
  */
 import type { z } from "zod";
+import type { Lock } from "@/lib/sandbox/requirements";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 
 export type NodeCategory = "flow" | "data" | "ai" | "code" | "people" | "integration";
@@ -130,6 +131,12 @@ export interface OpenedCredential {
   type: string;
   /** Decrypted fields by the credential type's schema. Never put into an output, an event or an error. */
   secret: Record<string, unknown>;
+  /** Where the secret may be sent, as in HttpRequest.hosts. */
+  hosts: readonly string[];
+  /** What must never be shown: the secret values, also as they look on the wire. */
+  hidden: readonly string[];
+  /** What an HTTP request carries for it; absent for types that no HTTP request takes. */
+  http?: { headers?: Readonly<Record<string, string>>; query?: Readonly<Record<string, string>> };
 }
 
 export interface ChatMessage {
@@ -167,6 +174,8 @@ export interface SandboxRequest {
   http?(request: HttpRequest): Promise<HttpResponse>;
   /** Values that the code may read, by their names. */
   secrets?: Readonly<Record<string, string>>;
+  /** The packages that the code may import, as they were resolved for it. */
+  lock?: Lock;
   /** Told, in a sentence, when the run has to wait for something that takes seconds. */
   onWait?(sentence: string): void;
 }

@@ -1,6 +1,6 @@
 import { DrizzleQueryError } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { createLog } from "./log";
+import { createLog, neverLog } from "./log";
 
 /** What one call writes. */
 function written(fields: Record<string, unknown>): { text: string; line: Record<string, Record<string, unknown>> } {
@@ -39,6 +39,19 @@ it("keeps out what an error carries along: parameters, headers, requests", () =>
 it("strikes out fields that are named like secrets, also inside others", () => {
   const { text } = written({ password: "canary", request: { authorization: "canary", headers: { cookie: "canary" } } });
   expect(text).not.toContain("canary");
+});
+
+it("strikes out what was opened in this process, in whatever encoding, and goes on when very much was", () => {
+  neverLog(["canary value/1"]);
+  const encoded = [
+    "canary value/1",
+    encodeURIComponent("canary value/1"),
+    Buffer.from("x canary value/1").toString("base64"),
+  ];
+  const { text } = written({ a: encoded, error: new Error('It broke at "canary value/1".') });
+  for (const each of encoded) expect(text).not.toContain(each);
+  for (let n = 0; n < 1000; n++) neverLog([`another-value-${n}`]);
+  expect(written({ a: "another-value-999 another-value-900" }).line.a).toBe("[secret] [secret]");
 });
 
 it("leaves what is no error as it is", () => {

@@ -27,7 +27,7 @@ interface Share {
 
 /** A place in which one run is; to be left when it ends. */
 export interface Place {
-  /** The run begins; `onSlow` is told when it lasts. */
+  /** The run, or another part of it, begins; `onSlow` is told when it lasts. */
   begin(onSlow: () => void): void;
   leave(): void;
 }
@@ -82,12 +82,14 @@ export class Lanes {
     return {
       begin: (onSlow) => {
         let isTold = false;
+        clearInterval(timer);
         timer = setInterval(() => {
           // Whether or not there is a slow place for it.
           if (!isTold) onSlow();
           isTold = true;
-          if (!this.#makeSlow(share)) return;
+          if (!isSlow && !this.#makeSlow(share)) return;
           clearInterval(timer);
+          if (isSlow) return;
           isSlow = true;
           this.#serve();
         }, this.#options.slowAfterMs);

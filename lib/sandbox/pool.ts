@@ -26,6 +26,8 @@ export interface UseOptions {
   workspace: string;
   memoryMb: number;
   singleUse: boolean;
+  /** What a process that has run nothing yet needs before its first run. */
+  prepare?(child: SandboxProcess): Promise<void>;
 }
 
 export interface PoolCounts {
@@ -94,6 +96,11 @@ export class SandboxPool {
       await this.#told(child);
       this.#total.runs += 1;
       const running = child;
+      if (options.prepare && !child.isInstalled) {
+        // It may take a slow place, yet does not slow the process down for good.
+        place.begin(() => undefined);
+        await options.prepare(child);
+      }
       place.begin(() => running.yieldToOthers());
       const value = await work(child);
       void this.#putBack(child, place, options);

@@ -4,7 +4,8 @@ import { setPriority } from "node:os";
 import type { Duplex } from "node:stream";
 import { z } from "zod";
 import type { NodeError } from "@/lib/nodes/errors";
-import { cancelled, crashed, outOfMemory, timedOut, tooMuchOutput, unavailable } from "./reasons";
+import { cancelled, crashed, notInstalled, outOfMemory, timedOut, tooMuchOutput, unavailable } from "./reasons";
+import type { PackageContent } from "./requirements/load";
 import { commandFor, DEFAULT_MEMORY_MB, type Runner } from "./runner";
 
 export const MAX_REPLY_BYTES = 8 * 1024 * 1024;
@@ -15,10 +16,13 @@ const MAX_UNREAD = 2;
 const INTERRUPT_GRACE_MS = 500;
 /** What a run left behind (microtasks, memory to put back) is given this long before its process is ended instead. */
 const REST_MS = 1_000;
+/** Packages are put in place, and the parts of them that are WebAssembly compiled. */
+const INSTALL_MS = 60_000;
 const LOWEST_PRIORITY = 19;
 
 const readyMessage = z.object({ ready: z.literal(true), layers: z.array(z.string()) });
 const idleMessage = z.object({ idle: z.literal(true) });
+const installedMessage = z.object({ installed: z.string().nullable() });
 const callMessage = z.object({ id: z.string(), call: z.string() });
 const replyMessage = z.object({
   id: z.string(),
@@ -55,6 +59,8 @@ export class SandboxProcess {
   readonly ready: Promise<string[]>;
   readonly startedAt = performance.now();
   runs = 0;
+  /** It has packages, and serves only code that has the same. */
+  isInstalled = false;
   /** It has been slowed down for good, and serves nobody else. */
   isLast = false;
   readonly #child: ChildProcess;
@@ -135,6 +141,26 @@ export class SandboxProcess {
     } catch (error) {
       this.kill();
       throw error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** Hands packages over, before the first run. Rejects with NodeError sandbox_packages, sandbox_memory or cancelled. */
+  async install({ install, bytes }: PackageContent, signal: AbortSignal): Promise<void> {
+    await this.ready;
+    this.isInstalled = true;
+    const timer = setTimeout(() => this.kill(notInstalled("it took too long")), INSTALL_MS);
+    const onAbort = () => this.kill(cancelled());
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      if (signal.aborted) onAbort();
+      this.#send({ install });
+      if (bytes) this.#channel.write(bytes);
+      const reply = installedMessage.safeParse(parseJson(await this.#line()));
+      if (!reply.success) throw notInstalled("its answer is none");
+      if (reply.data.installed !== null) throw notInstalled(reply.data.installed.slice(0, 300));
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);

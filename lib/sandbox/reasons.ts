@@ -46,6 +46,13 @@ export function crashed(detail: string): NodeError {
   });
 }
 
+export function notInstalled(why: string): NodeError {
+  return new NodeError("sandbox_packages", `The packages of this code could not be loaded: ${why}.`, {
+    hint: "Look for the package that it names, or ask for other versions.",
+    retriable: false,
+  });
+}
+
 export function busy(): NodeError {
   return new NodeError("sandbox_busy", "Too many code runs wait already.", {
     hint: "It is tried again if the node has a retry policy.",

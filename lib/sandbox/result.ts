@@ -87,7 +87,7 @@ function lineOf(failure: Failure): number | undefined {
 function detailsOf(failure: Failure, reply: RawReply): Record<string, unknown> {
   const traceback = failure.stack
     .split("\n")
-    .filter((text) => !/(realm|javascript)\.c?js:|node:internal/.test(text))
+    .filter((text) => !/(realm|web|javascript)\.c?js:|node:internal/.test(text))
     .join("\n")
     .slice(0, MAX_TRACE);
   return { ...(traceback ? { traceback } : {}), ...(reply.output ? { output: reply.output } : {}) };

@@ -6,23 +6,22 @@ import { newId } from "@/lib/tenancy/ids";
 import { checkFields, definitionOf, hintOf } from "./fields";
 import { readCredential } from "./list";
 import { checkName, orNameTaken } from "./names";
+import { type Author, mayRefer } from "./referring";
 import { seal } from "./seal";
 
-/** Adds a credential. @throws AppError invalid_body naming the field · conflict when the name is taken */
-export async function createCredential(
-  by: { orgId: string; userId: string },
-  body: z.infer<typeof credentialBody>,
-): Promise<CredentialItem> {
+/** Adds a credential. @throws AppError invalid_body naming the field · conflict when the name is taken · forbidden */
+export async function createCredential(by: Author, body: z.infer<typeof credentialBody>): Promise<CredentialItem> {
   const { orgId, userId } = by;
   const name = checkName(body.name);
   const definition = definitionOf(body.type);
+  await mayRefer(by, definition, body.fields);
   const fields = checkFields(definition, body.fields);
   const place = { id: newId(), org_id: orgId, type: definition.type };
   return orNameTaken(
     withTenant(orgId, async (tx) => {
       await tx.insert(credentials).values({
         ...place,
-        ...seal(fields, place),
+        ...(await seal(tx, fields, place)),
         name,
         hint: hintOf(definition, fields),
         created_by: userId,

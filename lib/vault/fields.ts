@@ -1,9 +1,14 @@
 /** The fields of a credential by its type's schema: checked, merged, and what of them may be shown. */
 import { z } from "zod";
 import { invalid } from "@/lib/api/problem";
+import { hintFor, isSecretField } from "@/lib/credentials/define";
 import { credentialTypes } from "@/lib/credentials/registry";
 import type { CredentialDefinition } from "@/lib/credentials/types";
 import { AppError } from "@/lib/errors";
+import { NodeError } from "@/lib/nodes/errors";
+import { SecretValues } from "@/lib/observability/secrets";
+
+import { isReference, resolveReference } from "./references";
 
 export type Fields = Record<string, unknown>;
 
@@ -17,9 +22,31 @@ export function definitionOf(type: string): CredentialDefinition {
 /** Checked fields with defaults filled in. @throws AppError invalid_body naming `fields.<name>`; never repeats a value. */
 export function checkFields(definition: CredentialDefinition, fields: Fields): Fields {
   // Strict: a misspelt field would otherwise be dropped in silence.
-  const parsed = z.object({ fields: definition.fields.strict() }).safeParse({ fields });
+  const parsed = z.object({ fields: definition.fields.strict() }).safeParse({ fields: looked(definition, fields) });
   if (!parsed.success) throw invalid(parsed.error);
-  return parsed.data.fields;
+  return { ...parsed.data.fields, ...referencesOf(definition, fields) };
+}
+
+/** The fields with the values that references stand for: what is wrong with a reference is said while it is written. */
+function looked(definition: CredentialDefinition, fields: Fields): Fields {
+  const values = Object.keys(referencesOf(definition, fields)).map((name) => {
+    try {
+      return [name, resolveReference(fields[name])];
+    } catch (error) {
+      if (!(error instanceof NodeError)) throw error;
+      throw refused(`fields.${name}`, [error.message, error.hint].join(" "));
+    }
+  });
+  return { ...fields, ...Object.fromEntries(values) };
+}
+
+/** Secret fields that say where their value is. */
+export function referencesOf(definition: CredentialDefinition, fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      isReference(value) && isSecretField(definition, name) ? [[name, value]] : [],
+    ),
+  );
 }
 
 /**
@@ -30,19 +57,17 @@ export function checkFields(definition: CredentialDefinition, fields: Fields): F
 export function mergeFields(definition: CredentialDefinition, stored: Fields, changes: Fields): Fields {
   const merged = Object.entries({ ...stored, ...changes }).filter(([, value]) => value !== null);
   const fields = checkFields(definition, Object.fromEntries(merged));
-  const moved = Object.keys(fields).find(
-    (name) => !isSecret(definition, name) && isElsewhere(stored[name], fields[name]),
-  );
-  const kept = Object.keys(stored).find((name) => isSecret(definition, name) && changes[name] === undefined);
-  if (moved !== undefined && kept !== undefined) {
-    throw refused(`fields.${kept}`, `Write it again: with another ${moved} it would go to another server.`);
-  }
-  return fields;
+  const kept = Object.keys(stored).find((name) => isSecretField(definition, name) && changes[name] === undefined);
+  if (kept === undefined) return fields;
+  const before = new Set(destinations(definition, stored));
+  const added = destinations(definition, fields).find((host) => !before.has(host));
+  if (added === undefined) return fields;
+  throw refused(`fields.${kept}`, `Write it again, for it would go to ${added} from now on.`);
 }
 
 /** What may be shown, as text for the row. A secret that a hint repeats whole (a fault of its type) is blotted out. */
 export function hintOf(definition: CredentialDefinition, fields: Fields): string {
-  const hint = definition.hint(fields);
+  const hint = { ...hintFor(definition, fields), ...referencesOf(definition, fields) };
   return JSON.stringify(
     Object.fromEntries(Object.entries(hint).map(([name, text]) => [name, withoutSecrets(definition, fields, text)])),
   );
@@ -50,24 +75,28 @@ export function hintOf(definition: CredentialDefinition, fields: Fields): string
 
 /** The text with every secret value of these fields replaced. */
 export function withoutSecrets(definition: CredentialDefinition, fields: Fields, text: string): string {
-  const secrets = Object.entries(fields).filter(([name]) => isSecret(definition, name));
-  return secrets.reduce(
-    (clean, [, value]) => (typeof value === "string" && value !== "" ? clean.replaceAll(value, "[secret]") : clean),
-    text,
+  const secrets = new SecretValues();
+  const values = secretValues(definition, fields);
+  secrets.add(...values);
+  // However short, it stands for itself here.
+  return values.reduce((clean, value) => clean.replaceAll(value, "[secret]"), secrets.redact(text));
+}
+
+/** The values of its secret fields. */
+export function secretValues(definition: CredentialDefinition, fields: Fields): string[] {
+  return Object.entries(fields).flatMap(([name, value]) =>
+    typeof value === "string" && value !== "" && isSecretField(definition, name) && !isReference(value) ? [value] : [],
   );
+}
+
+/** Every host that something of it may be sent to; none when the fields are not what the type asks for. */
+function destinations(definition: CredentialDefinition, fields: Fields): string[] {
+  const parsed = definition.fields.safeParse(fields);
+  if (!parsed.success) return [];
+  return [...definition.hosts(parsed.data), ...(definition.otherHosts?.(parsed.data) ?? [])];
 }
 
 /** A refusal that names one field of the body. */
 export function refused(field: string, message: string): AppError {
   return new AppError("invalid_body", `${field}: ${message}`, { details: { errors: [{ field, message }] } });
-}
-
-function isSecret(definition: CredentialDefinition, name: string): boolean {
-  const field = definition.fields.shape[name];
-  return field instanceof z.ZodType && field.meta()?.secret === true;
-}
-
-function isElsewhere(before: unknown, after: unknown): boolean {
-  const origin = (value: unknown) => (typeof value === "string" && URL.canParse(value) ? new URL(value).origin : null);
-  return origin(after) !== null && origin(before) !== origin(after);
 }

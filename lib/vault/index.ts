@@ -6,6 +6,7 @@
 export { checkCredential } from "./check";
 export { createCredential } from "./create";
 export { getCredential, listCredentials } from "./list";
+export { finishConnecting, startConnecting } from "./oauth/connect";
 export { openCredential } from "./open";
 export { removeCredential } from "./remove";
 export { replaceCredential } from "./replace";

@@ -1,6 +1,6 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
-import { credentials } from "@/db/schema";
+import { credentials, oauth_tokens } from "@/db/schema";
 import type { CredentialItem } from "@/lib/api/contracts/credentials";
 import { notFound } from "@/lib/api/ids";
 import { afterId, toPage } from "@/lib/api/paging";
@@ -55,6 +55,7 @@ async function present(tx: Tx, rows: Shown[]): Promise<CredentialItem[]> {
     tx,
     rows.map((row) => row.name),
   );
+  const tokens = await tokensOf(tx, rows);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -65,5 +66,29 @@ async function present(tx: Tx, rows: Shown[]): Promise<CredentialItem[]> {
     updated_at: isoOf(row.updated_at),
     last_tested_at: isoOrNull(row.last_tested_at),
     last_test_result: row.last_test_result,
+    connection: connectionOf(row, tokens.get(row.id)),
   }));
+}
+
+type TokenState = Pick<typeof oauth_tokens.$inferSelect, "credential_id" | "problem" | "expires_at">;
+
+async function tokensOf(tx: Tx, rows: Shown[]): Promise<Map<string, TokenState>> {
+  const ids = rows.filter((row) => row.type === "oauth2").map((row) => row.id);
+  if (ids.length === 0) return new Map();
+  const { credential_id, problem, expires_at } = oauth_tokens;
+  const found = await tx
+    .select({ credential_id, problem, expires_at })
+    .from(oauth_tokens)
+    .where(inArray(credential_id, ids));
+  return new Map(found.map((token) => [token.credential_id, token]));
+}
+
+function connectionOf(row: Shown, token: TokenState | undefined): CredentialItem["connection"] {
+  if (row.type !== "oauth2") return null;
+  const { grant } = JSON.parse(row.hint) as { grant?: string };
+  const byPerson = grant !== "client_credentials";
+  if (!token) return byPerson ? { state: "not_connected", problem: null, expires_at: null } : null;
+  const expires_at = isoOrNull(token.expires_at);
+  if (token.problem === null) return { state: "connected", problem: null, expires_at };
+  return { state: byPerson ? "reconnect" : "not_connected", problem: token.problem, expires_at };
 }

@@ -1,28 +1,35 @@
 import { and, eq } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
+import { isSecretField } from "@/lib/credentials/define";
+import type { OAuthFields } from "@/lib/credentials/oauth2/token";
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
 import type { OpenedCredential } from "@/lib/nodes/types";
-import { type Place, type Sealed, unreadable, unseal } from "./seal";
+import { neverLog } from "@/lib/observability/log";
+import { definitionOf, secretValues } from "./fields";
+import { accessToken } from "./oauth/access";
+import { resolveReference } from "./references";
+import { type CredentialRow, credentialRow } from "./row";
+import { type SealedRow, unreadable, unseal } from "./seal";
+import { noteUse, type SecretUse } from "./used";
 
 /**
  * The credential of that name with its secret in clear, for a node that runs. Keep it out of outputs, events, errors and logs.
- * @param slotTypes the types that the node's slot takes.
- * @throws NodeError credential_missing · credential_wrong_type · credential_unreadable, none of them worth a retry
+ * @param slotTypes the types that the node's slot takes. @param by what uses it, for the audit log.
+ * @throws NodeError credential_missing · credential_wrong_type · credential_unreadable · credential_reconnect, none of them worth a retry
  */
 export async function openCredential(
   orgId: string,
   name: string,
   slotTypes: readonly string[],
+  by: Partial<Omit<SecretUse, "purpose">> = {},
 ): Promise<OpenedCredential> {
-  const [row] = await withTenant(orgId, (tx) =>
-    tx
-      .select()
-      .from(credentials)
-      .where(and(eq(credentials.org_id, orgId), eq(credentials.name, name)))
-      .limit(1),
-  );
+  const row = await withTenant(orgId, async (tx) => {
+    const found = await credentialRow(tx, and(eq(credentials.org_id, orgId), eq(credentials.name, name)));
+    if (found && slotTypes.includes(found.type)) await noteUse(tx, found, { ...by, purpose: "run" });
+    return found;
+  });
   if (!row) {
     throw new NodeError("credential_missing", `This workspace has no credential named "${name}".`, {
       retriable: false,
@@ -37,11 +44,35 @@ export async function openCredential(
       { retriable: false, hint: "Choose another one, or add one of that type under Credentials." },
     );
   }
-  return { id: row.id, name: row.name, type: row.type, secret: secretOf(row) };
+  const fields = secretOf(row);
+  const definition = definitionOf(row.type);
+  const { id, type } = row;
+  if (type === "oauth2") return withToken(row, fields as OAuthFields, definition.hosts(fields));
+  const secret = fields;
+  const hosts = definition.hosts(secret);
+  const http = definition.authorize?.(secret);
+  return { id, name, type, secret, hosts, hidden: secretValues(definition, secret), http };
 }
 
-/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable */
-export function secretOf(row: Place & Sealed & { name: string }): Record<string, unknown> {
+/** Of an OAuth2 credential a node gets the access token and nothing else. */
+async function withToken(row: CredentialRow, fields: OAuthFields, hosts: string[]): Promise<OpenedCredential> {
+  const { id, org_id: orgId, name, type } = row;
+  const { access_token, refresh_token } = await accessToken({ id, orgId, name, fields });
+  const hidden = [access_token, refresh_token, fields.client_secret].filter((text) => typeof text === "string");
+  neverLog(hidden);
+  return {
+    id,
+    name,
+    type,
+    secret: { access_token },
+    hosts,
+    hidden,
+    http: { headers: { authorization: `Bearer ${access_token}` } },
+  };
+}
+
+/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable · secret_reference */
+export function secretOf(row: SealedRow & { name: string }): Record<string, unknown> {
   const fields = unseal(row);
   const definition = credentialTypes.get(row.type);
   if (!definition) {
@@ -51,7 +82,14 @@ export function secretOf(row: Place & Sealed & { name: string }): Record<string,
       "Replace it by another one.",
     );
   }
-  const parsed = definition.fields.safeParse(fields);
-  if (parsed.success) return parsed.data;
+  const values = Object.entries(fields).map(([name, value]) => [
+    name,
+    isSecretField(definition, name) ? resolveReference(value) : value,
+  ]);
+  const parsed = definition.fields.safeParse(Object.fromEntries(values));
+  if (parsed.success) {
+    neverLog(secretValues(definition, parsed.data));
+    return parsed.data;
+  }
   throw unreadable(row.name, "no longer has what its type asks for", "Write its value again under Credentials.");
 }

@@ -1,10 +1,12 @@
 /**
- * Sealing with AES-256-GCM (NIST SP 800-38D): a random 96-bit nonce each time, a 128-bit tag. Workspace, row and type are the associated
- * data, so that a sealed value moved to another row, workspace or type does not open. Text form: `v1.<iv>.<tag>.<ciphertext>`, base64url.
+ * Sealing of values: each is encrypted with its workspace's data key. Workspace, row, type and key are the associated data, so that a sealed
+ * value moved to another row, workspace or type does not open.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { env } from "@/lib/env";
+import type { Tx } from "@/db/client";
 import { NodeError } from "@/lib/nodes/errors";
+import { decrypt, encrypt, versionOf } from "./cipher";
+import { activeKey, type DataKey, openDataKey, type WrappedKey } from "./keys/data-keys";
+import { masterKey } from "./keys/master";
 
 /** Where a value belongs: it opens nowhere else. */
 export interface Place {
@@ -19,59 +21,73 @@ export interface Sealed {
   key_id: string;
 }
 
-const VERSION = "v1";
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+/** A value with the data key that opens it; null for one of before there were any, or when it is gone. */
+export type SealedRow = Place & Sealed & { wrapped: WrappedKey | null };
 
-const associated = ({ org_id, id, type }: Place) => Buffer.from(JSON.stringify([VERSION, org_id, id, type]));
+/** Seals JSON data with the workspace's key. */
+export async function seal(tx: Tx, fields: Record<string, unknown>, place: Place): Promise<Sealed> {
+  return sealWith(await activeKey(tx, place.org_id), JSON.stringify(fields), place);
+}
 
-/** Seals JSON data with the installation's key. */
-export function seal(fields: Record<string, unknown>, place: Place): Sealed {
-  const { id, key } = env().encryptionKey;
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
-  cipher.setAAD(associated(place));
-  const text = Buffer.concat([cipher.update(JSON.stringify(fields), "utf8"), cipher.final()]);
-  const parts = [iv, cipher.getAuthTag(), text].map((part) => part.toString("base64url"));
-  return { sealed: [VERSION, ...parts].join("."), key_id: id };
+export function sealWith(key: DataKey, text: string | Buffer, { org_id, id, type }: Place): Sealed {
+  return { sealed: encrypt("v2", key.key, [key.id, org_id, id, type], text), key_id: key.id };
+}
+
+const PLACES = { credential: "Credentials", variable: "Settings → Variables" };
+
+type Opened = { text: Buffer } | { fault: "another_key" | "damaged" };
+
+/** The text of a value, or why it does not open. */
+export function openSealed(row: SealedRow): Opened {
+  const { id, org_id, type, key_id, sealed } = row;
+  // Of before there were data keys: sealed with the master key itself.
+  if (versionOf(sealed) === "v1") {
+    const master = masterKey(key_id);
+    if (!master) return { fault: "another_key" };
+    const text = decrypt("v1", master.key, [org_id, id, type], sealed);
+    return text ? { text } : { fault: "damaged" };
+  }
+  if (!row.wrapped) return { fault: "damaged" };
+  const key = openDataKey(row.wrapped);
+  if (typeof key === "string") return { fault: key };
+  const text = decrypt("v2", key, [key_id, org_id, id, type], sealed);
+  return text ? { text } : { fault: "damaged" };
 }
 
 /** @throws NodeError credential_unreadable when the key is another one, or the row is not as it was sealed. Never tells of the content. */
-export function unseal(row: Place & Sealed & { name: string }): Record<string, unknown> {
-  const { id, key } = env().encryptionKey;
-  if (row.key_id !== id) {
+export function unseal(
+  row: SealedRow & { name: string },
+  what: "credential" | "variable" = "credential",
+): Record<string, unknown> {
+  const opened = openSealed(row);
+  if ("text" in opened) {
+    const fields = parse(opened.text);
+    if (fields) return fields;
+  } else if (opened.fault === "another_key") {
     throw unreadable(
       row.name,
       "was sealed with another key than this installation has",
-      "Start with the FLOWPILOT_ENCRYPTION_KEY that it was sealed with, or write its value again under Credentials.",
+      `Start with the FLOWPILOT_ENCRYPTION_KEY that it was sealed with, or write its value again under ${PLACES[what]}.`,
+      what,
     );
   }
-  const [version, ...parts] = row.sealed.split(".");
-  const [iv, tag, text] = parts.map((part) => Buffer.from(part, "base64url"));
-  const isWhole = version === VERSION && parts.length === 3 && iv?.length === IV_BYTES && tag?.length === TAG_BYTES;
-  if (!isWhole || !text) throw damaged(row.name);
+  throw unreadable(
+    row.name,
+    "cannot be opened: its row was changed since it was sealed",
+    `Write its value again under ${PLACES[what]}.`,
+    what,
+  );
+}
+
+function parse(text: Buffer): Record<string, unknown> | null {
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
-    decipher.setAAD(associated(row)).setAuthTag(tag);
-    return JSON.parse(Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8")) as Record<
-      string,
-      unknown
-    >;
+    return JSON.parse(text.toString("utf8")) as Record<string, unknown>;
   } catch {
-    // The cause is left out: a parser quotes what it could not read.
-    throw damaged(row.name);
+    return null; // The cause is left out: a parser quotes what it could not read.
   }
 }
 
 /** A stored value that does not open or no longer fits. */
-export function unreadable(name: string, what: string, hint: string): NodeError {
-  return new NodeError("credential_unreadable", `The credential "${name}" ${what}.`, { retriable: false, hint });
-}
-
-function damaged(name: string): NodeError {
-  return unreadable(
-    name,
-    "cannot be opened: its row was changed since it was sealed",
-    "Write its value again under Credentials.",
-  );
+export function unreadable(name: string, fault: string, hint: string, what = "credential"): NodeError {
+  return new NodeError(`${what}_unreadable`, `The ${what} "${name}" ${fault}.`, { retriable: false, hint });
 }

@@ -20,6 +20,8 @@ export const nodeGroup = z.looseObject({
   name: z.string().max(120).optional(),
   node_ids: z.array(z.string().min(1).max(64)).max(2000),
   color: z.string().max(32).optional(),
+  /** Drawn as one card. */
+  collapsed: z.boolean().optional(),
 });
 export type NodeGroup = z.infer<typeof nodeGroup>;
 

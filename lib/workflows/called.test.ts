@@ -113,10 +113,10 @@ it("the list of what can be called has the published schemas", async () => {
   await call(all.POST, { key: own, body: chain("draft-only", [work]) });
   const { items } = callableList.parse((await call(GET, { key: own })).body);
   expect(
-    items.map(({ slug, version, input_schema, output_schema }) => [slug, version, input_schema, output_schema]),
+    items.map(({ slug, semver, input_schema, output_schema }) => [slug, semver, input_schema, output_schema]),
   ).toEqual([
-    ["by-hand", 1, content, null],
-    ["summarizer", 1, content, { type: "object" }],
+    ["by-hand", "1.0.0", content, null],
+    ["summarizer", "1.0.0", content, { type: "object" }],
   ]);
   expect((await call(GET)).status).toBe(401);
 });

@@ -16,6 +16,7 @@ export async function listCallable(
   const rows = await withTenant(orgId, (tx) =>
     tx.execute<Row>(sql`
       select w.id, w.slug, w.name, v.document ->> 'description' as description, v.number as version,
+        coalesce(v.semver, v.number::text) as semver,
         jsonb_build_object('input_schema', v.document -> 'input_schema', 'output_schema', v.document -> 'output_schema',
           'triggers', coalesce(v.document -> 'triggers', '[]')) as parts
       from workflows w join workflow_versions v on v.id = w.published_version_id

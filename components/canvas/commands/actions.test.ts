@@ -39,6 +39,7 @@ function setUp(selected: string[] = []) {
     toScreen: (point) => point,
     show: (ids) => opened.push(["show", ids]),
     goTo: (id) => opened.push(["go", id]),
+    fold: (groups, collapsed) => opened.push(["fold", groups, collapsed]),
     zoom: (to) => opened.push(["zoom", to]),
     arrange: (ids) => opened.push(["arrange", ids && [...ids]]),
     run: () => opened.push("run"),

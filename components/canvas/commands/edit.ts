@@ -7,6 +7,7 @@ import { nudge, remove, setDisabled } from "../state/commands/nodes";
 import { addNote } from "../state/commands/notes";
 import { freeBelow } from "../state/commands/shared";
 import { COLUMN } from "../state/document";
+import { isFolded } from "../state/folds";
 import { GRID } from "../state/grid";
 import { defaultOutput, MAIN, outputsOf } from "../state/handles";
 import { groupCanvasId, groupOf, newItemId, noteCanvasId, noteOf, triggerIndex } from "../state/ids";
@@ -52,16 +53,26 @@ function runPart(mode: PartialMode): CanvasAction {
   );
 }
 
+/** How many things the selection is on the drawing: a collapsed frame is one. */
+function drawnCount(snapshot: Snapshot): number {
+  const folded = [...snapshot.selection.nodes].flatMap((id) => {
+    const group = groupOf(id);
+    return group !== null && isFolded(snapshot, group) ? [group] : [];
+  });
+  const hidden = new Set(folded.flatMap((id) => snapshot.state.items.groups.get(id)?.node_ids ?? []));
+  return folded.length + things(snapshot).filter((id) => !hidden.has(id)).length;
+}
+
 function alignTo(side: Side): CanvasAction {
   return edit(
-    (snapshot) => things(snapshot).length > 1,
+    (snapshot) => drawnCount(snapshot) > 1,
     (context) => void context.store.dispatch(align(selected(context), side)),
   );
 }
 
 function distributeAlong(axis: Axis): CanvasAction {
   return edit(
-    (snapshot) => things(snapshot).length > 2,
+    (snapshot) => drawnCount(snapshot) > 2,
     (context) => void context.store.dispatch(distribute(selected(context), axis)),
   );
 }

@@ -18,6 +18,8 @@ export interface CommandContext {
   show(ids?: readonly string[]): void;
   /** Moves the drawing only as far as a card needs to be in view, and gives it the keyboard. */
   goTo(id: string): void;
+  /** Collapses or opens frames. */
+  fold(groups: readonly string[], collapsed: boolean): void;
   zoom(to: "in" | "out" | "actual"): void;
   arrange(ids?: ReadonlySet<string>): void;
   run(): void;

@@ -1,5 +1,6 @@
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { canvasIds } from "../state/document";
+import { drawnId, drawnWith, foldsOf, foldTargets, isFolded } from "../state/folds";
 import { groupCanvasId, groupOf, noteOf } from "../state/ids";
 import type { Snapshot } from "../state/store";
 import type { Point } from "../state/types";
@@ -18,10 +19,11 @@ const WAYS: Record<string, Direction> = { ArrowLeft: "left", ArrowRight: "right"
 function walk({ store, goTo }: CommandContext, event?: KeyboardEvent): void {
   const way = WAYS[event?.key ?? "ArrowRight"];
   const { state, selection } = store.get();
+  const folds = foldsOf(store.get(), store.types);
   const from = [...selection.nodes].find((id) => state.nodes.has(id) || id.startsWith("trigger:"));
-  const next = way && neighbour(state, store.types, from ?? null, way);
+  const next = way && neighbour(state, store.types, from === undefined ? null : drawnId(folds, from), way, folds);
   if (!next) return;
-  store.select([next]);
+  store.select(drawnWith(store.get(), store.types, next));
   goTo(next);
 }
 
@@ -42,11 +44,25 @@ export function anchorOf({ state, selection }: Snapshot, center: () => Point): C
 }
 
 export const VIEW_ACTIONS = {
-  open: look(always, ({ store, overlay, actions }) => {
-    const [id, ...others] = store.get().selection.nodes;
+  open: look(always, ({ store, overlay, actions, fold }) => {
+    const drawing = store.get();
+    const [id, ...others] = drawing.selection.nodes;
+    const folded = [...drawing.selection.nodes].flatMap((each) => groupOf(each) ?? []);
+    if (folded.length > 0 && isFolded(drawing, folded[0] ?? "")) {
+      fold(foldTargets(drawing, store.types, drawing.selection.nodes), false);
+      return;
+    }
     if (id !== undefined && others.length === 0 && noteOf(id) !== null) overlay.set({ naming: id });
     else actions.openInspector();
   }),
+  fold: look(
+    (drawing) => drawing.state.items.groups.size > 0 && drawing.selection.nodes.size > 0,
+    ({ store, fold }) => {
+      const drawing = store.get();
+      const targets = foldTargets(drawing, store.types, drawing.selection.nodes);
+      fold(targets, !targets.every((id) => isFolded(drawing, id)));
+    },
+  ),
   comment: look(always, ({ store, actions, center }) =>
     actions.openComments({ kind: "begin", anchor: anchorOf(store.get(), center) }),
   ),

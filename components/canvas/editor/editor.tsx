@@ -46,6 +46,7 @@ const Banners = dynamic(() => import("./banners").then((each) => each.Banners), 
 const CommentsLayer = dynamic(() => import("../comments/layer").then((each) => each.CommentsLayer), { ssr: false });
 const CommentPoints = dynamic(() => import("../comments/layer").then((each) => each.CommentPoints), { ssr: false });
 const SidePanel = dynamic(() => import("./side-panel").then((each) => each.SidePanel), { ssr: false });
+const ContextMenu = dynamic(() => import("./context-menu").then((each) => each.ContextMenu), { ssr: false });
 const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
 const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
 const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
@@ -240,6 +241,7 @@ function EditorBody({
                 {!readOnly && <AddButton canvas={canvas} />}
                 {idle && <PresenceLayer />}
                 {tools && !readOnly && <SelectionToolbar {...tools.acting} />}
+                {tools && <ContextMenu {...tools.acting} canvas={canvas} />}
                 {idle && <CommentPoints />}
               </Drawing>
               <EmptyHint />

@@ -30,6 +30,8 @@ interface MoreMenuProps extends LateMenuProps {
   workspace: string;
   workflow: WorkflowDetail;
   editable: boolean;
+  /** False for who may only look; a narrow screen's canvas is not editable either, and its workflow may be changed. */
+  mayChange: boolean;
   onArrange: () => void;
   onShortcuts: () => void;
   onSettings: () => void;
@@ -38,7 +40,16 @@ interface MoreMenuProps extends LateMenuProps {
 }
 
 /** What is seldom done with a workflow: files, arranging, its executions. */
-export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, editable, ...on }: MoreMenuProps) {
+export function MoreMenu({
+  trigger,
+  defaultOpen,
+  store,
+  workspace,
+  workflow,
+  editable,
+  mayChange,
+  ...on
+}: MoreMenuProps) {
   const yaml = useYaml(store);
   const [pausing, setPausing] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
@@ -70,10 +81,12 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
             {words.exportYaml}
           </MenuItem>
           <MenuSeparator />
-          <MenuItem onSelect={() => setPausing(true)}>
-            <Pause aria-hidden />
-            {workflow.paused ? m.flow.pause.resume : m.flow.pause.pause}
-          </MenuItem>
+          {mayChange && (
+            <MenuItem onSelect={() => setPausing(true)}>
+              <Pause aria-hidden />
+              {workflow.paused ? m.flow.pause.resume : m.flow.pause.pause}
+            </MenuItem>
+          )}
           <MenuItem asChild>
             <Link href={`/${workspace}/executions?workflow=${workflow.id}&children=1`}>
               <History aria-hidden />
@@ -92,13 +105,13 @@ export function MoreMenu({ trigger, defaultOpen, store, workspace, workflow, edi
               {words.shortcuts}
             </MenuItem>
           )}
-          <LibraryItems onAsk={setQuestion} />
+          {mayChange && <LibraryItems onAsk={setQuestion} />}
         </MenuContent>
       </Menu>
       <PauseDialog workflow={workflow} paused={workflow.paused !== null} open={pausing} onOpenChange={setPausing} />
       <WorkflowDialogs
         question={question}
-        workflows={[{ ...workflow, published_version: workflow.published?.version ?? null }]}
+        workflows={[{ ...workflow, published_semver: workflow.published?.semver ?? null }]}
         workspace={workspace}
         onClose={() => setQuestion(null)}
         onGone={(where) => where === "trash" && router.push(`/${workspace}/workflows`)}

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useMay } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { formatRelative } from "@/lib/client/format";
@@ -16,6 +17,7 @@ export function PausedBanner({ workflow }: { workflow: WorkflowDetail }) {
   const [open, setOpen] = useState(false);
   const now = useNow("coarse");
   const { paused } = workflow;
+  const mayChange = useMay("workflow.publish");
   return (
     <>
       {paused && (
@@ -26,9 +28,11 @@ export function PausedBanner({ workflow }: { workflow: WorkflowDetail }) {
           <p className="min-w-0 flex-1 basis-64">
             {m.flow.pause.banner(paused.by, formatRelative(new Date(paused.at), new Date(now ?? paused.at)))}
           </p>
-          <Button size="sm" onClick={() => setOpen(true)}>
-            {m.flow.pause.resume}
-          </Button>
+          {mayChange && (
+            <Button size="sm" onClick={() => setOpen(true)}>
+              {m.flow.pause.resume}
+            </Button>
+          )}
         </div>
       )}
       {open && <PauseDialog workflow={workflow} paused={paused !== null} open={open} onOpenChange={setOpen} />}

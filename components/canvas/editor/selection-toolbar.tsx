@@ -2,6 +2,7 @@
 import { NodeToolbar, Position, useStore } from "@xyflow/react";
 import {
   AlignStartVertical,
+  ChevronsDownUp,
   Copy,
   Group,
   type LucideIcon,
@@ -22,6 +23,7 @@ import type { CanvasActionId } from "../commands/types";
 import { useCanvas, useEditor } from "../context";
 import { patchGroup } from "../state/commands/groups";
 import { patchNote } from "../state/commands/notes";
+import { drawnId, foldsOf } from "../state/folds";
 import { groupOf, noteOf } from "../state/ids";
 import type { Acting } from "./tools";
 
@@ -39,23 +41,37 @@ const DISTRIBUTE: readonly CanvasActionId[] = ["distributeHorizontal", "distribu
 
 /** What can be done with several cards, a frame or a note, over the selection itself. Gone while something is pulled. */
 export default function SelectionToolbar({ act, isOffered }: Acting) {
-  const { readOnly } = useCanvas();
+  const { store, readOnly } = useCanvas();
   const selection = useEditor((snapshot) => snapshot.selection.nodes);
+  const folds = useEditor((snapshot) => foldsOf(snapshot, store.types));
   const things = [...selection].filter((id) => groupOf(id) === null);
   const frame = [...selection].some((id) => groupOf(id) !== null);
   const note = things.some((id) => noteOf(id) !== null);
   if (readOnly || things.length === 0 || (things.length < 2 && !frame && !note)) return null;
-  return <Toolbar act={act} isOffered={isOffered} ids={[...selection]} things={things} frame={frame} note={note} />;
+  const drawn = [...new Set(things.map((id) => drawnId(folds, id)))];
+  return (
+    <Toolbar
+      act={act}
+      isOffered={isOffered}
+      ids={[...selection]}
+      things={things}
+      drawn={drawn}
+      frame={frame}
+      note={note}
+    />
+  );
 }
 
 interface ToolbarProps extends Acting {
   ids: readonly string[];
   things: string[];
+  /** What of it is drawn: the toolbar stands over that. */
+  drawn: string[];
   frame: boolean;
   note: boolean;
 }
 
-function Toolbar({ act, isOffered, ids, things, frame, note }: ToolbarProps) {
+function Toolbar({ act, isOffered, ids, things, drawn, frame, note }: ToolbarProps) {
   const dragging = useStore((state) => state.nodes.some((node) => node.dragging));
   if (dragging) return null;
   const tool = (id: CanvasActionId, icon: LucideIcon) =>
@@ -63,10 +79,10 @@ function Toolbar({ act, isOffered, ids, things, frame, note }: ToolbarProps) {
   return (
     // Pressing it must not begin to move the drawing, and it lies over everything, though what it is about may lie under the cards.
     <NodeToolbar
-      nodeId={things}
+      nodeId={drawn}
       isVisible
       position={Position.Top}
-      offset={frame ? 68 : 12}
+      offset={frame && drawn.length > 1 ? 68 : 12}
       className="nopan nodrag nowheel"
       style={{ zIndex: 2000 }}
     >
@@ -80,6 +96,7 @@ function Toolbar({ act, isOffered, ids, things, frame, note }: ToolbarProps) {
         )}
         {things.length > 1 && <AlignMenu act={act} isOffered={isOffered} />}
         {tool("arrangeSelection", Workflow)}
+        {frame && tool("fold", ChevronsDownUp)}
         {frame ? tool("ungroup", Ungroup) : tool("group", Group)}
         {(frame || note) && <ColorMenu ids={ids} />}
         {tool("disable", Power)}

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "../context";
-import type { EditorStore } from "../state/store";
+import { takeBack } from "../take-back";
 import { useWide } from "./use-wide";
 
 const Inspector = dynamic(() => import("@/components/inspector/inspector").then((each) => each.Inspector), {
@@ -39,16 +39,6 @@ function remembered(): number {
 
 function remember(width: number): void {
   window.localStorage.setItem(KEY, String(Math.round(width)));
-}
-
-/** Undo in a field takes back one's own last step: a browser's own undo would put back a text that others have typed in since. */
-function takeBack(event: KeyboardEvent, store: EditorStore): void {
-  const key = event.key.toLowerCase();
-  if (!(event.metaKey || event.ctrlKey) || event.altKey || (key !== "z" && key !== "y")) return;
-  if (!(event.target instanceof Element) || event.target.closest(".monaco-editor, [role=dialog]")) return;
-  event.preventDefault();
-  if (key === "y" || event.shiftKey) store.redo();
-  else store.undo();
 }
 
 /** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */

@@ -114,6 +114,7 @@ export function TopBar({
             onSettings,
             onProblem: setProblem,
             editable: !readOnly,
+            mayChange: !viewer,
             store,
           }}
         />

@@ -2,14 +2,16 @@
 import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
+import { useMay } from "@/components/shell/workspace";
 import * as m from "@/lib/messages/en";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CANVAS_ACTIONS } from "../commands/table";
 import type { CanvasActionId, CommandContext } from "../commands/types";
 import { type PaletteRequest, useCanvas } from "../context";
 import { cardOf, focusCard } from "../focus";
+import { useFold } from "../folded/use-fold";
 import { stepProblem } from "../problems";
-import { boxOf } from "../state/boxes";
+import { drawnBoxes, drawnId, drawnWith, foldsOf } from "../state/folds";
 import type { Point } from "../state/types";
 import { useArrange } from "../use-arrange";
 import { useClipboard } from "../use-clipboard";
@@ -46,6 +48,8 @@ export function useCommands(given: CommandsContext) {
   const { openShortcuts } = useShellActions();
   const fitCards = useFit();
   const arrangeCards = useArrange();
+  const foldFrames = useFold();
+  const mayChange = useMay("execution.start");
   const latest = useRef(given);
   latest.current = given;
   const shown = useRef<WorkflowProblem | null>(null);
@@ -75,7 +79,9 @@ export function useCommands(given: CommandsContext) {
       show,
       toScreen: (point) => flowToScreenPosition(point),
       goTo(id) {
-        const box = boxOf(store.get().state, store.types, id);
+        const drawing = store.get();
+        const drawn = drawnId(foldsOf(drawing, store.types), id);
+        const box = drawnBoxes(drawing, store.types).get(drawn);
         const { width, height, transform } = viewport.getState();
         const [x, y, zoom] = transform;
         if (box) {
@@ -88,8 +94,9 @@ export function useCommands(given: CommandsContext) {
             top + box.height * zoom <= height - MARGIN;
           if (!inside) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...SLOW });
         }
-        focusCard(id);
+        focusCard(drawn);
       },
+      fold: (groups, collapsed) => foldFrames(groups, collapsed),
       zoom(to) {
         if (to === "in") void flow.zoomIn(SLOW);
         else if (to === "out") void flow.zoomOut(SLOW);
@@ -120,21 +127,24 @@ export function useCommands(given: CommandsContext) {
       },
       focusCanvas: () => canvas.current?.focus({ preventScroll: true }),
     };
-  }, [store, overlay, actions, center, fitCards, arrangeCards, openShortcuts, viewport, canvas]);
+  }, [store, overlay, actions, center, fitCards, arrangeCards, foldFrames, openShortcuts, viewport, canvas]);
 
   const isOffered = useCallback(
     (id: CanvasActionId) => {
       const action = CANVAS_ACTIONS[id];
+      // To run it is no edit, and still not for who may only look.
+      if (id === "run" && !mayChange) return false;
       return !(action.edits && readOnly) && action.enabled(store.get());
     },
-    [store, readOnly],
+    [store, readOnly, mayChange],
   );
   useCanvasKeys(canvas, (id, event) => {
     if (given.dialogOpen) return false;
     // The card that was reached by keyboard is meant, whatever was selected before.
     const focused = cardOf(document.activeElement);
     const byKeyboard = document.activeElement?.matches(":focus-visible");
-    if (focused && byKeyboard && id !== "escape" && !store.get().selection.nodes.has(focused)) store.select([focused]);
+    if (focused && byKeyboard && id !== "escape" && !store.get().selection.nodes.has(focused))
+      store.select(drawnWith(store.get(), store.types, focused));
     if (!isOffered(id)) return false;
     CANVAS_ACTIONS[id].run(context, event);
     return true;

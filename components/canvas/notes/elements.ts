@@ -1,6 +1,7 @@
 import type { Node } from "@xyflow/react";
 import * as m from "@/lib/messages/en";
 import { NOTE_SIZE } from "@/lib/workflow/note";
+import type { Folds } from "../state/folds";
 import { noteCanvasId } from "../state/ids";
 import type { Snapshot } from "../state/store";
 
@@ -10,10 +11,15 @@ export type NoteElement = Node<{ shape: string }, "note">;
 const UNDER = -1500;
 
 /** xyflow's nodes for the notes. One of `previous` is given again when nothing that xyflow must know about it changed. */
-export function noteElements({ state, selection }: Snapshot, previous: readonly Node[]): NoteElement[] {
+export function noteElements(
+  { state, selection }: Snapshot,
+  { standsFor }: Folds,
+  previous: readonly Node[],
+): NoteElement[] {
   if (state.items.sticky_notes.size === 0) return [];
   const old = new Map(previous.map((node) => [node.id, node as NoteElement]));
-  return [...state.items.sticky_notes].map(([noteId, note]) => {
+  const drawn = [...state.items.sticky_notes].filter(([noteId]) => !standsFor.has(noteCanvasId(noteId)));
+  return drawn.map(([noteId, note]) => {
     const { text = "", width = NOTE_SIZE.width, height = NOTE_SIZE.height } = note;
     const id = noteCanvasId(noteId);
     const before = old.get(id);

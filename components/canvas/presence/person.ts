@@ -4,6 +4,17 @@ import { z } from "zod";
 const point = z.object({ x: z.number(), y: z.number() });
 const id = z.string().max(100);
 
+const yjsId = z.object({ client: z.int().nonnegative(), clock: z.int().nonnegative() });
+
+/** A place in a shared text, as Yjs writes it. Only a root that the document has may be named: asking for another one would make it. */
+const textPlace = z.object({
+  type: yjsId.optional(),
+  tname: z.literal("description").optional(),
+  item: yjsId.optional(),
+  assoc: z.int().optional(),
+});
+export type TextPlace = z.infer<typeof textPlace>;
+
 /** One client's state. `user` is put on by the server. */
 const shown = z.object({
   user: z.object({ id: z.string().max(100), name: z.string().max(200) }),
@@ -11,7 +22,14 @@ const shown = z.object({
   cursor: point.nullish(),
   selection: z.array(id).max(2000).nullish(),
   /** The field of the inspector that has the focus. */
-  field: z.object({ node: id.nullable(), path: z.string().max(200) }).nullish(),
+  field: z
+    .object({
+      node: id.nullable(),
+      path: z.string().max(200),
+      /** What is selected in it, when it is a text that several people type in. */
+      at: z.object({ anchor: textPlace, head: textPlace }).nullish(),
+    })
+    .nullish(),
   /** Cards on their way, with where they are now. */
   drag: z
     .array(z.tuple([id, z.number(), z.number()]))

@@ -12,6 +12,8 @@ export interface Others {
 
 /** Who else is here and what they do; and what they see of oneself. The cards know nothing of it: they are drawn without. */
 export class Presence {
+  /** The shared document of those who are here. */
+  readonly doc: Awareness["doc"];
   private others: Others = { people: [], following: null };
   private listeners = new Set<() => void>();
   private patch: Partial<Own> = {};
@@ -19,6 +21,7 @@ export class Presence {
   private frame: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly awareness: Awareness) {
+    this.doc = awareness.doc;
     awareness.on("change", this.onChange);
     this.read();
   }

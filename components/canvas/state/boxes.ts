@@ -117,9 +117,12 @@ export function cargoOf(state: EditorState, types: NodeTypes, frame: Frame): str
   return [...frame.members, ...inside];
 }
 
-/** The innermost frame that cards were let go over, with those that are not in it yet; null when there is none. */
-export function droppedInto(state: EditorState, types: NodeTypes, ids: readonly string[]) {
-  for (const frame of stateFrames(state, types).reverse()) {
+/**
+ * The innermost frame that cards were let go over, with those that are not in it yet; null when there is none.
+ * @param frames as they are drawn, inner ones last.
+ */
+export function droppedInto(state: EditorState, types: NodeTypes, frames: readonly Frame[], ids: readonly string[]) {
+  for (const frame of frames.toReversed()) {
     const fresh = ids.filter((id) => {
       const box = state.nodes.has(id) && !frame.members.includes(id) ? boxOf(state, types, id) : null;
       return (

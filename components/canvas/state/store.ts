@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly redo: CommandLabel | null;
   /** False while an imported document still waits for its first positions. */
   readonly settled: boolean;
+  /** Frames that somebody who may not change the document has collapsed (true) or opened (false) for themselves. */
+  readonly opened: ReadonlyMap<string, boolean>;
 }
 
 /**
@@ -55,7 +57,7 @@ export class EditorStore {
     private readonly now: () => number = Date.now,
     settled = true,
   ) {
-    this.snapshot = { state, selection: NONE, undo: null, redo: null, settled };
+    this.snapshot = { state, selection: NONE, undo: null, redo: null, settled, opened: new Map() };
   }
 
   readonly get = (): Snapshot => this.snapshot;
@@ -111,6 +113,14 @@ export class EditorStore {
     this.publish(this.snapshot.state, next);
   }
 
+  /** Collapses or opens frames for this person alone: the document stays as it is. */
+  fold(groups: readonly string[], collapsed: boolean): void {
+    const opened = new Map(this.snapshot.opened);
+    for (const id of groups) opened.set(id, collapsed);
+    this.snapshot = { ...this.snapshot, opened };
+    this.publish(this.snapshot.state, this.snapshot.selection);
+  }
+
   /** First positions of a document that had none: neither an edit nor an undo step. */
   settle(places: ReadonlyMap<string, Point>): void {
     this.snapshot = { ...this.snapshot, settled: true };
@@ -149,6 +159,7 @@ export class EditorStore {
       selection: state === this.snapshot.state ? selection : existing(state, selection),
       ...labels,
       settled: this.snapshot.settled,
+      opened: this.snapshot.opened,
     };
     for (const listener of this.listeners) listener();
   }

@@ -7,7 +7,7 @@ import { workflowDocument } from "@/lib/workflow/schema";
 import { align } from "./commands/align";
 import { connect, removeEdges } from "./commands/edges";
 import { duplicate } from "./commands/fragment";
-import { group, moveIntoGroup, ungroup } from "./commands/groups";
+import { group, moveIntoGroup, setCollapsed, ungroup } from "./commands/groups";
 import { addNode, insertOnEdge, moveTo, nudge, remove, rename, setConfig } from "./commands/nodes";
 import { addNote, patchNote } from "./commands/notes";
 import { addTrigger, setField, setTrigger } from "./commands/triggers";
@@ -80,7 +80,7 @@ export function storeOf(document: WorkflowDocument, now: () => number = () => 0)
 /** Any command, made for the state that it will find. */
 export const anyCommand: fc.Arbitrary<(state: EditorState) => EditorCommand> = fc
   .record({
-    kind: fc.nat(21),
+    kind: fc.nat(22),
     a: fc.nat(),
     b: fc.nat(),
     x: fc.integer({ min: -500, max: 500 }),
@@ -114,6 +114,7 @@ export const anyCommand: fc.Arbitrary<(state: EditorState) => EditorCommand> = f
       moveIntoGroup([one], `frame_${a % 3}`),
       ungroup([`group:frame_${a % 3}`]),
       remove([`note:note_${a % 3}`, `group:frame_${b % 3}`, one]),
+      setCollapsed([`frame_${a % 3}`], b % 2 === 0),
       align([one, two, "note:note_0"], "top"),
     ];
     return all[kind] ?? setField("name", text);

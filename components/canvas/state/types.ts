@@ -93,6 +93,8 @@ export type CommandLabel =
   | "note"
   | "group"
   | "ungroup"
+  | "collapse"
+  | "expand"
   | "align"
   | "distribute"
   | "replace"

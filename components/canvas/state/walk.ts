@@ -1,6 +1,7 @@
 /** Ways through the drawing: what follows, what leads here, which card is next in a direction. */
 import { type Box, boxOf } from "./boxes";
 import { entryNodes } from "./document";
+import { drawnId, type Folds, NO_FOLDS } from "./folds";
 import { triggerId, triggerIndex } from "./ids";
 import { type EditorState, NO_EDGES, type NodeTypes } from "./types";
 
@@ -38,21 +39,30 @@ const middle = (box: Box) => ({ x: box.x + box.width / 2, y: box.y + box.height 
  * The card that an arrow key goes to: right and left along the edges, to the one nearest in height; up and down, and where no edge
  * leads, to the nearest card that way. Null at the end. Without a card to start from, the first one of the drawing.
  */
-export function neighbour(state: EditorState, types: NodeTypes, id: string | null, way: Direction): string | null {
+export function neighbour(
+  state: EditorState,
+  types: NodeTypes,
+  id: string | null,
+  way: Direction,
+  folds: Folds = NO_FOLDS,
+): string | null {
   const cards = [...state.fields.triggers.map((_, index) => triggerId(index)), ...state.nodes.keys()];
-  const boxes = new Map(
-    cards.flatMap((card) => {
-      const box = boxOf(state, types, card);
-      return box ? [[card, box] as const] : [];
-    }),
-  );
+  const boxes = new Map<string, Box>();
+  for (const card of cards) {
+    const box = folds.standsFor.has(card) ? null : boxOf(state, types, card);
+    if (box) boxes.set(card, box);
+  }
+  for (const [card, { box }] of folds.cards) boxes.set(card, box);
   const from = id === null ? undefined : boxes.get(id);
   if (id === null || !from) {
     const [first] = [...boxes].sort(([, a], [, b]) => a.x - b.x || a.y - b.y);
     return first?.[0] ?? null;
   }
   const start = middle(from);
-  const linked = way === "right" ? after(state, id) : way === "left" ? before(state, id) : [];
+  // A collapsed frame leads where its nodes do.
+  const own = folds.cards.get(id)?.frame.members ?? [id];
+  const along = way === "right" ? after : way === "left" ? before : () => [];
+  const linked = own.flatMap((each) => along(state, each)).map((each) => drawnId(folds, each));
   const nearest = (ids: Iterable<string>, cost: (dx: number, dy: number) => number): string | null => {
     let best: string | null = null;
     let least = Number.POSITIVE_INFINITY;
@@ -70,9 +80,9 @@ export function neighbour(state: EditorState, types: NodeTypes, id: string | nul
   const upright = way === "up" || way === "down";
   const sign = way === "right" || way === "down" ? 1 : -1;
   return nearest(boxes.keys(), (dx, dy) => {
-    const along = (upright ? dy : dx) * sign;
-    if (along <= 4) return Number.POSITIVE_INFINITY;
+    const ahead = (upright ? dy : dx) * sign;
+    if (ahead <= 4) return Number.POSITIVE_INFINITY;
     // Straight ahead before what is nearer but off to the side.
-    return along + 2 * Math.abs(upright ? dx : dy);
+    return ahead + 2 * Math.abs(upright ? dx : dy);
   });
 }

@@ -27,6 +27,9 @@ interface ExpressionEditorProps {
   mistake: number | null;
   /** The field, for whoever writes into it. */
   box: { current: HTMLTextAreaElement | null };
+  /** How a path that is dropped is written at a place; left out, as in any expression or template. */
+  placePath?: (text: string, at: number, path: string) => string;
+  className?: string;
   "aria-label"?: string;
 }
 
@@ -43,6 +46,8 @@ export function ExpressionEditor({
   placeholder,
   mistake,
   box,
+  placePath,
+  className,
   ...rest
 }: ExpressionEditorProps) {
   const listId = useId();
@@ -61,7 +66,8 @@ export function ExpressionEditor({
     if (path === "" || !field || disabled) return;
     event.preventDefault();
     const at = offsetAt(field, event.clientX, event.clientY) ?? field.selectionStart;
-    insertText(field, at, at, pathAt(field.value, at, path, isTemplate(field.value)));
+    const written = placePath?.(field.value, at, path) ?? pathAt(field.value, at, path, isTemplate(field.value));
+    insertText(field, at, at, written);
   };
   return (
     <div className="relative rounded-md bg-surface">
@@ -99,7 +105,7 @@ export function ExpressionEditor({
         aria-activedescendant={open ? `${listId}-${active}` : undefined}
         value={value}
         placeholder={placeholder}
-        className={cn(TEXT, "relative block bg-transparent")}
+        className={cn(TEXT, "relative block bg-transparent", className)}
         onChange={(event) => {
           onChange(event.target.value);
           suggestions.refresh();

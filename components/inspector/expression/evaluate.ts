@@ -85,7 +85,8 @@ export function previewText(
   data: PreviewData,
   isMapping: boolean,
 ): Promise<Answer> {
-  return evaluator.ask({ kind: "evaluate", text, isWhole: isWhole(text, kind), isMapping }, data);
+  const isDeep = kind === "deep-template";
+  return evaluator.ask({ kind: "evaluate", text, isWhole: isWhole(text, kind), isMapping, isDeep }, data);
 }
 
 /** The node's input as its mapping makes it; null when that fails. */

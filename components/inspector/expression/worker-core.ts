@@ -7,7 +7,8 @@ export type Question =
   | { kind: "data"; id: number; scope: ExpressionScope; mapping: Record<string, unknown> | null }
   | { kind: "check"; id: number; text: string; isWhole: boolean }
   /** isMapping: a field of the input mapping itself, which sees what came in. */
-  | { kind: "evaluate"; id: number; text: string; isWhole: boolean; isMapping: boolean }
+  /** isDeep: a JSON text is a value whose texts are templates. */
+  | { kind: "evaluate"; id: number; text: string; isWhole: boolean; isMapping: boolean; isDeep?: boolean }
   | { kind: "input"; id: number };
 
 export type Answer =
@@ -50,6 +51,8 @@ export function makeResponder(): (question: Question) => Promise<Answer> {
         const scope = question.isMapping ? plain : await mapped;
         if (!scope) return { kind: "error", message: "" };
         try {
+          const value = question.isDeep ? jsonOf(question.text) : undefined;
+          if (value !== undefined) return shown(await renderDeep(value, scope));
           return shown(await (question.isWhole ? evaluate(question.text, scope) : render(question.text, scope)));
         } catch (error) {
           if (error instanceof ExpressionError) return { kind: "error", message: error.message };
@@ -58,6 +61,16 @@ export function makeResponder(): (question: Question) => Promise<Answer> {
       }
     }
   };
+}
+
+/** The value of a JSON text; undefined for any other text, which is a template itself. */
+function jsonOf(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined; // Not JSON, or not yet.
+  }
 }
 
 function shown(value: unknown): Answer {

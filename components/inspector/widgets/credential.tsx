@@ -1,8 +1,10 @@
 "use client";
 import { CircleCheck, CircleX, Plug, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
 import { useEditor } from "@/components/canvas/context";
+import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { messageOf } from "@/lib/client/api";
@@ -33,6 +35,7 @@ interface CredentialPickerProps extends Pick<WidgetProps, "value" | "onChange" |
 
 /** Chooses a credential, makes a new one in place, and tries the chosen one. */
 export function CredentialPicker({ value, onChange, control, disabled, types, unset }: CredentialPickerProps) {
+  const { slug } = useWorkspace();
   const [adding, setAdding] = useState(false);
   const all = useCredentials().data ?? [];
   const fitting = all.filter((each) => !types || types.includes(each.type));
@@ -62,6 +65,14 @@ export function CredentialPicker({ value, onChange, control, disabled, types, un
         )}
         {chosen && !disabled && <TestButton key={chosen.id} id={chosen.id} />}
       </div>
+      {chosen?.connection && chosen.connection.state !== "connected" && (
+        <p className="text-waiting text-xs">
+          {m.credentials.inspectorNotConnected}{" "}
+          <Link href={`/${slug}/credentials`} className="underline underline-offset-2">
+            {m.credentials.title}
+          </Link>
+        </p>
+      )}
       {adding && <NewCredential types={types} onClose={() => setAdding(false)} onSaved={onChange} />}
     </div>
   );

@@ -1,8 +1,6 @@
 "use client";
-import { z } from "zod";
 import { CredentialDialog } from "@/components/vault/credential-dialog";
-import { type CredentialForm, formFields } from "@/components/vault/form-schema";
-import { credentialTypes } from "@/lib/credentials/registry";
+import { credentialForms } from "@/components/vault/forms";
 
 interface NewCredentialProps {
   /** Types that fit; all when left out. */
@@ -14,10 +12,5 @@ interface NewCredentialProps {
 
 /** A new credential without leaving the canvas. */
 export default function NewCredential({ types, onClose, onSaved }: NewCredentialProps) {
-  const forms = [...credentialTypes.values()]
-    .filter(({ type }) => !types || types.includes(type))
-    .map(({ type, title, description, fields }): CredentialForm => {
-      return { type, title, description, fields: formFields(z.toJSONSchema(fields, { io: "input" })) };
-    });
-  return <CredentialDialog target="new" forms={forms} onClose={onClose} onSaved={onSaved} />;
+  return <CredentialDialog target="new" forms={credentialForms(types)} onClose={onClose} onSaved={onSaved} />;
 }

@@ -150,8 +150,12 @@ export function SwitchWidget({ spec, value, onChange, control, disabled }: Widge
   return <Switch {...rest} disabled={disabled} checked={(value ?? spec.default) === true} onCheckedChange={onChange} />;
 }
 
-/** Any JSON value, checked as it is typed. */
-export function JsonWidget({ spec, value, onChange, control, disabled, onLocalError }: WidgetProps) {
+/** A JSON value as the text that somebody is typing, checked with each key. `box` goes on what holds the control. */
+export function useJsonText({
+  value,
+  onChange,
+  onLocalError,
+}: Pick<WidgetProps, "value" | "onChange" | "onLocalError">) {
   const written =
     value === undefined
       ? ""
@@ -163,26 +167,38 @@ export function JsonWidget({ spec, value, onChange, control, disabled, onLocalEr
   useEffect(() => {
     if (!editing) setDraft(written);
   }, [written, editing]);
+  return {
+    text: editing ? draft : written,
+    box: {
+      onFocus: () => {
+        if (editing) return;
+        setDraft(written);
+        setEditing(true);
+      },
+      onBlur: () => setEditing(false),
+    },
+    type: (text: string) => {
+      setDraft(text);
+      const read = readJson(text);
+      onLocalError("error" in read ? words.json(read.error) : null);
+      if ("value" in read) onChange(read.value);
+    },
+  };
+}
+
+/** Any JSON value, checked as it is typed. */
+export function JsonWidget({ spec, control, disabled, ...rest }: WidgetProps) {
+  const { text, box, type } = useJsonText(rest);
   return (
     <Textarea
       {...control}
+      {...box}
       disabled={disabled}
       spellCheck={false}
       placeholder={spec.placeholder}
       className="field-sizing-content max-h-72 resize-none min-h-16 font-mono text-xs leading-5"
-      value={editing ? draft : written}
-      onFocus={() => {
-        setDraft(written);
-        setEditing(true);
-      }}
-      onBlur={() => setEditing(false)}
-      onChange={(event) => {
-        const text = event.target.value;
-        setDraft(text);
-        const read = readJson(text);
-        onLocalError("error" in read ? words.json(read.error) : null);
-        if ("value" in read) onChange(read.value);
-      }}
+      value={text}
+      onChange={(event) => type(event.target.value)}
     />
   );
 }

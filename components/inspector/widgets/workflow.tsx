@@ -78,7 +78,7 @@ function Fields({ workflow, nodeId, mapping, disabled }: FieldsProps) {
   };
   return (
     <div className="rounded-md border bg-sunken px-3 py-2 text-xs">
-      <p className="text-muted">{fields.length === 0 ? words.anyInput : words.takes(workflow.version)}</p>
+      <p className="text-muted">{fields.length === 0 ? words.anyInput : words.takes(workflow.semver)}</p>
       <ul className="mt-1 space-y-0.5">
         {fields.map(({ name, type, required, rest }) => (
           <li key={name} className="flex flex-wrap items-baseline gap-x-1.5">

@@ -1,5 +1,5 @@
 "use client";
-import { ChevronsDownUp, ChevronsUpDown, ListTree, Search, Table2 } from "lucide-react";
+import { ChevronsDownUp, ChevronsUpDown, ListTree, Search, Shapes, Table2 } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { m } from "@/lib/messages";
 import { Button } from "../button";
@@ -8,6 +8,8 @@ import { CopyButton } from "../copy-button";
 import { JsonLeaf } from "./leaf";
 import { artifactOf, columnsOf, entriesOf, searchJson } from "./model";
 import { JsonRows, written } from "./row";
+import type { Declared } from "./schema";
+import { SchemaView } from "./schema-view";
 import { JsonTable } from "./table";
 
 interface JsonViewerProps {
@@ -22,16 +24,27 @@ interface JsonViewerProps {
   plain?: boolean;
   /** Makes keys choosable: called with the path of the value. They can be dragged as well. */
   onPick?: (path: string) => void;
+  /** JSON Schema that the value should have, where the workflow says so. */
+  declared?: Declared | null;
   className?: string;
 }
 
 /** Any JSON value: folds, searches, copies paths and values, shows arrays of objects as tables. Never renders HTML. */
-export function JsonViewer({ value, label, path = "", openDepth = 2, plain, onPick, className }: JsonViewerProps) {
+export function JsonViewer({
+  value,
+  label,
+  path = "",
+  openDepth = 2,
+  plain,
+  onPick,
+  declared = null,
+  className,
+}: JsonViewerProps) {
   const [query, setQuery] = useState("");
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [depth, setDepth] = useState(openDepth);
   const columns = useMemo(() => columnsOf(value), [value]);
-  const [asTable, setAsTable] = useState(true);
+  const [view, setView] = useState<View | null>(null);
   const wanted = useDeferredValue(query);
   const matches = useMemo(() => (wanted.trim() === "" ? null : searchJson(value, path, wanted)), [value, path, wanted]);
   const entries = useMemo(() => (artifactOf(value) ? [] : entriesOf(value, path)), [value, path]);
@@ -39,7 +52,9 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, onPi
     setToggled(new Map());
     setDepth(to);
   };
-  const showTable = columns !== null && asTable && matches === null;
+  const shown = view ?? (columns ? "table" : "tree");
+  const showTable = columns !== null && shown === "table" && matches === null;
+  const views = (["tree", "table", "schema"] as const).filter((each) => each !== "table" || columns !== null);
   return (
     <figure aria-label={label} className={cn("min-w-0", className)}>
       {!plain && entries.length > 0 && (
@@ -60,39 +75,35 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, onPi
               {m.json.matches(matches.hits.size)}
             </span>
           )}
-          {columns && (
-            <Button
-              size="icon-sm"
-              variant="ghost"
-              aria-label={asTable ? m.json.asTree : m.json.asTable}
-              title={asTable ? m.json.asTree : m.json.asTable}
-              onClick={() => setAsTable(!asTable)}
-            >
-              {asTable ? <ListTree aria-hidden /> : <Table2 aria-hidden />}
-            </Button>
+          {!onPick && <ViewSwitch views={views} view={shown} onView={setView} />}
+          {shown === "tree" && (
+            <>
+              <Button
+                size="icon-sm"
+                variant="ghost"
+                aria-label={m.json.expandAll}
+                title={m.json.expandAll}
+                onClick={() => openAll(32)}
+              >
+                <ChevronsUpDown aria-hidden />
+              </Button>
+              <Button
+                size="icon-sm"
+                variant="ghost"
+                aria-label={m.json.collapseAll}
+                title={m.json.collapseAll}
+                onClick={() => openAll(0)}
+              >
+                <ChevronsDownUp aria-hidden />
+              </Button>
+            </>
           )}
-          <Button
-            size="icon-sm"
-            variant="ghost"
-            aria-label={m.json.expandAll}
-            title={m.json.expandAll}
-            onClick={() => openAll(32)}
-          >
-            <ChevronsUpDown aria-hidden />
-          </Button>
-          <Button
-            size="icon-sm"
-            variant="ghost"
-            aria-label={m.json.collapseAll}
-            title={m.json.collapseAll}
-            onClick={() => openAll(0)}
-          >
-            <ChevronsDownUp aria-hidden />
-          </Button>
           <CopyButton value={() => written(value)} label={m.json.copyAll} />
         </div>
       )}
-      {showTable ? (
+      {shown === "schema" ? (
+        <SchemaView value={value} path={path} declared={declared} matches={matches} />
+      ) : showTable ? (
         <JsonTable rows={value as unknown[]} columns={columns} label={label} />
       ) : (
         <div className="font-mono text-xs leading-5">
@@ -119,5 +130,46 @@ export function JsonViewer({ value, label, path = "", openDepth = 2, plain, onPi
         </div>
       )}
     </figure>
+  );
+}
+
+type View = "tree" | "table" | "schema";
+
+const VIEWS = {
+  tree: { icon: ListTree, word: m.json.asTree },
+  table: { icon: Table2, word: m.json.asTable },
+  schema: { icon: Shapes, word: m.json.asSchema },
+} as const;
+
+interface ViewSwitchProps {
+  views: readonly View[];
+  view: View;
+  onView: (view: View) => void;
+}
+
+/** Tree, table or schema of one value. */
+function ViewSwitch({ views, view, onView }: ViewSwitchProps) {
+  return (
+    <fieldset aria-label={m.json.view} className="flex rounded-md border p-px">
+      {views.map((each) => {
+        const { icon: Icon, word } = VIEWS[each];
+        return (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={each === view}
+            aria-label={word}
+            title={word}
+            onClick={() => onView(each)}
+            className={cn(
+              "inline-flex size-6 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-8 [&_svg]:size-4",
+              each === view && "bg-hover text-text",
+            )}
+          >
+            <Icon aria-hidden />
+          </button>
+        );
+      })}
+    </fieldset>
   );
 }

@@ -14,6 +14,14 @@ export const credentialItem = z.object({
   updated_at: isoTime,
   last_tested_at: isoTime.nullable(),
   last_test_result: z.string().nullable(),
+  /** Of a type that signs in with a service (OAuth2): whether it has; null for all others. */
+  connection: z
+    .object({
+      state: z.enum(["connected", "not_connected", "reconnect"]),
+      problem: z.string().nullable(),
+      expires_at: isoTime.nullable(),
+    })
+    .nullable(),
 });
 export type CredentialItem = z.infer<typeof credentialItem>;
 export const credentialList = page(credentialItem);
@@ -25,4 +33,12 @@ export const credentialBody = z.object({
 });
 /** Replace: name and fields may change, the type may not. */
 export const credentialUpdate = credentialBody.omit({ type: true }).partial();
+/** GET /api/v1/oauth/callback, as services call it. */
+export const oauthCallback = z.object({
+  code: z.string().max(8000).optional(),
+  state: z.string().max(8000).optional(),
+  error: z.string().max(200).optional(),
+});
+/** POST /api/v1/credentials/{id}/connect: where to send the person to. */
+export const credentialConnect = z.object({ url: z.url() });
 export const credentialTest = z.object({ ok: z.boolean(), message: z.string() });

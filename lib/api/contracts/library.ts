@@ -91,6 +91,8 @@ export const trashItem = z.object({
   slug: z.string(),
   name: z.string(),
   published_version: z.number().int().nullable(),
+  /** What people call it. */
+  published_semver: z.string().nullable(),
   deleted_at: isoTime,
   deleted_by: z.string().nullable(),
   /** When it is deleted for ever; null: never by itself. */
@@ -146,6 +148,8 @@ export const originDetail = z.object({
       is_deleted: z.boolean(),
       /** That was copied, or last taken over; null: a draft. */
       version: z.number().int().nullable(),
+      /** What people call that version; null for a draft, and when it is gone. */
+      semver: z.string().nullable(),
       current_version: z.number().int().nullable(),
       /** What the origin has changed since. */
       changes: z.array(mergeChange),

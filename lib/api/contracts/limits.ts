@@ -15,9 +15,17 @@ export const queueState = z.object({
   waiting: z.number().int(),
 });
 export type QueueState = z.infer<typeof queueState>;
-export const limitsAnswer = z.object({ queues: z.array(queueState) });
+/** `starts_per_hour`: executions that each person may start; 0: as many as they like. */
+export const limitsAnswer = z.object({
+  queues: z.array(queueState),
+  starts_per_hour: z.number().int(),
+  default_starts_per_hour: z.number().int(),
+});
+export type Limits = z.infer<typeof limitsAnswer>;
 
 /** PUT /api/v1/limits: what is left out stays. */
 export const limitsBody = z.object({
-  limits: z.partialRecord(queueName, z.number().int().min(1).max(10_000).nullable()),
+  limits: z.partialRecord(queueName, z.number().int().min(1).max(10_000).nullable()).default({}),
+  /** Null: the default. */
+  starts_per_hour: z.number().int().min(0).max(100_000).nullable().optional(),
 });

@@ -47,6 +47,7 @@ export const callableWorkflow = z.object({
   name: z.string(),
   description: z.string().nullable(),
   version: z.number().int(),
+  semver: z.string(),
   /** JSON Schema of what a call must bring; null: anything. */
   input_schema: z.record(z.string(), z.unknown()).nullable(),
   output_schema: z.record(z.string(), z.unknown()).nullable(),

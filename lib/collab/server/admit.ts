@@ -3,7 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_HEADERS, problemResponse } from "@/lib/api/problem";
 import { clientAddress } from "@/lib/api/rate-limit";
-import { allow } from "@/lib/auth/allow";
+import { allow, may } from "@/lib/auth/allow";
 import { authenticate } from "@/lib/auth/authenticate";
 import { hashApiKey } from "@/lib/auth/principal";
 import { env } from "@/lib/env";
@@ -25,6 +25,7 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
   }
   if (principal.via === "session") checkOrigin(request);
   allow(principal, "workflow.read");
+  const looksOnly = principal.key !== null && !may(principal, "workflow.edit");
   const key = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const { userId, orgId, name, email, role, sessionId } = principal;
   return {
@@ -33,7 +34,8 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
     name,
     email,
     address: clientAddress(request),
-    role,
+    role: looksOnly ? "viewer" : role,
+    looksOnly,
     sessionId,
     keyHash: key === undefined ? null : hashApiKey(key),
   };
@@ -45,6 +47,9 @@ function requestOf(incoming: IncomingMessage): Request {
     if (typeof value === "string") headers.set(name, value);
     else for (const each of value ?? []) headers.append(name, each);
   }
+  // As Next does it for other requests.
+  const { remoteAddress } = incoming.socket;
+  if (remoteAddress && !headers.has("x-forwarded-for")) headers.set("x-forwarded-for", remoteAddress);
   try {
     return new Request(new URL(incoming.url ?? "/", "http://localhost"), { headers });
   } catch (cause) {

@@ -10,6 +10,8 @@ export interface Member {
   role: Role;
   /** Set when they came by an API key. */
   readonly keyHash: string | null;
+  /** By a key that is for looking alone, whatever their role is. */
+  readonly looksOnly: boolean;
   /** Set when they came from a browser. */
   readonly sessionId: string | null;
 }

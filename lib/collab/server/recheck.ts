@@ -19,7 +19,7 @@ select jsonb_build_object(
   'roles', coalesce((select jsonb_object_agg(m.user_id, m.role) from memberships m
     where m.org_id = $1::uuid and m.user_id = any(string_to_array($2::text, ',')::uuid[])), '{}'),
   'keys', coalesce((select jsonb_agg(k.key_hash) from api_keys k
-    where k.org_id = $1::uuid and k.key_hash = any(string_to_array($3::text, ','))), '[]'),
+    where k.org_id = $1::uuid and (k.expires_at is null or k.expires_at > now()) and k.key_hash = any(string_to_array($3::text, ','))), '[]'),
   'sessions', coalesce((select jsonb_agg(n.id) from sessions n
     where n.id = any(string_to_array($5::text, ',')::uuid[]) and n.expires_at > now()), '[]'),
   'documents', coalesce((select jsonb_object_agg(w.id, s.last_seq) from workflows w join workflow_states s on s.workflow_id = w.id
@@ -39,5 +39,6 @@ export async function standingOf(orgId: string, members: Member[], workflowIds: 
 export function roleNow(member: Member, standing: Standing): Role | null {
   if (member.keyHash !== null && !standing.keys.includes(member.keyHash)) return null;
   if (member.sessionId !== null && !standing.sessions.includes(member.sessionId)) return null;
-  return standing.roles[member.userId] ?? null;
+  const role = standing.roles[member.userId] ?? null;
+  return role !== null && member.looksOnly ? "viewer" : role;
 }

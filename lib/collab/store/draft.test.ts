@@ -103,6 +103,7 @@ describe("a draft that a killed server did not derive", () => {
       orgSlug: "",
       orgName: "",
       sessionId: null,
+      key: null,
     };
     const run = { idOrSlug: id, input: {}, version: "draft", waitMs: 0, signal: new AbortController().signal } as const;
     await executeWorkflow({ ...principal, role: "owner", via: "session" }, run);
@@ -115,7 +116,7 @@ describe("a draft that a killed server did not derive", () => {
   it("costs a start of the published version nothing", async () => {
     const { id } = await create(draft("Hot"));
     await call(publish.POST, { key, params: { id }, body: {} });
-    const principal = { orgId, userId, name: "", email: "", orgSlug: "", orgName: "", sessionId: null };
+    const principal = { orgId, userId, name: "", email: "", orgSlug: "", orgName: "", sessionId: null, key: null };
     const start = () =>
       executeWorkflow(
         { ...principal, role: "owner", via: "api_key" },

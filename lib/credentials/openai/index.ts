@@ -1,6 +1,7 @@
 /** A key for OpenAI or for a server that speaks its protocol (vLLM, Ollama, LM Studio, OpenRouter, …). */
 import { z } from "zod";
 import { defineCredential, maskSecret } from "../define";
+import { hostOf } from "../fields";
 
 export const OPENAI_URL = "https://api.openai.com/v1";
 
@@ -35,7 +36,10 @@ export default defineCredential({
   title: "OpenAI or compatible",
   description: "A language model behind the OpenAI protocol.",
   icon: "sparkles",
+  category: "ai",
+  keywords: ["gpt", "llm", "ollama", "vllm", "openrouter"],
   fields,
+  hosts: ({ base_url }) => [hostOf(base_url)],
   hint: ({ api_key, base_url, default_model }) => ({
     api_key: maskSecret(api_key),
     base_url: base_url.replace(/\/\/[^/@]*@/, "//"),

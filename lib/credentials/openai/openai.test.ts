@@ -1,11 +1,11 @@
 import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import { safeHttp } from "@/lib/http/client";
 import { startServer, type TestServer } from "@/lib/http/testing";
+import { hintFor } from "../define";
+import { reachFor } from "../testing";
 import definition from "./index";
 import { tester } from "./test";
 
-const signal = new AbortController().signal;
 const open: TestServer[] = [];
 afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
@@ -19,7 +19,7 @@ async function test(listener: RequestListener, fields: Record<string, string> = 
     base_url: `${server.url}/v1/`,
     ...fields,
   });
-  return tester.test(parsed, (request) => safeHttp(request, { signal, privateHosts: ["127.0.0.1"] }));
+  return tester.test(parsed, reachFor());
 }
 
 const models: RequestListener = (request, response) => {
@@ -34,13 +34,13 @@ describe("an OpenAI credential", () => {
 
   it("shows the end of the key and no more", () => {
     const fields = definition.fields.parse({ api_key: "sk-abcdefghijklmnop-f3Qa", default_model: "gpt-4o" });
-    expect(definition.hint(fields)).toEqual({
+    expect(hintFor(definition, fields)).toEqual({
       api_key: "…f3Qa",
       base_url: "https://api.openai.com/v1",
       default_model: "gpt-4o",
     });
-    expect(definition.hint({ ...fields, api_key: "short" }).api_key).toBe("…");
-    expect(definition.hint({ ...fields, base_url: "https://me:pass@host/v1" }).base_url).toBe("https://host/v1");
+    expect(hintFor(definition, { ...fields, api_key: "short" }).api_key).toBe("…");
+    expect(hintFor(definition, { ...fields, base_url: "https://me:pass@host/v1" }).base_url).toBe("https://host/v1");
   });
 
   it("is tested by listing the models", async () => {

@@ -4,7 +4,7 @@ import type openai from "./index";
 
 /** Lists the models: the cheapest call that needs a valid key. Costs nothing. */
 export const tester: CredentialTester<typeof openai.fields> = {
-  async test({ api_key, base_url, default_model }, http) {
+  async test({ api_key, base_url, default_model }, { http }) {
     const response = await http({
       url: `${base_url.replace(/\/+$/, "")}/models`,
       headers: { authorization: `Bearer ${api_key}`, accept: "application/json" },

@@ -57,8 +57,10 @@ function makeProcess(credential: string | null = null, org = orgId, signal = nev
     },
   } satisfies Partial<EngineDeps> as unknown as EngineDeps;
   const opened =
-    credential === null ? null : { id: credential, name: "c", type: "t", secret: { base_url: server.url } };
-  const out = outgoing(deps, org, signal, () => opened);
+    credential === null
+      ? null
+      : { id: credential, name: "c", type: "t", secret: { base_url: server.url }, hosts: [], hidden: [] };
+  const out = outgoing(deps, org, signal, opened ? [opened] : []);
   const get = () => out.http({ url: `${server.url}/path` });
   const chat = () => out.llm.chat({ credential: opened ?? expect.unreachable(), model: "m", messages: [] }, never);
   return { breakers, get, chat };

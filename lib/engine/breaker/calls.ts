@@ -15,19 +15,19 @@ const OPENAI = "https://api.openai.com";
 
 /**
  * ctx.http and ctx.llm of one attempt.
- * @param signal the attempt's own. @param opened the credential that the attempt has opened last, if any.
+ * @param signal the attempt's own. @param held the credentials that the attempt has opened, the last one at the end.
  */
 export function outgoing(
   deps: EngineDeps,
   orgId: string,
   signal: AbortSignal,
-  opened: () => OpenedCredential | null,
+  held: readonly OpenedCredential[],
 ): Pick<NodeContext, "http" | "llm"> {
   const http = (request: HttpRequest): Promise<HttpResponse> => {
-    const call = () => deps.http(request, { signal, privateHosts: deps.privateHosts() });
+    const call = () => deps.http(request, { signal, privateHosts: deps.privateHosts(), held });
     const host = hostOf(request.url);
     if (host === null) return call();
-    return deps.breakers.guard({ orgId, host, credential: opened()?.id ?? "" }, call, {
+    return deps.breakers.guard({ orgId, host, credential: held.at(-1)?.id ?? "" }, call, {
       answer: (answer) => healthOfAnswer(answer, deps.now()),
       error: (error) => healthOfError(error, signal.aborted),
     });

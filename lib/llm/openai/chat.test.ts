@@ -26,7 +26,7 @@ async function ask(
   const result = await chatWith(
     { privateHosts, silenceMs: 5000, now: () => new Date("2030-01-01T00:00:00Z") },
     {
-      credential: { id: "1", name: "test", type: "openai", secret },
+      credential: { id: "1", name: "test", type: "openai", secret, hosts: [], hidden: [] },
       model: "test-model",
       messages: [
         { role: "system", content: "Be short." },
@@ -148,7 +148,7 @@ describe("a chat that fails", () => {
   });
 
   it("because the credential is of another kind", async () => {
-    const credential = { id: "1", name: "smtp", type: "smtp", secret: { password: "x" } };
+    const credential = { id: "1", name: "smtp", type: "smtp", secret: { password: "x" }, hosts: [], hidden: [] };
     await expect(ask(() => {}, { credential })).rejects.toMatchObject({ code: "credential_invalid", retriable: false });
   });
 });
@@ -176,7 +176,14 @@ describe("a chat that hangs", () => {
   it("ends by itself when nothing is heard for long", async () => {
     const server = await startServer(() => {});
     open.push(server);
-    const credential = { id: "1", name: "t", type: "openai", secret: { api_key: KEY, base_url: server.url } };
+    const credential = {
+      id: "1",
+      name: "t",
+      type: "openai",
+      secret: { api_key: KEY, base_url: server.url },
+      hosts: [],
+      hidden: [],
+    };
     const asking = chatWith(
       { privateHosts: ["127.0.0.1"], silenceMs: 60 },
       { credential, model: "m", messages: [{ role: "user", content: "x" }] },

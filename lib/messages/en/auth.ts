@@ -10,6 +10,12 @@ export const auth = {
   signOut: "Sign out",
   wrong: "E-mail or password is wrong. Check both and try again.",
   tooMany: "Too many tries. Wait a minute, then try again.",
+  elsewhere: (name: string) => `Continue with ${name}`,
+  refusals: {
+    unknown: "Nobody here has the e-mail address of that account. Ask for an invitation first.",
+    unconfirmed: "That account has no confirmed e-mail address. Confirm it there, then try again.",
+    other: "Signing in there did not work. Try again, or sign in with your password.",
+  },
   setupTitle: "Set up FlowPilot",
   setupBody: "You are the first here. This account owns the installation.",
   setupButton: "Create account",

@@ -62,6 +62,15 @@ export const flow = {
     defaultIs: (limit: number | null) => `Default: ${limit === null ? "no limit" : limit}`,
     save: "Save limits",
     saved: "Limits saved",
+    starts: {
+      title: "Executions of each person",
+      help: "How many executions each person may start in an hour, by hand or with their API keys. Webhooks and schedules do not count, nor does who set this installation up.",
+      label: "Most in an hour",
+      unit: "executions",
+      default: (n: number) => `Default: ${n}. 0 sets no limit.`,
+      none: "There is no limit.",
+      now: (n: number) => `Each person may start ${n} in an hour.`,
+    },
   },
 };
 

@@ -1,5 +1,6 @@
 /** The words by domain. Whoever imports this module as a whole loads only the domains that it names. */
 export { approvals } from "./approvals";
+export { audit } from "./audit";
 export { auth } from "./auth";
 export { canvas } from "./canvas";
 export { collab } from "./collab";
@@ -13,6 +14,7 @@ export { executions } from "./executions";
 export { favourite } from "./favourite";
 export { flow } from "./flow";
 export { inspector } from "./inspector";
+export { apiKeys } from "./keys";
 export { library } from "./library";
 export { operations, settings } from "./operations";
 export { account, forgot, join, members, workspaces } from "./people";
@@ -22,5 +24,6 @@ export { shell } from "./shell";
 export { states } from "./states";
 export { templates } from "./templates";
 export { tools } from "./tools";
+export { variables } from "./variables";
 export { versions } from "./versions";
 export { workflows } from "./workflows";

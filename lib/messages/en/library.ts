@@ -128,6 +128,7 @@ export const library = {
     saved: (name: string) => `“${name}” is in the gallery of templates.`,
     hooks: "Its webhooks get paths of their own.",
   },
+  viewer: "Your role in this workspace lets you look. An owner or admin can let you change things.",
   trash: {
     title: "Trash",
     open: "Trash",
@@ -138,7 +139,7 @@ export const library = {
     confirmBody: "Its URLs stop answering at once. Executions that run go on to their end, and all stay readable.",
     confirmBodyMany:
       "Their URLs stop answering at once. Executions that run go on to their end, and all stay readable.",
-    published: (version: number) => `Version ${version} is published and may be in use.`,
+    published: (semver: string) => `Version ${semver} is published and may be in use.`,
     publishedMany: (n: number) => (n === 1 ? "One of them is published." : `${n} of them are published.`),
     trashed: (n: number) => `Moved ${workflows(n)} to the trash.`,
     undo: "Undo",
@@ -185,7 +186,7 @@ export const library = {
   origin: {
     label: "Origin",
     from: "Forked from",
-    version: (n: number | null) => (n === null ? "its draft" : `version ${n}`),
+    version: (name: string | null) => (name === null ? "its draft" : `version ${name}`),
     upToDate: "Up to date",
     behind: (n: number) => (n === 1 ? "1 change behind" : `${n} changes behind`),
     gone: "The workflow it was forked from is deleted.",

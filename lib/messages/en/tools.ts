@@ -50,6 +50,7 @@ export const tools = {
     group: "Put into a frame",
     ungroup: "Take the frame away",
     takeOut: "Take out of the frame",
+    fold: "Collapse or expand the frame",
     remove: "Delete",
     walk: "Go to the next node",
     selectAll: "Select everything",
@@ -78,6 +79,7 @@ export const tools = {
     settings: "Open the workflow's settings",
     shortcuts: "Show shortcuts",
   },
+  menu: "What can be done here",
   palette: {
     canvas: "This workflow",
     jump: "Nodes of this workflow",

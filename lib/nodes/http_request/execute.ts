@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { retryAfterMs } from "@/lib/http/retry-after";
 import { NodeError } from "../errors";
 import { asText, stopIfAborted } from "../text";
-import type { HttpResponse, NodeContext, NodeExecutor } from "../types";
+import type { HttpResponse, NodeContext, NodeExecutor, OpenedCredential } from "../types";
 import { decodeBody, encodeBody, headerName } from "./body";
 import type httpRequest from "./index";
 
@@ -16,8 +16,9 @@ export const executor: NodeExecutor<typeof httpRequest.config> = {
   async execute(ctx, config, _input) {
     stopIfAborted(ctx.signal);
     const { method } = config;
-    const url = asText(await ctx.render(config.url)).trim();
+    const given = asText(await ctx.render(config.url)).trim();
     const headers = await renderHeaders(ctx, config.headers);
+    const url = config.credential ? authorized(await ctx.credential("credential"), given, headers) : given;
     const data = method === "GET" || method === "HEAD" ? undefined : await ctx.renderDeep(config.data);
     const typeHeader = headerName(headers, "content-type");
     const { body, contentType } = encodeBody(data, typeHeader && headers[typeHeader]);
@@ -30,6 +31,20 @@ export const executor: NodeExecutor<typeof httpRequest.config> = {
     return { kind: "output", output: { status: response.status, headers: response.headers, body: answer } };
   },
 };
+
+/** Puts what the credential says into the headers, over those that the person wrote, and returns the address to call. */
+function authorized({ http }: OpenedCredential, url: string, headers: Record<string, string>): string {
+  const { headers: own = {}, query = {} } = http ?? {};
+  for (const [name, value] of Object.entries(own)) {
+    const written = headerName(headers, name);
+    if (written) delete headers[written];
+    headers[name] = value;
+  }
+  if (Object.keys(query).length === 0 || !URL.canParse(url)) return url;
+  const called = new URL(url);
+  for (const [name, value] of Object.entries(query)) called.searchParams.set(name, value);
+  return called.href;
+}
 
 async function renderHeaders(ctx: NodeContext, headers: Record<string, string>): Promise<Record<string, string>> {
   const rendered = Object.entries(headers).map(async ([name, value]) => [name.trim(), asText(await ctx.render(value))]);

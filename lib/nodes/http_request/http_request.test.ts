@@ -99,6 +99,22 @@ describe("what is sent", () => {
   });
 });
 
+describe("a credential", () => {
+  it("is put where its type says, over what the person wrote", async () => {
+    const bearer = { type: "http_bearer", secret: {}, http: { headers: { authorization: "Bearer t-1" } } };
+    const config = { credential: "mine", headers: { Authorization: "Bearer of-mine", "X-Other": "1" } };
+    await call(config, { credentials: { credential: bearer } });
+    expect(seen[0]?.headers).toMatchObject({ authorization: "Bearer t-1", "x-other": "1" });
+    const query = { type: "http_query", secret: {}, http: { query: { key: "a&b" } } };
+    await call({ credential: "mine", url: `${server.url}/p?x=1` }, { credentials: { credential: query } });
+    expect(seen[1]?.url).toBe("/p?x=1&key=a%26b");
+  });
+
+  it("is not opened when none is chosen", async () => {
+    await call({}, {});
+  });
+});
+
 describe("what comes back", () => {
   it("is status, headers and body", async () => {
     expect(await call({})).toMatchObject({

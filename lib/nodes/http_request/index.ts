@@ -5,6 +5,9 @@ import card, { presets } from "./card";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 
+/** Credential types that an HTTP request can carry. */
+export const AUTHORIZING = ["http_bearer", "http_basic", "http_header", "http_query", "oauth2"] as const;
+
 const config = z.object({
   method: z.enum(METHODS).default(presets.method).meta({
     title: "Method",
@@ -21,6 +24,12 @@ const config = z.object({
     title: "Headers",
     description: "Sent as given; parts in {{ }} are filled in. Keep secrets out of here.",
     widget: "key-value",
+  }),
+  credential: z.string().max(120).optional().meta({
+    title: "Credential",
+    description: "Proves who is calling. Its secret goes to the credential's own hosts only.",
+    widget: "credential",
+    slot: "credential",
   }),
   data: z.unknown().optional().meta({
     title: "Body",
@@ -54,5 +63,6 @@ export type Config = z.infer<typeof config>;
 export default defineNode({
   ...card,
   config,
+  credentials: [{ slot: "credential", types: AUTHORIZING, required: false }],
   sample: { output: { status: 200, headers: { "content-type": "application/json" }, body: { id: 1 } } },
 });

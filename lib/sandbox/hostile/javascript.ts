@@ -58,6 +58,22 @@ export const HOSTILE_JAVASCRIPT: readonly HostileBlock[] = [
     ends: ["value", "code_error", "sandbox_crashed"],
   },
   {
+    name: "stack overflow inside the source of chance",
+    body: `let got = "held";
+      const dive = () => { try { crypto.randomUUID(); dive(); } catch (e) { try { got = (${GRAB})(e); } catch { /* held */ } } };
+      dive();
+      return got;`,
+    ends: ["value", "code_error", "sandbox_crashed"],
+  },
+  {
+    name: "an array for chance that is none",
+    body: `const fake = { buffer: { get byteLength() { throw new Error("trap"); } }, byteLength: 1e9, length: 1e9 };
+      Uint8Array.prototype.set = function (bytes) { globalThis.got = (${GRAB})(bytes); };
+      try { crypto.getRandomValues(fake); } catch { /* held */ }
+      return String(crypto.getRandomValues(new Uint8Array(4)).length) + (globalThis.got ?? "");`,
+    ends: ["value", "code_error"],
+  },
+  {
     name: "a thenable that grabs the resolver",
     body: `return { then(resolve) { let got; try { got = (${GRAB})(resolve); } catch { got = "held"; } resolve(got); } };`,
     ends: ["value", "code_error"],

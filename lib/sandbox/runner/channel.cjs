@@ -36,6 +36,19 @@ exports.receive = function receive() {
   }
 };
 
+/** What follows a message as it is: `size` bytes. */
+exports.receiveBytes = function receiveBytes(size) {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = rest.copy(bytes, 0, 0, size);
+  rest = rest.subarray(filled);
+  while (filled < size) {
+    const n = readChunk(bytes.subarray(filled));
+    if (n <= 0) process.exit(0);
+    filled += n;
+  }
+  return bytes;
+};
+
 function readChunk(chunk) {
   for (;;) {
     try {

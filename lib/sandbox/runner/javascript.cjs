@@ -6,14 +6,19 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const vm = require("node:vm");
+const { randomBytes } = require("node:crypto");
 const { receive, send } = require("./channel.cjs");
 const { lockdown } = require("./lockdown.cjs");
 
 const MAX_LOG = 64 * 1024;
+const MAX_RANDOM = 64 * 1024;
 const options = JSON.parse(process.argv[2]);
-const script = new vm.Script(fs.readFileSync(path.join(__dirname, "javascript", "realm.js"), "utf8"), {
-  filename: "realm.js",
-});
+const own = (filename) =>
+  new vm.Script(fs.readFileSync(path.join(__dirname, "javascript", filename), "utf8"), { filename });
+const script = own("realm.js");
+const web = own("web.js");
+/** What the packages of the code come to; run anew in each context. */
+let packages = null;
 const failure = (name, message) => JSON.stringify({ ok: false, name, message, stack: "" });
 
 /** A context, and the functions that reach out of it: they do nothing before its one request and nothing after it. */
@@ -37,16 +42,18 @@ function makeRun() {
     begin(asked) {
       request = asked;
       let load;
+      let loadPackages = null;
       try {
         load = new vm.Script(
-          `(function(){const exports={};const module={exports};${request.code}\nreturn exports.default;})`,
+          `(function(require){const exports={};const module={exports};${request.code}\nreturn exports.default;})`,
           { filename: "block.js" },
         ).runInContext(context);
+        loadPackages = packages?.runInContext(context) ?? null;
       } catch (error) {
         run.end(failure("SyntaxError", String(error?.message)));
         return;
       }
-      void realm.run(load, request.input, request.secrets);
+      void realm.run(load, loadPackages, request.input, request.secrets);
     },
     fail: (reason) => run.end(realm.explain(reason)),
     isRunning: () => request !== null,
@@ -75,7 +82,9 @@ function makeRun() {
       send({ id: request.id, call: text });
       return receive().answer;
     },
+    random: (size) => (typeof size === "number" && size <= MAX_RANDOM ? randomBytes(size).toString("base64") : ""),
   });
+  web.runInContext(context)(realm.tools);
   return run;
 }
 
@@ -86,6 +95,16 @@ process.on("beforeExit", () => {
   current.end(failure("Error", "main() waits for something that never comes."));
 });
 
+/** Compiled once; the text of it comes from the parent, which has seen to it that it is one script without import(). */
+function install({ script: source }) {
+  try {
+    packages = new vm.Script(`(function(){${source}\nreturn packages.default;})`, { filename: "packages.js" });
+    send({ installed: null });
+  } catch (error) {
+    send({ installed: String(error?.message) });
+  }
+}
+
 function next() {
   current = makeRun();
   send({ idle: true });
@@ -93,4 +112,9 @@ function next() {
 }
 
 send({ ready: true, layers: lockdown(options) });
-current.begin(receive());
+let first = receive();
+if (first.install) {
+  install(first.install);
+  first = receive();
+}
+current.begin(first);

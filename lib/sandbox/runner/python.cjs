@@ -6,7 +6,7 @@
 const fs = require("node:fs");
 const v8 = require("node:v8");
 const vm = require("node:vm");
-const { receive, send } = require("./channel.cjs");
+const { receive, receiveBytes, send } = require("./channel.cjs");
 const { lockdown } = require("./lockdown.cjs");
 const { boot } = require("./python/boot.cjs");
 
@@ -37,12 +37,24 @@ function collectGarbage() {
   vm.runInNewContext("gc")();
 }
 
+/** Of paths in the interpreter's own file system: nothing is written outside of its memory. */
+function install(interpreter, { files }) {
+  const isWhole = interpreter.install(files, receiveBytes);
+  collectGarbage();
+  send({ installed: isWhole ? null : "one of them does what is refused as it is loaded" });
+}
+
 function serve(interpreter) {
-  for (;;) {
-    const { id: asked, code, input, secrets, memoryBytes, softMs } = receive();
+  for (let isFirst = true; ; isFirst = false) {
+    let request = receive();
+    if (isFirst && request.install) {
+      install(interpreter, request.install);
+      request = receive();
+    }
+    const { id: asked, code, input, secrets, memoryBytes, softMs } = request;
     id = asked;
-    const request = Buffer.from(`${JSON.stringify({ code, secrets: JSON.parse(secrets) })}\n${input}`);
-    const ended = interpreter.run(request, memoryBytes, softMs);
+    const given = Buffer.from(`${JSON.stringify({ code, secrets: JSON.parse(secrets) })}\n${input}`);
+    const ended = interpreter.run(given, memoryBytes, softMs);
     const output = Buffer.from(ended.output).toString("utf8");
     send({
       id,

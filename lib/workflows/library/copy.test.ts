@@ -77,7 +77,14 @@ describe("a fork", () => {
     await mine.save(id, two("draft", "draft"));
     const fork = (await copy(id, { kind: "fork" })).body;
     expect(await expressions(fork.id)).toEqual(["1", "2"]);
-    expect(await origin(fork.id)).toMatchObject({ id, name: "Origin", version: 1, current_version: 1, changes: [] });
+    expect(await origin(fork.id)).toMatchObject({
+      id,
+      name: "Origin",
+      version: 1,
+      semver: "1.0.0",
+      current_version: 1,
+      changes: [],
+    });
     await mine.publish(id);
     expect(await origin(fork.id)).toMatchObject({
       current_version: 2,

@@ -1,10 +1,11 @@
 /** A fork and what it comes from: how far it is behind, and taking over what the origin has changed. */
 import { and, eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
-import { workflow_forks, workflows } from "@/db/schema";
+import { workflow_forks, workflow_versions, workflows } from "@/db/schema";
 import type { OriginDetail } from "@/lib/api/contracts/library";
 import { jsonb } from "@/lib/api/jsonb";
 import { AppError } from "@/lib/errors";
+import { nameOf } from "@/lib/versions/find";
 import { parseDocument, type WorkflowProblem } from "@/lib/workflow";
 import { incomingChanges, mergeDocuments } from "@/lib/workflow/merge";
 import { findWorkflow, type WorkflowRow } from "../find";
@@ -28,6 +29,7 @@ export function readOrigin(orgId: string, idOrSlug: string): Promise<OriginDetai
         name: origin?.name ?? null,
         is_deleted: origin === null || origin.deleted_at !== null,
         version: fork.origin_version,
+        semver: origin && (await semverOf(tx, origin, fork.origin_version)),
         current_version: source?.version ?? null,
         changes: source ? incomingChanges(fork.base, row.document, source.document) : [],
       },
@@ -70,6 +72,18 @@ export async function takeOver(
       .where(and(eq(workflow_forks.org_id, orgId), eq(workflow_forks.workflow_id, row.id))),
   );
   return saved;
+}
+
+/** What people call a published version, by its number. */
+async function semverOf(tx: Tx, origin: WorkflowRow, number: number | null): Promise<string | null> {
+  if (number === null) return null;
+  const v = workflow_versions;
+  const [row] = await tx
+    .select({ id: v.id, number: v.number, semver: v.semver })
+    .from(v)
+    .where(and(eq(v.org_id, origin.org_id), eq(v.workflow_id, origin.id), eq(v.number, number)))
+    .limit(1);
+  return row ? nameOf(row).semver : null;
 }
 
 async function forkOf(tx: Tx, row: WorkflowRow): Promise<Fork | null> {

@@ -21,7 +21,8 @@ export async function listTrash(
   const [days, rows] = await withTenant(orgId, async (tx) => {
     const kept = await trashDays(tx);
     const page = await tx.execute<Row>(sql`
-      select w.id, w.slug, w.name, v.number as published_version, w.deleted_at, w.deleted_at::text as key, u.name as deleted_by,
+      select w.id, w.slug, w.name, v.number as published_version,
+        coalesce(v.semver, v.number::text) as published_semver, w.deleted_at, w.deleted_at::text as key, u.name as deleted_by,
         case when ${kept}::int > 0 then w.deleted_at + ${kept}::int * interval '1 day' end as purge_at,
         (select count(*)::int from (select from executions e where e.org_id = w.org_id and e.workflow_id = w.id limit ${COUNTED}) c) as executions,
         (select count(*)::int from (select from executions e where e.org_id = w.org_id and e.workflow_id = w.id

@@ -48,7 +48,7 @@ export function connect(source: string, handle: string, target: string): EditorC
 }
 
 /** Marks an entry point. The first mark would take the role from nodes that had it unmarked, so those are marked as well. */
-function entryChanges(state: EditorState, target: string): Change[] {
+export function entryChanges(state: EditorState, target: string): Change[] {
   const marked = [...state.nodes.values()].some((node) => node.is_entry_point);
   const implicit = marked
     ? []

@@ -86,10 +86,26 @@ export function patchGroup(id: string, patch: Partial<Pick<NodeGroup, "name" | "
   };
 }
 
-/** Puts nodes into a frame and the frames around it; null takes them out of every frame. */
-export function moveIntoGroup(nodes: readonly string[], id: string | null): EditorCommand {
+/** Draws frames as one card each, or opens them. */
+export function setCollapsed(ids: readonly string[], collapsed: boolean): EditorCommand {
+  return {
+    label: collapsed ? "collapse" : "expand",
+    run: (state) => ({
+      changes: ids.flatMap((id) => {
+        const before = state.items.groups.get(id);
+        if (!before || (before.collapsed === true) === collapsed) return [];
+        const { collapsed: _was, ...rest } = before;
+        return [change(id, before, collapsed ? { ...rest, collapsed } : rest)];
+      }),
+    }),
+  };
+}
+
+/** Puts nodes into a frame and the frames around it; null takes them out of every frame. `coalesce` makes it part of the drag that brought them. */
+export function moveIntoGroup(nodes: readonly string[], id: string | null, coalesce?: string): EditorCommand {
   return {
     label: "group",
+    coalesce,
     run(state) {
       const target = id === null ? null : state.items.groups.get(id);
       if (target === undefined) return NOTHING;

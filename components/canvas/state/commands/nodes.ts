@@ -57,9 +57,14 @@ function linkEdge(state: EditorState, types: NodeTypes, node: WorkflowNode, link
  * Puts a new node (by type) or an existing one (by id) into an edge: the edge now leads to it, and it leads on. When the gap
  * is too narrow for a new node, everything after it moves one column to the right.
  */
-export function insertOnEdge(edgeId: string, what: { type: string; at: Point } | { node: string }): EditorCommand {
+export function insertOnEdge(
+  edgeId: string,
+  what: { type: string; at: Point } | { node: string },
+  coalesce?: string,
+): EditorCommand {
   return {
     label: "insert",
+    coalesce,
     run(state, types) {
       const edge = state.edges.get(edgeId);
       const node = "type" in what ? makeNode(state, types, what.type) : state.nodes.get(what.node);

@@ -1,6 +1,8 @@
 import type { WorkflowTrigger } from "@/lib/workflow/schema";
+import { entryNodes } from "../document";
 import { triggerId } from "../ids";
 import type { Change, EditorCommand, EditorState, Point } from "../types";
+import { entryChanges } from "./edges";
 import { freePlace, NOTHING } from "./shared";
 
 function fieldChange(state: EditorState, key: string, after: unknown): Change {
@@ -16,13 +18,16 @@ export function setField(key: string, value: unknown): EditorCommand {
   };
 }
 
-export function addTrigger(trigger: WorkflowTrigger, at: Point): EditorCommand {
+/** Adds a trigger; with `before`, also makes that node one that triggers start. */
+export function addTrigger(trigger: WorkflowTrigger, at: Point, before?: string): EditorCommand {
   return {
     label: "trigger",
     run(state) {
       const id = triggerId(state.fields.triggers.length);
+      const isNew = before !== undefined && state.nodes.has(before) && !entryNodes(state).includes(before);
       return {
         changes: [
+          ...(isNew ? entryChanges(state, before) : []),
           fieldChange(state, "triggers", [...state.fields.triggers, trigger]),
           { on: "place", id, before: state.places.get(id) ?? null, after: freePlace(state, at) },
         ],

@@ -3,7 +3,7 @@
  * never leave this closure. Everything it needs later is captured before foreign code can replace it.
  */
 (function prelude(host) {
-  const { log, done, timer, cancel, call } = host;
+  const { log, done, timer, cancel, call, random } = host;
   const { stringify, parse } = JSON;
   const text = String;
   const callbacks = new Map();
@@ -156,6 +156,8 @@
   };
 
   return {
+    /** For web.js; foreign code never sees it. */
+    tools: { encode, decode, toUtf8, random: (size) => text(random(+size)) },
     explain,
     fire(id) {
       const callback = apply(get, callbacks, [id]);
@@ -166,10 +168,10 @@
         done(explain(error));
       }
     },
-    async run(load, input, secrets) {
+    async run(load, loadPackages, input, secrets) {
       try {
         globalThis.flowpilot = Object.freeze({ http, secrets: Object.freeze(parse(secrets)) });
-        const main = load();
+        const main = load(loadPackages === null ? undefined : loadPackages());
         if (typeof main !== "function") {
           throw new WrongType(
             "The code must export a default function: export default async function main(input) { … }",

@@ -1,6 +1,6 @@
 """Runs one block inside the interpreter: request in, main(input) called, reply out. Kept in the snapshot, so that a boot does not pay for it."""
 import ast, asyncio, base64, collections, collections.abc, csv, dataclasses, datetime, decimal, enum, fractions, functools, hashlib
-import hmac, html, inspect, io, itertools, json, linecache, math, operator, os, pathlib, random, re, statistics, string, sys, textwrap
+import hmac, html, importlib, inspect, io, itertools, json, linecache, math, operator, os, pathlib, random, re, statistics, string, sys, textwrap
 import time, traceback, types, typing, unicodedata, urllib.parse, uuid, zoneinfo
 
 FILE = "block.py"
@@ -288,6 +288,11 @@ def run():
     except BaseException as error:
         reply = json.dumps(explained(error))
     write_all(REPLY, reply.encode("ascii"))
+
+
+def settle():
+    """Packages have been put in place."""
+    importlib.invalidate_caches()
 
 
 def explained(error):

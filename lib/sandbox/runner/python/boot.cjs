@@ -28,6 +28,8 @@ const LOADER = [
 const MODULE = [
   [/\bimport\(/g, 15, "__no_import("],
   [/import\.meta\.url/g, 3, '"pyodide.asm.mjs"'],
+  // Not to change it: linker.js reads the name there.
+  [/UTF8ToString\(handle\+36\)/g, 2, "UTF8ToString(handle+36)"],
   [/export default _createPyodideModule;/g, 1, "globalThis.__create=_createPyodideModule;"],
 ];
 
@@ -50,7 +52,7 @@ exports.boot = async function boot({ folder, snapshot, reach }) {
     now: () => performance.now(),
     later: timers,
   });
-  const interpreter = own("interpreter.js")(shell, reach);
+  const interpreter = own("interpreter.js")(shell, reach, own("linker.js"));
   run(patched(read("pyodide.mjs").toString("utf8"), LOADER), "pyodide.mjs");
   run(patched(read("pyodide.asm.mjs").toString("utf8"), MODULE), "pyodide.asm.mjs");
   await interpreter.load(snapshot);

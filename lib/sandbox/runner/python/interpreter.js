@@ -4,7 +4,7 @@
  * (`import js`, ctypes, sockets, os.system) is an import too, and is refused there, below anything that Python code could patch.
  * After a run the whole memory is put back, byte for byte, to what it was before the first one.
  */
-(function interpreter(shell, reach) {
+(function interpreter(shell, reach, makeLinker) {
   const { call, sleep } = reach;
   const STDOUT = 1;
   const STDERR = 2;
@@ -20,12 +20,15 @@
   const MAX_REPLY = 8 * 1024 * 1024 + 64 * 1024;
   /** A run that grew the memory by more is the process's last: the rest would have to be emptied, and stays taken. */
   const MAX_GROWTH = 64 * 1024 * 1024;
+  /** What packages may take before they are imported. */
+  const MAX_PACKAGES = 128 * 1024 * 1024;
   const INTERRUPT = 2;
 
   const U8 = Uint8Array;
   const View = DataView;
   const apply = Reflect.apply;
   const { set, fill, subarray, slice } = U8.prototype;
+  const { charCodeAt } = String.prototype;
   const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
   const { getUint32, setUint32 } = View.prototype;
   const { instantiate } = WebAssembly;
@@ -36,6 +39,7 @@
   let real;
   let python;
   let entry = 0;
+  let settle = 0;
   /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
   let size = 0;
   const baseline = [];
@@ -73,7 +77,8 @@
   };
   const gather = (pipe, piece, limit) => {
     const kept = apply(slice, piece, [0, Math.max(0, limit - pipe.size)]);
-    pipe.chunks[pipe.chunks.length] = kept;
+    // Nothing is kept of what is too much, not even that it came: it may come without end.
+    if (kept.length > 0) pipe.chunks[pipe.chunks.length] = kept;
     pipe.size += kept.length;
     if (kept.length < piece.length) pipe.isCut = true;
   };
@@ -116,6 +121,20 @@
   const close = (fd) => (fd <= STDERR || fd >= REQUEST ? 0 : real.fd_close(fd));
   const fails = (errno) => () => -errno;
 
+  const asciiOf = (text) => {
+    const own = new U8(text.length);
+    for (let i = 0; i < text.length; i++) own[i] = apply(charCodeAt, text, [i]);
+    return own;
+  };
+
+  const linker = makeLinker({
+    shell,
+    bytes,
+    real: () => real,
+    run: () => run,
+    print: (text) => gather(run.output, asciiOf(text), MAX_OUTPUT),
+  });
+
   /** What each import does while a block runs; one that is not named here ends the run. */
   const GATE = {
     fd_read: read,
@@ -149,6 +168,8 @@
     getaddrinfo: () => -4,
     getprotobyname: () => 0,
     __syscall_umask_js: () => 0o77,
+    _dlopen_js: linker.open,
+    _dlsym_js: linker.symbol,
     _setitimer_js: fails(ERRNO.notHere),
   };
   for (const name of ["mkdirat", "mknodat", "unlinkat", "rmdir", "renameat", "symlinkat", "truncate64", "ftruncate64"])
@@ -173,30 +194,53 @@
     "_try_fcntl64",
   ];
 
-  function gated(imports) {
+  /**
+   * Puts the gate into the very object that WebAssembly imports from: what is linked later (the parts of packages that are WebAssembly),
+   * and whoever takes the address of an import, finds nothing else there.
+   */
+  function gate(imports) {
     const free = new Set(FREE);
-    const wrap = (name, original) => {
-      if (typeof original !== "function" || free.has(name)) return original;
-      const inside = GATE[name] ?? refuse(name);
-      return (...args) => (run === null ? original(...args) : inside(...args));
-    };
-    const wrapped = {};
-    for (const space of Object.keys(imports)) {
-      if (space.startsWith("GOT.")) {
-        wrapped[space] = imports[space];
-        continue;
-      }
-      const originals = imports[space];
-      wrapped[space] = new Proxy(originals, {
-        get: (target, name) => (typeof name === "string" ? wrap(name, target[name]) : target[name]),
-      });
-    }
+    const spaces = new Set([imports.env, imports.wasi_snapshot_preview1]);
     real = { ...imports.env, ...imports.wasi_snapshot_preview1 };
-    return wrapped;
+    for (const space of spaces) {
+      for (const name of Object.keys(space)) {
+        const original = space[name];
+        if (typeof original !== "function" || free.has(name)) continue;
+        const inside = GATE[name] ?? refuse(name);
+        const wrapped = (...args) => (run === null ? original(...args) : inside(...args));
+        // Its signature, of which a table entry is made.
+        space[name] = Object.assign(wrapped, original);
+      }
+    }
+    return imports;
   }
+
+  const textAt = (text) => {
+    const place = exports.malloc(text.length + 1);
+    const at = bytes();
+    for (let i = 0; i < text.length; i++) at[place + i] = text.charCodeAt(i);
+    at[place + text.length] = 0;
+    return place;
+  };
+
+  const begun = (request, memoryBytes, softMs) => ({
+    request,
+    answer: new U8(0),
+    asked: emptyPipe(),
+    reply: emptyPipe(),
+    output: emptyPipe(),
+    files: [],
+    libraries: new Set(),
+    memoryLimit: size + memoryBytes,
+    interruptAt: softMs ? now() + softMs : 0,
+    interrupted: false,
+    isFull: false,
+    refused: null,
+  });
 
   function remember(all) {
     size = all.length;
+    baseline.length = 0;
     const isEmpty = (page) => apply(subarray, all, [page, page + PAGE]).every((byte) => byte === 0);
     for (let from = 0, to = 0; from < size; from = to) {
       const empty = isEmpty(from);
@@ -206,7 +250,7 @@
   }
 
   WebAssembly.instantiate = async (binary, imports) => {
-    const result = await apply(instantiate, WebAssembly, [binary, gated(imports)]);
+    const result = await apply(instantiate, WebAssembly, [binary, gate(imports)]);
     exports = (result.instance ?? result).exports;
     memory = exports.memory;
     return result;
@@ -236,31 +280,32 @@
     seal() {
       python.runPython("close()");
       python.setInterruptBuffer([0]);
-      const command = "run()";
-      entry = exports.malloc(command.length + 1);
-      const at = bytes();
-      for (let i = 0; i < command.length; i++) at[entry + i] = command.charCodeAt(i);
-      at[entry + command.length] = 0;
+      entry = textAt("run()");
+      settle = textAt("settle()");
+      linker.begin(python);
       shell.seal();
       python = null;
       remember(bytes());
     },
 
+    /**
+     * Puts packages into the interpreter's file system and links what of them is WebAssembly, with the gate closed, for that runs as it is
+     * linked. What there is then is what each run begins with. @param take gives the next bytes of their files.
+     */
+    install(list, take) {
+      run = begun(new U8(0), MAX_PACKAGES, 0);
+      linker.put(list, take);
+      linker.end();
+      const isWhole = exports.PyRun_SimpleString(settle) === 0 && run.refused === null;
+      run = null;
+      remember(bytes());
+      return isWhole;
+    },
+
     /** @returns the bytes of the reply and of what was printed, and how the run ended. */
     run(request, memoryBytes, softMs) {
-      run = {
-        request: shell.copy(request),
-        answer: new U8(0),
-        asked: emptyPipe(),
-        reply: emptyPipe(),
-        output: emptyPipe(),
-        files: [],
-        memoryLimit: size + memoryBytes,
-        interruptAt: softMs ? now() + softMs : 0,
-        interrupted: false,
-        isFull: false,
-        refused: null,
-      };
+      linker.end();
+      run = begun(shell.copy(request), memoryBytes, softMs);
       let crashed = false;
       let isTooDeep = false;
       try {

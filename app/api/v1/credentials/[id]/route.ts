@@ -10,7 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ action: "credential.read" }, ({ principal, params }) => getCredential(principal.orgId, id(params))),
   PUT: route(
     { action: "credential.write", body: credentialUpdate, maxBytes: MAX_BYTES },
-    ({ principal, params, input }) => replaceCredential(principal.orgId, id(params), input),
+    ({ principal, params, input }) => replaceCredential(principal, id(params), input),
   ),
   DELETE: route({ action: "credential.write" }, async ({ principal, params }) => {
     await removeCredential(principal.orgId, id(params));

@@ -3,6 +3,6 @@ import { checkCredential } from "@/lib/vault";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ action: "credential.write" }, ({ principal, params }) =>
-    checkCredential(principal.orgId, idOf(params.id ?? "", "credential")),
+    checkCredential(principal.orgId, idOf(params.id ?? "", "credential"), principal.userId),
   ),
 });

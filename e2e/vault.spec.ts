@@ -1,0 +1,159 @@
+/** The vault's pages: credentials of several types, keys rotated under a running app, connecting, variables. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { type App, startApp } from "./app";
+import { checkLooks } from "./looks";
+import { signIn, UNATTENDED, watchErrors, workspaceOf } from "./people";
+import { fromPage } from "./session";
+import { GOOD_KEY, type Stub, startStub } from "./stub";
+
+const run = promisify(execFile);
+let app: App;
+let stub: Stub;
+let errors: string[] = [];
+test.beforeAll(async () => {
+  stub = await startStub();
+  app = await startApp({ env: { ...UNATTENDED, FLOWPILOT_PRIVATE_HOSTS: "127.0.0.1" } });
+});
+test.afterAll(async () => {
+  await app.remove();
+  await stub.close();
+});
+test.beforeEach(({ page }) => {
+  errors = watchErrors(page);
+});
+test.afterEach(() => expect(errors).toEqual([]));
+
+test("a key is added, tested, replaced, used and deleted, and its value never comes back", async ({ page }) => {
+  const bodies: string[] = [];
+  page.on("response", async (response) => {
+    if (/\/api\/|_rsc|\/analytical/.test(response.url()) && !response.url().endsWith("/stream"))
+      bodies.push(await response.text().catch(() => ""));
+  });
+  await signIn(page, app);
+  await page.getByRole("link", { name: "Credentials" }).click();
+  await page.getByRole("button", { name: "Add credential" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "SMTP" })).toBeVisible();
+  await checkLooks(page, "credentials-types");
+  await dialog.getByRole("searchbox").fill("git");
+  await dialog.getByRole("button", { name: "Git SSH key" }).click();
+  await expect(dialog.getByLabel("Private key")).toBeVisible();
+  await checkLooks(page, "credentials-key-file");
+  await dialog.getByRole("button", { name: "Another type" }).click();
+  await dialog.getByRole("searchbox").fill("openai");
+  await dialog.getByRole("searchbox").press("Enter");
+  await expect(dialog.getByLabel("API key", { exact: true })).toBeVisible();
+  await checkLooks(page, "credentials-add");
+  await dialog.getByRole("button", { name: "Save credential" }).click();
+  await expect(dialog.getByText("Give it a name.")).toBeVisible();
+  await dialog.getByLabel("Name").fill("stub");
+  await dialog.getByLabel("API key", { exact: true }).fill("sk-wrong-1f0b7c");
+  await dialog.getByLabel("Base URL").fill(`${stub.url}/v1`);
+  await dialog.getByLabel("Default model").fill("stub-model");
+  await dialog.getByRole("button", { name: "Save credential" }).click();
+  await expect(dialog).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Test: stub" }).click();
+  await expect(page.getByText("The key was refused.")).toBeVisible();
+  await checkLooks(page, "credentials");
+  await page.getByRole("button", { name: "stub", exact: true }).click();
+  await expect(dialog.getByLabel("API key", { exact: true })).toHaveValue("");
+  await expect(dialog.getByLabel("Base URL")).toHaveValue(`${stub.url}/v1`);
+  await checkLooks(page, "credentials-replace");
+  await dialog.getByLabel("API key", { exact: true }).fill(GOOD_KEY);
+  await dialog.getByRole("button", { name: "Save credential" }).click();
+  await page.getByRole("button", { name: "Test: stub" }).click();
+  await expect(page.getByText("Works: 1 model.")).toBeVisible();
+
+  // New keys while it runs: what is stored opens as before.
+  const rotation = await run("npx", ["tsx", "scripts/rotate-keys.ts"], {
+    env: { ...process.env, FLOWPILOT_DATA_DIR: app.dataDir, DATABASE_URL: "" },
+  });
+  expect(rotation.stdout).toContain("1 values sealed anew");
+  await page.reload();
+  await page.getByRole("button", { name: "Test: stub" }).click();
+  await expect(page.getByText("Works: 1 model.")).toBeVisible();
+  expect((await fetch(`${app.url}/ready`)).status).toBe(200);
+
+  await fromPage(page, "/credentials", {
+    name: "calendar",
+    type: "oauth2",
+    fields: {
+      authorization_url: "https://accounts.example.com/authorize",
+      token_url: "https://accounts.example.com/token",
+      client_id: "flows",
+      hosts: "calendar.example.com",
+    },
+  });
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Connect: calendar" })).toBeVisible();
+  await checkLooks(page, "credentials-connect");
+  await page.getByRole("button", { name: "More actions: calendar" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete credential" }).click();
+  await expect(page.getByRole("button", { name: "Connect: calendar" })).toHaveCount(0);
+
+  const chat = await fromPage<{ id: string; slug: string }>(page, "/workflows", {
+    name: "Ask the model",
+    credentials: { llm: "stub" },
+    nodes: [
+      {
+        node_id: "ask",
+        name: "Ask",
+        component_type: "chat_model",
+        is_entry_point: true,
+        config: { prompt: "How do {{ input.what }} turn?" },
+      },
+    ],
+  });
+  const { execution_id } = await fromPage<{ execution_id: string }>(page, `/workflows/${chat.id}/execute`, {
+    input: { what: "engines" },
+    version: "draft",
+    wait_seconds: 0,
+  });
+  await stub.asked("/v1/chat/completions");
+  await page.goto(`${workspaceOf(page)}/executions/${execution_id}?node=ask`);
+  const panel = page.getByRole("region", { name: "Ask" });
+  await expect(panel).toContainText("Running");
+  stub.goOn();
+  await expect(panel).toContainText("Completed");
+  await expect(panel).toContainText("Engines turn slowly.");
+
+  await page.getByRole("link", { name: "Credentials" }).click();
+  await page.getByRole("button", { name: "More actions: stub" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("Ask the model");
+  await checkLooks(page, "credentials-delete");
+  await page.getByRole("button", { name: "Delete credential" }).click();
+  await expect(page.getByText("No credential yet")).toBeVisible();
+
+  expect(bodies.length).toBeGreaterThan(10);
+  for (const secret of ["sk-wrong-1f0b7c", GOOD_KEY]) {
+    expect(bodies.filter((body) => body.includes(secret))).toEqual([]);
+    expect(app.logs()).not.toContain(secret);
+  }
+});
+
+test("a variable of the workspace is added, and a secret one shows nothing", async ({ page }) => {
+  await signIn(page, app);
+  await page.goto(`${workspaceOf(page)}/settings/variables`);
+  await expect(page.getByText("No variable yet")).toBeVisible();
+  const dialog = page.getByRole("dialog");
+  for (const [name, secret] of [
+    ["region", false],
+    ["token", true],
+  ] as const) {
+    await page.getByRole("button", { name: "Add variable" }).click();
+    await dialog.getByLabel("Name").fill(name);
+    if (secret) await dialog.getByLabel("Secret").click();
+    await dialog.getByLabel("Value").fill(`value of ${name}`);
+    if (secret) await checkLooks(page, "variables-add");
+    await dialog.getByRole("button", { name: "Save variable" }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+  await expect(page.getByText('"value of region"').first()).toBeVisible();
+  await expect(page.getByText("value of token")).toHaveCount(0);
+  await checkLooks(page, "variables");
+});

@@ -1,0 +1,41 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { VariableItem, VariableType } from "@/lib/api/contracts/variables";
+import { apiFetch } from "./api";
+import { keys } from "./keys";
+
+const BASE = "/api/v1/variables";
+
+export interface VariableBody {
+  name: string;
+  type: VariableType;
+  secret: boolean;
+  /** Left out: a stored one stays. */
+  value?: unknown;
+}
+
+/** The variables of the workspace itself. */
+export function useVariables() {
+  return useQuery({
+    queryKey: keys.variables,
+    queryFn: async ({ signal }) => (await apiFetch<{ items: VariableItem[] }>(BASE, { signal })).items,
+  });
+}
+
+/** Adds one, or changes the one with `id`. */
+export function useSaveVariable() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, body }: { id: string | null; body: VariableBody }) =>
+      apiFetch<VariableItem>(id ? `${BASE}/${id}` : BASE, { method: id ? "PUT" : "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.variables }),
+  });
+}
+
+export function useDeleteVariable() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => apiFetch<void>(`${BASE}/${id}`, { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.variables }),
+  });
+}

@@ -1,0 +1,4 @@
+import { httpTester } from "../http-test";
+import definition from "./index";
+
+export const tester = httpTester(definition);

@@ -1,0 +1,33 @@
+const days = (n: number) => (n === 365 ? "1 year" : `${n} days`);
+
+/** API keys. */
+export const apiKeys = {
+  tab: "API keys",
+  title: "API keys",
+  help: "A key acts as the person who made it, in this workspace alone, and never does more than they may.",
+  emptyTitle: "No API keys yet",
+  emptyBody: 'Programs call the API with a key: curl -H "Authorization: Bearer fp_…".',
+  create: "New key",
+  columns: { name: "Name", owner: "Of", scopes: "May", used: "Last used", expires: "Ends" },
+  all: "Everything its person may",
+  some: (n: number) => (n === 1 ? "1 action" : `${n} actions`),
+  never: "Never",
+  expired: "Expired",
+  revoke: "Revoke",
+  revokeOf: (name: string) => `Revoke ${name}`,
+  revokeTitle: (name: string) => `Revoke the key ${name}?`,
+  revokeBody: "Programs that use it are refused from now on.",
+  name: "Name",
+  nameHelp: "What it is for, e.g. Nightly import.",
+  may: "May",
+  mayAll: "Everything I may",
+  maySome: "Chosen actions",
+  chosen: "Actions",
+  chooseOne: "Choose one action at least.",
+  expires: "Valid for",
+  days,
+  forever: "Until revoked",
+  made: "Your new key",
+  madeBody: "Copy it now: it is not shown again.",
+  key: "Key",
+};
