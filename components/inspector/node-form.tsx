@@ -18,7 +18,12 @@ const LOOKS_ASIDE: ReadonlySet<FieldWidget> = new Set(["code", "credential", "mo
 const NOTHING: Record<string, unknown> = {};
 
 /** The form of one node: its config, where it leads, and, folded, what every node has. A key typed renders its field, not the form. */
-export function NodeForm({ node, definition }: { node: WorkflowNode; definition: NodeDefinition | undefined }) {
+export function NodeForm({ id, definition }: { id: string; definition: NodeDefinition | undefined }) {
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  return node ? <Form node={node} definition={definition} /> : null;
+}
+
+function Form({ node, definition }: { node: WorkflowNode; definition: NodeDefinition | undefined }) {
   const id = node.node_id;
   const { store } = useCanvas();
   const edges = useEditor((snapshot) => snapshot.state.outgoing.get(id) ?? NO_EDGES);

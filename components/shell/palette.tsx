@@ -7,7 +7,7 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
-import { useFavourites } from "@/lib/client/library";
+import { useFavourites } from "@/lib/client/favourites";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { capsOf } from "./keys";

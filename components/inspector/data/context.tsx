@@ -7,6 +7,7 @@ import type { VariableItem } from "@/lib/api/contracts/variables";
 import { useExecution } from "@/lib/client/executions";
 import { useRecentExecutions } from "@/lib/client/partial";
 import { useVariables } from "@/lib/client/variables";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { useInspector } from "../context";
 import { mappedInput } from "../expression/evaluate";
 import { type PreviewData, previewData } from "./scope";
@@ -49,7 +50,7 @@ export function InspectorDataProvider({ nodeId, children }: { nodeId: string; ch
   const data = useMemo(() => {
     // Named, for the state is read as it is now.
     void [incoming, fields, mapping];
-    return previewData(store.get().state, store.types, execution, nodeId, stored);
+    return previewData(store.get().state, nodeTypes, execution, nodeId, stored);
   }, [store, execution, nodeId, incoming, fields, mapping, stored]);
   const [mapped, setMapped] = useState<{ of: PreviewData; input: unknown } | null>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { pinsOf } from "@/components/canvas/state/commands/pins";
-import { type EditorState, NO_EDGES, type NodeTypes } from "@/components/canvas/state/types";
+import { type EditorState, NO_EDGES } from "@/components/canvas/state/types";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
-import type { ExpressionScope } from "@/lib/nodes/types";
+import type { ExpressionScope, NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { sampleOf } from "../webhook";
 
@@ -32,7 +32,7 @@ const NO_VARIABLES: StoredVariables = { workspace: {}, workflow: {} };
  */
 export function previewData(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   nodeId: string,
   stored: StoredVariables = NO_VARIABLES,
@@ -72,7 +72,7 @@ export function previewData(
 
 function outputsIn(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   triggerData: unknown,
 ): { outputs: Map<string, unknown>; origins: Map<string, Origin> } {
