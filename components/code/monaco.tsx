@@ -1,74 +1,30 @@
 "use client";
-import Editor, { loader, type Monaco, type OnMount } from "@monaco-editor/react";
+import Editor, { type OnMount } from "@monaco-editor/react";
 import * as monaco from "monaco-editor";
 import { useTheme } from "next-themes";
-import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
+import { useCallback, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef } from "react";
+import { cn } from "@/components/ui/cn";
 import { spliceOf } from "@/lib/collab/shape/splice";
 import { m } from "@/lib/messages";
-import type { CodeEditorProps } from "./code-editor";
-
-declare global {
-  interface Window {
-    MonacoEnvironment?: monaco.Environment;
-  }
-}
-
-// Workers by URL, so that the bundler serves them from this origin; the loader must not ask its CDN.
-window.MonacoEnvironment = {
-  getWorker(_id, label) {
-    if (label === "typescript" || label === "javascript")
-      return new Worker(new URL("monaco-editor/language/typescript/ts.worker.js", import.meta.url), { type: "module" });
-    if (label === "json")
-      return new Worker(new URL("monaco-editor/language/json/json.worker.js", import.meta.url), { type: "module" });
-    return new Worker(new URL("monaco-editor/editor/editor.worker.js", import.meta.url), { type: "module" });
-  },
-};
-loader.config({ monaco });
+import type { CodeEditorProps, CodeLanguage } from "./code-editor";
+import { declareTypes, LOOKS, prepare, themeName } from "./setup";
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  ...LOOKS,
   minimap: { enabled: false },
-  fontSize: 12.5,
-  lineHeight: 20,
-  lineNumbersMinChars: 3,
-  folding: false,
-  glyphMargin: false,
-  overviewRulerLanes: 0,
-  scrollBeyondLastLine: false,
   renderLineHighlight: "line",
-  automaticLayout: true,
-  tabSize: 2,
-  padding: { top: 8, bottom: 8 },
-  fixedOverflowWidgets: true,
-  scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
 };
+const ENDINGS: Record<CodeLanguage, string> = { javascript: "js", typescript: "ts", python: "py", json: "json" };
 
-/** Colours of the product's tokens, read when the theme changes: Monaco takes hex only. */
-function defineTheme(api: Monaco, dark: boolean): string {
-  const name = dark ? "flowpilot-dark" : "flowpilot-light";
-  api.editor.defineTheme(name, {
-    base: dark ? "vs-dark" : "vs",
-    inherit: true,
-    rules: [],
-    colors: dark
-      ? { "editor.background": "#15161a", "editor.lineHighlightBackground": "#1e1f24" }
-      : { "editor.background": "#ffffff", "editor.lineHighlightBackground": "#f5f6f8" },
-  });
-  return name;
-}
-
-export default function MonacoEditor({
-  value,
-  onChange,
-  language,
-  label,
-  readOnly,
-  height = 280,
-  markers,
-  onEditor,
-}: CodeEditorProps) {
+export default function MonacoEditor(props: CodeEditorProps) {
+  const { value, onChange, language, label, readOnly, height = 280, markers, types, bare, handle } = props;
   const { resolvedTheme } = useTheme();
-  const dark = resolvedTheme === "dark";
+  // TypeScript tells the languages apart by the file's name.
+  const path = `inmemory://code/${useId().replaceAll(/\W/g, "")}.${ENDINGS[language]}`;
+  const editorRef = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const model = useRef<monaco.editor.ITextModel | null>(null);
+  const now = useRef(props);
+  now.current = props;
   const mark = useCallback(() => {
     if (!model.current) return;
     const list = (markers ?? []).map(({ line, message }) => ({
@@ -95,57 +51,70 @@ export default function MonacoEditor({
     applying.current = false;
   }, []);
   useLayoutEffect(() => take(value), [take, value]);
+  useEffect(() => {
+    if (types) declareTypes(types);
+  }, [types]);
+  useImperativeHandle(handle, () => ({
+    reveal(line) {
+      editorRef.current?.revealLineInCenterIfOutsideViewport(line);
+      editorRef.current?.setPosition({ lineNumber: line, column: 1 });
+      editorRef.current?.focus();
+    },
+    format() {
+      void editorRef.current?.getAction("editor.action.formatDocument")?.run();
+    },
+  }));
   const onMount: OnMount = (editor) => {
+    editorRef.current = editor;
     model.current = editor.getModel();
     // What came while the editor was loading.
     take(value);
     mark();
-    onEditor?.(editor);
-    // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
-    editor.onDidFocusEditorText(() => editor.updateOptions({ tabFocusMode: false }));
+    now.current.onEditor?.(editor);
+    editor.onDidFocusEditorText(() => {
+      // Tab indents, so it needs another key to leave by: Escape, then Tab, and the keyboard is never caught.
+      editor.updateOptions({ tabFocusMode: false });
+      if (now.current.types) declareTypes(now.current.types);
+    });
     editor.onKeyDown((event) => {
       if (event.keyCode === monaco.KeyCode.Escape) editor.updateOptions({ tabFocusMode: true });
+      if (!event.ctrlKey && !event.metaKey) return;
+      const { onRun, onSave } = now.current;
+      const act =
+        event.keyCode === monaco.KeyCode.Enter ? onRun : event.keyCode === monaco.KeyCode.KeyS ? onSave : null;
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
     });
   };
   return (
     // `nokey`: xyflow listens to the whole page for Space, to move the drawing, and knows this editor for no field.
-    <div className="nokey overflow-hidden rounded-md border border-border-strong focus-within:border-accent">
+    <div
+      className={cn(
+        "nokey overflow-hidden",
+        height === "fill" && "h-full",
+        !bare && "rounded-md border border-border-strong focus-within:border-accent",
+      )}
+    >
       <Editor
-        height={height}
+        height={height === "fill" ? "100%" : height}
         language={language}
+        path={path}
         defaultValue={first.current}
-        theme={dark ? "flowpilot-dark" : "flowpilot-light"}
-        beforeMount={(api) => {
-          defineTheme(api, true);
-          defineTheme(api, false);
-          setLanguageDefaults();
-        }}
+        theme={themeName(resolvedTheme === "dark")}
+        beforeMount={prepare}
         onMount={onMount}
         onChange={(next) => {
           if (!applying.current) onChange(next ?? "");
         }}
         options={{
           ...OPTIONS,
+          tabSize: language === "python" ? 4 : 2,
           ariaLabel: m.canvas.codeLabel(label),
           readOnly,
-          fontFamily: "var(--font-geist-mono), monospace",
         }}
       />
     </div>
   );
-}
-
-/** A function's code is a module that may await at the top and exports a default; the DOM is not there when it runs. */
-function setLanguageDefaults(): void {
-  const { typescript } = monaco;
-  for (const defaults of [typescript.typescriptDefaults, typescript.javascriptDefaults]) {
-    defaults.setCompilerOptions({
-      target: typescript.ScriptTarget.ESNext,
-      module: typescript.ModuleKind.ESNext,
-      lib: ["esnext"],
-      allowNonTsExtensions: true,
-      checkJs: false,
-      strict: false,
-    });
-  }
 }

@@ -2,16 +2,19 @@
 import { SquareFunction } from "lucide-react";
 import type { editor } from "monaco-editor";
 import dynamic from "next/dynamic";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { usePresence } from "@/components/canvas/presence/context";
 import { CodeEditor } from "@/components/code/code-editor";
+import { inferSchema } from "@/components/code/types/infer";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { m } from "@/lib/messages";
 import type { FieldWidget } from "@/lib/nodes/types";
 import { useInspector } from "./context";
+import { useInspectorData } from "./data/context";
 import type { ExpressionKind } from "./expression/evaluate";
 import { type FieldSpec, sayDefault, sayOption } from "./schema";
+import { CodeBlockWidget, MakeBlock } from "./widgets/code-block";
 import { CredentialWidget } from "./widgets/credential";
 import { ExpressionWidget } from "./widgets/expression";
 import { JsonTemplateWidget } from "./widgets/json-template";
@@ -140,6 +143,8 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
       return <CredentialWidget {...widget} nodeType={nodeType} />;
     case "workflow":
       return <WorkflowWidget {...widget} nodeId={nodeId} siblings={siblings} />;
+    case "code-block":
+      return <CodeBlockWidget {...widget} nodeId={nodeId} siblings={siblings} />;
     case "code":
       return (
         <CodeWidget
@@ -147,6 +152,7 @@ function Widget({ widget, textual, ...props }: ConfigFieldProps & { widget: Widg
           language={LANGUAGES.find((name) => name === siblings.language) ?? "javascript"}
           nodeId={nodeId}
           path={path}
+          siblings={siblings}
         />
       );
     default:
@@ -165,14 +171,22 @@ function CodeWidget({
   language,
   nodeId,
   path,
-}: WidgetProps & { language: (typeof LANGUAGES)[number]; nodeId: string; path: string }) {
+  siblings,
+}: WidgetProps & {
+  language: (typeof LANGUAGES)[number];
+  nodeId: string;
+  path: string;
+  siblings: Record<string, unknown>;
+}) {
   const { execution } = useInspector();
   const [made, setMade] = useState<editor.IStandaloneCodeEditor | null>(null);
   const isShared = usePresence() !== null;
+  const input = useInspectorData()?.scope.input;
+  const types = useMemo(() => ({ input: input === undefined ? undefined : inferSchema(input) }), [input]);
   const error = execution?.nodes.find((node) => node.node_id === nodeId)?.error;
   const markers = error?.line ? [{ line: error.line, message: error.message }] : undefined;
   return (
-    <>
+    <div className="space-y-1">
       <CodeEditor
         label={spec.title}
         language={language}
@@ -180,10 +194,12 @@ function CodeWidget({
         value={typeof value === "string" ? value : ""}
         onChange={(text) => onChange(text === "" ? undefined : text)}
         markers={markers}
+        types={types}
         height={320}
         onEditor={setMade}
       />
       {made && isShared && <CodeCarets editor={made} node={nodeId} path={path} />}
-    </>
+      {!disabled && <MakeBlock nodeId={nodeId} language={language} config={siblings} />}
+    </div>
   );
 }

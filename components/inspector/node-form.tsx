@@ -5,6 +5,7 @@ import { setConfig } from "@/components/canvas/state/commands/nodes";
 import { outputsOf } from "@/components/canvas/state/handles";
 import { NO_EDGES } from "@/components/canvas/state/types";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import type { FieldWidget, NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { Advanced } from "./advanced";
@@ -14,8 +15,9 @@ import { type FieldSpec, fieldErrors, fieldsOf } from "./schema";
 import { Section } from "./section";
 
 /** Widgets that look at other values of the config. A field with another one stays as it is while somebody types beside it. */
-const LOOKS_ASIDE: ReadonlySet<FieldWidget> = new Set(["code", "credential", "model", "workflow"]);
+const LOOKS_ASIDE: ReadonlySet<FieldWidget> = new Set(["code", "code-block", "credential", "model", "workflow"]);
 const NOTHING: Record<string, unknown> = {};
+const NO_FIELDS: readonly string[] = [];
 
 /** The form of one node: its config, where it leads, and, folded, what every node has. A key typed renders its field, not the form. */
 export function NodeForm({ id, definition }: { id: string; definition: NodeDefinition | undefined }) {
@@ -68,20 +70,23 @@ function ConfigFields({ id, definition, advanced }: { id: string; definition: No
     () => fieldsOf(definition.config).filter((field) => field.advanced === advanced),
     [definition, advanced],
   );
+  const hidden = definition.hides?.(config) ?? NO_FIELDS;
   const errors = useMemo(() => fieldErrors(definition.config, config), [definition, config]);
   if (fields.length === 0 && !advanced) return <p className="text-faint text-sm">{m.canvas.inspector.noSettings}</p>;
-  return fields.map((spec) => (
-    <NodeField
-      key={`${id}.${spec.name}`}
-      id={id}
-      type={definition.type}
-      spec={spec}
-      value={config[spec.name]}
-      error={errors.get(spec.name)}
-      expression={definition.expressionFields?.find((each) => each.field === spec.name)?.kind}
-      siblings={LOOKS_ASIDE.has(spec.widget) ? config : NOTHING}
-    />
-  ));
+  return fields
+    .filter(({ name }) => !hidden.includes(name))
+    .map((spec) => (
+      <NodeField
+        key={`${id}.${spec.name}`}
+        id={id}
+        type={definition.type}
+        spec={spec}
+        value={config[spec.name]}
+        error={errors.get(spec.name)}
+        expression={definition.expressionFields?.find((each) => each.field === spec.name)?.kind}
+        siblings={LOOKS_ASIDE.has(spec.widget) ? config : NOTHING}
+      />
+    ));
 }
 
 interface NodeFieldProps {
@@ -97,7 +102,13 @@ interface NodeFieldProps {
 const NodeField = memo(function NodeField({ id, type, spec, value, error, expression, siblings }: NodeFieldProps) {
   const { store, readOnly } = useCanvas();
   const { name } = spec;
-  const onChange = useCallback((next: unknown) => store.dispatch(setConfig(id, name, next)), [store, id, name]);
+  const onChange = useCallback(
+    (next: unknown) => {
+      const config = store.get().state.nodes.get(id)?.config ?? NOTHING;
+      store.dispatch(setConfig(id, name, next, nodeTypes.get(type)?.follows?.(config, name, next)));
+    },
+    [store, id, name, type],
+  );
   return (
     <ConfigField
       spec={spec}

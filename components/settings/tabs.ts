@@ -16,6 +16,7 @@ export const SETTINGS_TABS: readonly SettingsTab[] = [
   { path: "keys", word: m.apiKeys.tab },
   { path: "audit", word: m.audit.tab, needs: "audit.read" },
   { path: "limits", word: m.flow.limits.tab },
+  { path: "code", word: m.blocks.code.tab },
   { path: "variables", word: m.variables.tab },
   { path: "operations", word: m.settings.tabs.operations },
 ];

@@ -16,6 +16,7 @@ import {
 } from "@/components/ui/menu";
 import { signOut } from "@/lib/client/auth";
 import { m } from "@/lib/messages";
+import { NAV } from "./nav";
 import { THEMES } from "./themes";
 import { useWorkspace } from "./workspace";
 
@@ -37,6 +38,15 @@ export function AccountMenu({ trigger, defaultOpen, align, onShortcuts }: Accoun
           <p className="truncate text-faint text-xs">{user.email}</p>
         </div>
         <MenuSeparator />
+        {NAV.filter(({ isWide }) => isWide).map(({ path, word, icon: Icon }) => (
+          <MenuItem key={path} asChild className="md:hidden">
+            <Link href={`/${slug}/${path}`}>
+              <Icon aria-hidden />
+              {word}
+            </Link>
+          </MenuItem>
+        ))}
+        <MenuSeparator className="md:hidden" />
         <MenuLabel>{m.shell.theme}</MenuLabel>
         <MenuRadioGroup value={theme} onValueChange={setTheme}>
           {THEMES.map(({ value, word, icon: Icon }) => (

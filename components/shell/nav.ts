@@ -1,4 +1,4 @@
-import { Activity, KeyRound, LayoutTemplate, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
+import { Activity, Braces, KeyRound, LayoutTemplate, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
 import * as m from "@/lib/messages/en";
 
 export interface NavItem {
@@ -8,7 +8,7 @@ export interface NavItem {
   icon: LucideIcon;
   /** Pressed after "g". */
   key: string;
-  /** Has no place in the bar of a phone. */
+  /** Has no place in the bar of a phone: there it is in the menu of the account. */
   isWide?: boolean;
 }
 
@@ -17,6 +17,7 @@ export const NAV: readonly NavItem[] = [
   { path: "workflows", word: m.shell.workflows, icon: Workflow, key: "w" },
   { path: "executions", word: m.shell.executions, icon: Activity, key: "e" },
   { path: "approvals", word: m.shell.approvals, icon: Stamp, key: "a" },
+  { path: "code-blocks", word: m.shell.blocks, icon: Braces, key: "b", isWide: true },
   { path: "credentials", word: m.shell.credentials, icon: KeyRound, key: "c" },
   { path: "templates", word: m.shell.templates, icon: LayoutTemplate, key: "t", isWide: true },
   { path: "settings", word: m.shell.settings, icon: Settings, key: "s" },

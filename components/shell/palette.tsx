@@ -1,12 +1,13 @@
 "use client";
 import { Command } from "cmdk";
-import { FileUp, Keyboard, KeyRound, LogOut, type LucideIcon, Plus, Star, Workflow } from "lucide-react";
+import { Braces, FileUp, Keyboard, KeyRound, LogOut, type LucideIcon, Plus, Star, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
+import { useBlocks } from "@/lib/client/code-blocks";
 import { useFavourites } from "@/lib/client/favourites";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
@@ -51,6 +52,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
   const { openShortcuts } = useShellActions();
   const [search, setSearch] = useState("");
   const workflows = useWorkflows().data?.pages.flatMap((page) => page.items) ?? [];
+  const blocks = useBlocks({}, open).data?.pages.flatMap((page) => page.items) ?? [];
   const favourites = useFavourites().data ?? [];
   const sources = useSources(open, mod);
   const words = m.shell.palette;
@@ -148,6 +150,21 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                   ))}
                 </Group>
               )}
+              {blocks.length > 0 && (
+                <Group heading={words.blocks}>
+                  {blocks.map((block) => (
+                    <Item
+                      key={block.id}
+                      value={itemValue(block.name, block.id)}
+                      keywords={[block.slug]}
+                      icon={Braces}
+                      onSelect={go(`code-blocks/${block.slug}`)}
+                    >
+                      {block.name}
+                    </Item>
+                  ))}
+                </Group>
+              )}
               <PaletteExecutions
                 search={search}
                 render={(id, label, icon) => (
@@ -171,6 +188,9 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
                     </Item>
                     <Item value={itemValue(words.importWorkflow)} icon={FileUp} onSelect={go("workflows?new=yaml")}>
                       {words.importWorkflow}
+                    </Item>
+                    <Item value={itemValue(words.newBlock)} icon={Braces} onSelect={go("code-blocks?new=1")}>
+                      {words.newBlock}
                     </Item>
                     <Item value={itemValue(words.addCredential)} icon={KeyRound} onSelect={go("credentials?new=1")}>
                       {words.addCredential}

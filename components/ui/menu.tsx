@@ -70,6 +70,6 @@ export function MenuLabel({ className, ...rest }: ComponentProps<typeof Dropdown
   return <DropdownMenu.Label className={cn("px-2 pt-1.5 pb-1 text-faint text-xs", className)} {...rest} />;
 }
 
-export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-border" />;
+export function MenuSeparator({ className }: { className?: string }) {
+  return <DropdownMenu.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} />;
 }

@@ -24,7 +24,7 @@ const WIDGETS = [
   "select",
   "switch",
 ];
-const ALL_WIDGETS = [...WIDGETS, "key-value", "credential", "model", "workflow"];
+const ALL_WIDGETS = [...WIDGETS, "code-block", "key-value", "credential", "model", "workflow"];
 const INPUT = {
   name: "Ada",
   order_id: "A-1",

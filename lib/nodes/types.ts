@@ -23,6 +23,7 @@ export type FieldWidget =
   | "expression"
   | "template"
   | "code"
+  | "code-block"
   | "json"
   | "number"
   | "duration"
@@ -90,6 +91,10 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> extends Nod
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;
   /** The workflow that a node with this config calls; only types that ask to `call` have it. */
   calls?(config: z.infer<C>): CallTarget;
+  /** Fields that mean nothing with this config, or that another field's control sets: the form leaves them out. */
+  hides?(config: Readonly<Record<string, unknown>>): readonly string[];
+  /** What changes along when a person sets a field, e.g. code that nobody has touched with its language. */
+  follows?(config: Readonly<Record<string, unknown>>, field: string, value: unknown): Record<string, unknown>;
   /** The code block that a node with this config runs; null: none. */
   block?(config: z.infer<C>): BlockTarget | null;
 }

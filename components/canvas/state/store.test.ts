@@ -88,6 +88,15 @@ describe("editing a workflow", () => {
     expect(after.nodes.get("a")).not.toBe(before.nodes.get("a"));
   });
 
+  it("sets what changes along with a field in the same step", () => {
+    const store = storeOf(draw(["a"]));
+    store.dispatch(setConfig("a", "block", "tax", { version: 3 }));
+    store.dispatch(setConfig("a", "block", undefined, { version: undefined }));
+    expect(Object.keys(store.get().state.nodes.get("a")?.config ?? {})).not.toContain("version");
+    store.undo();
+    expect(store.get().state.nodes.get("a")?.config.block).toBeUndefined();
+  });
+
   it("marks the entry that had no mark too when a trigger is wired to another node", () => {
     const store = storeOf(draw(["a", "b", "c"], ["a>c"]));
     store.dispatch(connect("trigger:0", "main", "c"));

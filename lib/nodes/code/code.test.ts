@@ -102,6 +102,21 @@ describe("the code node", () => {
     expect(problem(definition.defaults)).toBeUndefined();
   });
 
+  it("changes code that nobody has touched with the language, and no other", () => {
+    const follows = (code: unknown, value: unknown, field = "language") =>
+      definition.follows?.({ inline_code: code }, field, value);
+    expect(follows(STARTER, "python")).toEqual({ inline_code: "def main(input):\n    return input\n" });
+    expect(follows(undefined, "typescript")).toEqual({ inline_code: STARTER });
+    expect(follows("return 1", "python")).toEqual({});
+    expect(follows(STARTER, "cobol")).toEqual({});
+    expect(follows(STARTER, "python", "inline_code")).toEqual({});
+  });
+
+  it("shows no limits beside a block, which has its own", () => {
+    expect(definition.hides?.({})).toEqual(["block_version"]);
+    expect(definition.hides?.({ code_block: "tax" })).toContain("inline_code");
+  });
+
   it("says on the card how much code there is", () => {
     const config = definition.config.parse(definition.defaults);
     expect(definition.summary(config, [])).toBe("JavaScript, 3 lines, at most 10 s");

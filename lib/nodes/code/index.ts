@@ -2,10 +2,21 @@
 import { z } from "zod";
 import { badGrant } from "@/lib/http/granted";
 import { defineNode } from "../define";
-import card, { presets } from "./card";
+import card, { presets, STARTER } from "./card";
 
 const config = z
   .object({
+    code_block: z.string().max(120).optional().meta({
+      title: "Where the code is",
+      description: "Code of this node, or a shared code block by its slug, with its own limits, hosts and secrets.",
+      widget: "code-block",
+    }),
+    block_version: z.int().min(1).max(1_000_000).optional().meta({
+      title: "Version of the code block",
+      description: "Empty: the version that is published when an execution first runs the block.",
+      widget: "number",
+      advanced: true,
+    }),
     language: z
       .enum(["javascript", "typescript", "python"])
       .default(presets.language)
@@ -20,19 +31,6 @@ const config = z
       description:
         "JavaScript and TypeScript export a default function, Python defines main(input). It gets the input and returns the output; both are JSON.",
       widget: "code",
-    }),
-    code_block: z.string().max(120).optional().meta({
-      title: "Code block",
-      description:
-        "Slug of a shared code block that is run instead of the code above, with its own limits, hosts and secrets.",
-      widget: "text",
-      advanced: true,
-    }),
-    block_version: z.int().min(1).max(1_000_000).optional().meta({
-      title: "Version of the code block",
-      description: "Empty: the version that is published when an execution first runs the block.",
-      widget: "number",
-      advanced: true,
     }),
     timeout_seconds: z.number().min(0.1).max(300).default(presets.timeout_seconds).meta({
       title: "Timeout (s)",
@@ -81,8 +79,20 @@ export function hostsOf(text: string | undefined): string[] {
 
 export type Config = z.infer<typeof config>;
 
+/** What new code begins with, by its language. */
+const STARTERS = { javascript: STARTER, typescript: STARTER, python: "def main(input):\n    return input\n" } as const;
+const isLanguage = (value: unknown): value is keyof typeof STARTERS =>
+  typeof value === "string" && Object.hasOwn(STARTERS, value);
+/** Code that nobody has written anything into. */
+const isUntouched = (code: unknown) => !code || Object.values<unknown>(STARTERS).includes(code);
+/** What a block has of its own. */
+const OF_BLOCK = ["language", "inline_code", "timeout_seconds", "memory_mb", "allowed_hosts"];
+
 export default defineNode({
   ...card,
   config,
+  hides: ({ code_block }) => ["block_version", ...(code_block ? OF_BLOCK : [])],
+  follows: ({ inline_code }, field, value) =>
+    field === "language" && isLanguage(value) && isUntouched(inline_code) ? { inline_code: STARTERS[value] } : {},
   block: ({ code_block, block_version }) => (code_block ? { block: code_block, version: block_version ?? null } : null),
 });

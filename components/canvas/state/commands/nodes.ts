@@ -204,8 +204,13 @@ export function rename(id: string, name: string): EditorCommand {
   };
 }
 
-/** Sets one config field; undefined removes it. */
-export function setConfig(id: string, field: string, value: unknown): EditorCommand {
+/** Sets one config field, and those that change along; undefined removes one. */
+export function setConfig(
+  id: string,
+  field: string,
+  value: unknown,
+  along: Readonly<Record<string, unknown>> = {},
+): EditorCommand {
   return {
     label: "edit",
     coalesce: `config:${id}:${field}`,
@@ -213,8 +218,10 @@ export function setConfig(id: string, field: string, value: unknown): EditorComm
       const node = state.nodes.get(id);
       if (!node || node.config[field] === value) return NOTHING;
       const config = { ...node.config };
-      if (value === undefined) delete config[field];
-      else config[field] = value;
+      for (const [key, next] of Object.entries({ ...along, [field]: value })) {
+        if (next === undefined) delete config[key];
+        else config[key] = next;
+      }
       return { changes: patchNodeChange(state, id, { config }) };
     },
   };

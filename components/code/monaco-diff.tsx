@@ -1,0 +1,56 @@
+"use client";
+import { DiffEditor, type DiffOnMount } from "@monaco-editor/react";
+import type { editor } from "monaco-editor";
+import { useTheme } from "next-themes";
+import { useRef } from "react";
+import { m } from "@/lib/messages";
+import type { CodeDiffProps } from "./code-editor";
+import { LOOKS, prepare, themeName } from "./setup";
+
+/** A comparison takes its editors' names away whenever it sets their other options. */
+function keepName(editor: editor.ICodeEditor, ariaLabel: string): void {
+  const name = () => {
+    if (editor.getRawOptions().ariaLabel !== ariaLabel) editor.updateOptions({ ariaLabel });
+  };
+  name();
+  editor.onDidChangeConfiguration(name);
+}
+
+export default function MonacoDiff({ before, after, language, label, onChange }: CodeDiffProps) {
+  const { resolvedTheme } = useTheme();
+  const change = useRef(onChange);
+  change.current = onChange;
+  // What is typed goes out, and must not come back as a new text over it.
+  const typed = useRef<string | null>(null);
+  const shown = useRef(after);
+  if (after !== typed.current) shown.current = after;
+  const onMount: DiffOnMount = (editor) => {
+    const right = editor.getModifiedEditor();
+    keepName(editor.getOriginalEditor(), m.blocks.diff.before(label));
+    keepName(right, m.blocks.diff.after(label));
+    right.onDidChangeModelContent(() => {
+      typed.current = right.getValue();
+      change.current?.(typed.current);
+    });
+  };
+  return (
+    <DiffEditor
+      height="100%"
+      language={language}
+      original={before}
+      modified={shown.current}
+      theme={themeName(resolvedTheme === "dark")}
+      beforeMount={prepare}
+      onMount={onMount}
+      options={{
+        ...LOOKS,
+        minimap: { enabled: false },
+        readOnly: !onChange,
+        originalEditable: false,
+        renderSideBySideInlineBreakpoint: 700,
+        renderOverviewRuler: false,
+        hideUnchangedRegions: { enabled: true },
+      }}
+    />
+  );
+}
