@@ -153,7 +153,7 @@ test("a variable of the workspace is added, and a secret one shows nothing", asy
     await dialog.getByRole("button", { name: "Save variable" }).click();
     await expect(dialog).toHaveCount(0);
   }
-  await expect(page.getByText('"value of region"').first()).toBeVisible();
+  await expect(page.getByTitle('"value of region"')).toBeVisible();
   await expect(page.getByText("value of token")).toHaveCount(0);
   await checkLooks(page, "variables");
 });

@@ -1,4 +1,4 @@
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { slugify } from "@/lib/workflow/names";
 import type { PaletteRequest } from "./context";
 import { addNode, insertOnEdge } from "./state/commands/nodes";
@@ -19,7 +19,7 @@ export function addChoice(
   where: Pick<PaletteRequest, "at" | "link" | "edge">,
 ): void {
   if (choice.kind === "trigger") {
-    const defaults = structuredClone(triggerTypes.get(choice.type)?.defaults ?? {}) as Record<string, unknown>;
+    const defaults = structuredClone(triggerCards.get(choice.type)?.defaults ?? {}) as Record<string, unknown>;
     const config = choice.type === "webhook" ? { ...defaults, path: webhookPath(store) } : defaults;
     const { link } = where;
     const before = link && "target" in link ? link.target : undefined;

@@ -1,7 +1,7 @@
 "use client";
 import { useConnection, useReactFlow, useStore, ViewportPortal } from "@xyflow/react";
 import { useEffect } from "react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useOverlay } from "./context";
 import { checkConnection, type Refusal } from "./state/connection";
 import { HEAD_HEIGHT } from "./state/grid";

@@ -9,8 +9,8 @@ import {
   useMemo,
   useRef,
 } from "react";
-import { m } from "@/lib/messages";
-import { addChoice, type PaletteChoice } from "./add-choice";
+import * as m from "@/lib/messages/en";
+import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, parseDragged, sameDrag } from "./drag";
@@ -27,7 +27,14 @@ import { defaultOutput, MAIN, outputsOf } from "./state/handles";
 import { groupCanvasId, groupOf } from "./state/ids";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
-const Palette = dynamic(() => import("./palette"), { ssr: false });
+const loadAdd = () => import("./add-choice");
+const Palette = dynamic(
+  async () => {
+    const [palette] = await Promise.all([import("./palette"), loadAdd()]);
+    return palette;
+  },
+  { ssr: false },
+);
 
 interface DrawingProps {
   palette: PaletteRequest | null;
@@ -71,7 +78,7 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const from = end.fromHandle;
       const over = end.toNode?.id ?? nodeAt(screen);
       if (over && groupOf(over) !== null) {
-        overlay.set({ refusal: { node: over, reason: m.tools.frame.expandFirst } });
+        overlay.set({ refusal: { node: over, reason: m.drawing.frame.expandFirst } });
         return;
       }
       if (over && over !== from.nodeId) {
@@ -93,13 +100,15 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   );
 
   const onDrop = useCallback(
-    (event: DragEvent) => {
+    async (event: DragEvent) => {
       const choice = parseDragged(event.dataTransfer.getData(DRAG_TYPE));
       if (!choice) return;
       event.preventDefault();
       const screen = { x: event.clientX, y: event.clientY };
       const at = screenToFlowPosition(screen);
-      addChoice(store, choice, { at: { x: at.x - 110, y: at.y - 32 }, edge: edgeAt(screen) ?? undefined });
+      const edge = edgeAt(screen) ?? undefined;
+      const { addChoice } = await loadAdd();
+      addChoice(store, choice, { at: { x: at.x - 110, y: at.y - 32 }, edge });
       onPalette(null);
     },
     [store, onPalette, screenToFlowPosition],
@@ -162,7 +171,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
     [store, overlay, actions, readOnly, tryConnect, onPalette, screenToFlowPosition],
   );
 
-  const choose = (choice: PaletteChoice) => {
+  const choose = async (choice: PaletteChoice) => {
+    const { addChoice } = await loadAdd();
     if (palette) addChoice(store, choice, palette);
     onPalette(null);
     const [added] = store.get().selection.nodes;

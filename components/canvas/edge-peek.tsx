@@ -1,5 +1,5 @@
 "use client";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useOverlay } from "./context";
 
 const SHOWN = 120;
@@ -25,5 +25,5 @@ function said(value: unknown): string | null {
   if (value === undefined) return null;
   const json = JSON.stringify(Array.isArray(value) ? value.slice(0, 20) : value) ?? "null";
   const start = json.length > SHOWN ? `${json.slice(0, SHOWN)}…` : json;
-  return Array.isArray(value) ? `${m.inspector.edge.items(value.length)} · ${start}` : start;
+  return Array.isArray(value) ? `${m.drawing.edge.items(value.length)} · ${start}` : start;
 }

@@ -1,6 +1,6 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
-import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import * as m from "@/lib/messages/en";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";
 import { type FoldedElement, foldedElements } from "./folded/elements";
@@ -93,7 +93,7 @@ function madeOfTrigger(trigger: WorkflowTrigger): Made {
   const at = { x: NODE_WIDTH - 5, y: HEAD_HEIGHT / 2 - 5, width: 10, height: 10 };
   return {
     type: "trigger",
-    ariaLabel: m.canvas.triggerLabel(triggerTypes.get(trigger.type)?.title ?? trigger.type),
+    ariaLabel: m.canvas.triggerLabel(triggerCards.get(trigger.type)?.title ?? trigger.type),
     shape: "trigger",
     height: HEAD_HEIGHT,
     handles: () => [{ id: MAIN, type: "source", position: Position.Right, ...at }],

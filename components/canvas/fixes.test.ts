@@ -18,7 +18,7 @@ function mend(document: WorkflowDocument, code: string, which = 0) {
   const store = new EditorStore(toState(document, {}), nodeTypes, () => 0);
   const problem = problemsOf(document).find((each) => each.code === code);
   if (!problem) throw new Error(`No ${code}.`);
-  const fix = fixesFor(problem, store.get().state, nodeTypes)[which];
+  const fix = fixesFor(problem, store.get().state)[which];
   if (!fix) throw new Error("No fix.");
   expect(store.dispatch(fix.command)).toBe(true);
   const after = toDocument(store.get().state).document;
@@ -71,7 +71,7 @@ describe("quick fixes", () => {
     const trigger = draw([transform("a", "1")], [], { triggers: [{ type: "mystery" }] });
     const store = new EditorStore(toState(trigger, {}), nodeTypes);
     const problem = problemsOf(trigger).find((each) => each.code === "unknown_trigger_type");
-    const [off] = problem ? fixesFor(problem, store.get().state, nodeTypes) : [];
+    const [off] = problem ? fixesFor(problem, store.get().state) : [];
     if (off) store.dispatch(off.command);
     expect(store.get().state.fields.triggers[0]?.is_active).toBe(false);
   });

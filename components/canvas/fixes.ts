@@ -1,6 +1,7 @@
 /** What can be done about a problem with one press. Loaded with the panel: it reads expressions. */
 import { isExpression, references } from "@/lib/expressions";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { displayName } from "@/lib/workflow/names";
 import { rewriteText } from "@/lib/workflow/rewrite";
 import type { WorkflowNode, WorkflowProblem } from "@/lib/workflow/schema";
@@ -8,7 +9,7 @@ import { textAt, withText } from "@/lib/workflow/search";
 import { removeEdges } from "./state/commands/edges";
 import { patchNode, remove, setConfig, setDisabled } from "./state/commands/nodes";
 import { setTrigger } from "./state/commands/triggers";
-import type { EditorCommand, EditorState, NodeTypes } from "./state/types";
+import type { EditorCommand, EditorState } from "./state/types";
 
 export interface Fix {
   words: string;
@@ -22,7 +23,7 @@ const fix = (text: string, command: EditorCommand): Fix => ({
 });
 
 /** The fixes for a problem as the workflow is now; none when only the person can know. */
-export function fixesFor(problem: WorkflowProblem, state: EditorState, types: NodeTypes): Fix[] {
+export function fixesFor(problem: WorkflowProblem, state: EditorState): Fix[] {
   const node = problem.node === null ? undefined : state.nodes.get(problem.node);
   const edge = /^edges\.(\d+)$/.exec(problem.field ?? "");
   if (edge) {
@@ -33,7 +34,7 @@ export function fixesFor(problem: WorkflowProblem, state: EditorState, types: No
     case "bad_reference":
       return node ? referenceFixes(problem, node, state) : [];
     case "invalid_config":
-      return node ? defaultFix(problem, node, types) : [];
+      return node ? defaultFix(problem, node) : [];
     case "unknown_node_type":
       if (!node || node.disabled) return node ? [fix(words.removeNode, remove([node.node_id]))] : [];
       return [fix(words.disable, setDisabled([node.node_id], true)), fix(words.removeNode, remove([node.node_id]))];
@@ -96,9 +97,9 @@ function withoutReference(text: string, gone: string): string | null {
 }
 
 /** The value that a new node of this type would have. */
-function defaultFix(problem: WorkflowProblem, node: WorkflowNode, types: NodeTypes): Fix[] {
+function defaultFix(problem: WorkflowProblem, node: WorkflowNode): Fix[] {
   const [place, field = "", ...deeper] = problem.field?.split(".") ?? [];
-  const definition = types.get(node.component_type);
+  const definition = nodeTypes.get(node.component_type);
   if (!definition || place !== "config" || deeper.length > 0) return [];
   const defaults = definition.config.safeParse(definition.defaults);
   const value = (defaults.success ? defaults.data[field] : undefined) ?? definition.defaults[field];

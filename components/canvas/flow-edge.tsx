@@ -1,9 +1,9 @@
 "use client";
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, useStoreApi } from "@xyflow/react";
+import { clsx } from "clsx";
 import { Plus } from "lucide-react";
 import { memo, useMemo } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { EdgePeek } from "./edge-peek";
 import type { FlowEdge as FlowEdgeElement } from "./elements";
@@ -77,10 +77,15 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeElement>
   const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
   const several = bundle !== undefined && bundle.length > 1;
-  const route = several ? m.tools.frame.edges(bundle.length) : error ? m.canvas.errorHandle : edge?.route;
+  const route = several ? m.drawing.frame.edges(bundle.length) : error ? m.canvas.errorHandle : edge?.route;
   const label = far ? undefined : route;
   const line = (
-    <BaseEdge id={id} path={path} interactionWidth={24} className={cn(error && !several && "canvas-edge-error", run)} />
+    <BaseEdge
+      id={id}
+      path={path}
+      interactionWidth={24}
+      className={clsx(error && !several && "canvas-edge-error", run)}
+    />
   );
   // A label's place in the drawing is a portal of its own: hundreds of empty ones cost frames.
   if (!label && !hovered) return line;
@@ -90,7 +95,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeElement>
       <EdgeLabelRenderer>
         {label && (
           <span
-            className={cn(
+            className={clsx(
               "detail-label pointer-events-none absolute max-w-36 truncate rounded-sm border bg-bg px-1.5 font-mono text-xs leading-4.5",
               selected
                 ? "border-accent text-accent-text"
@@ -157,7 +162,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<FlowEdgeElement>
       id={id}
       path={path}
       interactionWidth={16}
-      className={cn("canvas-edge-wire", run || (!active && "canvas-edge-idle"))}
+      className={clsx("canvas-edge-wire", run || (!active && "canvas-edge-idle"))}
     />
   );
 });

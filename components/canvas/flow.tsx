@@ -15,17 +15,16 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./diff-mark.css";
 import "./notes/notes.css";
+import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
-import { arrange } from "./arrange";
 import { useCanvas } from "./context";
 import { endedDrag } from "./drag";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
-import { FoldedNode } from "./folded/folded-node";
 import { Frames } from "./frames";
-import { NoteNode } from "./notes/note-node";
 import { useSelected } from "./observable";
 import { moveTo } from "./state/commands/nodes";
 import { entryNodes } from "./state/document";
@@ -36,6 +35,9 @@ import type { Point } from "./state/types";
 import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
 import { useFit } from "./use-fit";
+
+const NoteNode = dynamic(() => import("./notes/note-node").then((each) => each.NoteNode), { ssr: false });
+const FoldedNode = dynamic(() => import("./folded/folded-node").then((each) => each.FoldedNode), { ssr: false });
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
@@ -58,9 +60,11 @@ function useSettle() {
   useEffect(() => {
     if (settled) return;
     let stale = false;
-    arrange(store.get().state, store.types).then((places) => {
+    void (async () => {
+      const { arrange } = await import("./arrange");
+      const places = await arrange(store.get().state, store.types);
       if (!stale) store.settle(places);
-    });
+    })();
     return () => {
       stale = true;
     };

@@ -1,5 +1,13 @@
 /** Which card has the keyboard, and giving it to one. */
 
+/** True where a key belongs to what has the focus: fields, menus, dialogs, buttons outside the drawing. */
+export function isElsewhere(target: EventTarget | null, canvas: HTMLElement | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.closest("input, textarea, select, .monaco-editor, [role=dialog], [role=menu]"))
+    return true;
+  return target !== document.body && !canvas?.contains(target);
+}
+
 /** Canvas id of the card that an element is, or is in. */
 export function cardOf(target: EventTarget | null): string | null {
   return target instanceof HTMLElement ? (target.closest(".react-flow__node")?.getAttribute("data-id") ?? null) : null;

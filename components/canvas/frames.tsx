@@ -1,9 +1,9 @@
 "use client";
 import { useStore, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { clsx } from "clsx";
 import { ChevronDown } from "lucide-react";
 import { type PointerEvent, useMemo, useRef } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import type { FlowNode } from "./elements";
 import { useFold } from "./folded/use-fold";
@@ -13,7 +13,7 @@ import { drawnId, foldsOf, frameSelection, openFrames } from "./state/folds";
 import { groupCanvasId } from "./state/ids";
 import type { Point } from "./state/types";
 
-const words = m.tools.frame;
+const words = m.drawing.frame;
 const HIDDEN: readonly Frame[] = [];
 
 /** The frames around their nodes as they are drawn now, dragged ones included. */
@@ -65,7 +65,7 @@ function FrameView({ frame }: { frame: Frame }) {
   };
   return (
     <div
-      className={cn("canvas-frame absolute rounded-lg border", selected && "border-accent")}
+      className={clsx("canvas-frame absolute rounded-lg border", selected && "border-accent")}
       data-color={group.color}
       style={{ transform: `translate(${frame.x}px,${frame.y}px)`, width: frame.width, height: frame.height }}
     >
@@ -92,7 +92,7 @@ function FrameView({ frame }: { frame: Frame }) {
             type="button"
             aria-label={words.label(name, frame.members.length)}
             aria-pressed={selected}
-            className={cn(
+            className={clsx(
               "nopan pointer-events-auto flex h-8 min-w-0 flex-1 items-center rounded-t-lg pr-3 pl-1 text-left font-medium text-sm",
               readOnly ? "cursor-default" : "cursor-grab active:cursor-grabbing",
               group.name ? "text-muted" : "text-faint",

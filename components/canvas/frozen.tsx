@@ -2,7 +2,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import { m } from "@/lib/messages";
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { ChangeKind } from "@/lib/workflow/diff/types";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 import { CanvasContext, EMPTY_OVERLAY, NO_ACTIONS, type NodeRun } from "./context";
@@ -44,7 +44,7 @@ export function FrozenCanvas({
 }: FrozenCanvasProps) {
   const isCompared = marks !== undefined;
   const store = useMemo(() => {
-    const made = new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout));
+    const made = new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout));
     // What differs must be seen, also in a frame that is collapsed.
     if (isCompared) made.fold([...made.get().state.items.groups.keys()], false);
     return made;

@@ -1,5 +1,5 @@
 "use client";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useOverlay } from "./context";
 import { rename } from "./state/commands/nodes";
 

@@ -1,10 +1,10 @@
 "use client";
 import { ArrowRightToLine, Play, StepForward } from "lucide-react";
 import type { PartialMode } from "@/lib/api/contracts/partial";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "./context";
 
-const words = m.inspector.part;
+const words = m.drawing.part;
 
 /** Runs of a part of the draft, in the order they are offered. */
 export const PARTS = [

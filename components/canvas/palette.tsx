@@ -3,8 +3,8 @@ import { Command } from "cmdk";
 import { useEffect, useRef, useState } from "react";
 import { score } from "@/components/shell/score";
 import { m } from "@/lib/messages";
-import type { NodeDefinition } from "@/lib/nodes/types";
-import { triggerTypes } from "@/lib/triggers/registry";
+import type { NodeCard } from "@/lib/nodes/types";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import type { PaletteChoice } from "./add-choice";
 import { type PaletteRequest, useCanvas } from "./context";
 import { DRAG_TYPE, writeDragged } from "./drag";
@@ -14,7 +14,7 @@ import { takesNode, takesTrigger } from "./state/offers";
 
 const WIDTH = 300;
 const HEIGHT = 400;
-const CATEGORIES: NodeDefinition["category"][] = ["flow", "data", "ai", "code", "people", "integration"];
+const CATEGORIES: NodeCard["category"][] = ["flow", "data", "ai", "code", "people", "integration"];
 
 interface PaletteProps {
   request: PaletteRequest;
@@ -43,7 +43,7 @@ export default function Palette({ request, onChoose, onClose, onLeave }: Palette
       (type) => type.category === category && takesNode(type, store.types, request),
     ),
   }));
-  const starts = takesTrigger(store.get().state, store.types, request) ? [...triggerTypes.values()] : [];
+  const starts = takesTrigger(store.get().state, store.types, request) ? [...triggerCards.values()] : [];
   const [recent] = useState(recentChoices);
   const [search, setSearch] = useState("");
   const latest = recent.flatMap(({ kind, type }) => {

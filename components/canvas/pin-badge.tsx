@@ -1,6 +1,6 @@
 "use client";
 import { Pin } from "lucide-react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useEditor } from "./context";
 import { pinsOf } from "./state/commands/pins";
 
@@ -9,12 +9,7 @@ export function PinBadge({ id }: { id: string }) {
   const pinned = useEditor((snapshot) => pinsOf(snapshot.state).has(id));
   if (!pinned) return null;
   return (
-    <span
-      role="img"
-      aria-label={m.inspector.pin.badge}
-      title={m.inspector.pin.badge}
-      className="shrink-0 text-accent-text"
-    >
+    <span role="img" aria-label={m.drawing.pinned} title={m.drawing.pinned} className="shrink-0 text-accent-text">
       <Pin aria-hidden className="size-3.5" />
     </span>
   );

@@ -2,7 +2,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useOverlay } from "./context";
 
 const ProblemPopover = dynamic(() => import("./problem-popover"), { ssr: false });

@@ -1,12 +1,12 @@
 "use client";
 import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflow/react";
+import { clsx } from "clsx";
+import dynamic from "next/dynamic";
 import { memo, useEffect, useMemo, useRef } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { displayName } from "@/lib/workflow/names";
 import { NodePin } from "./comments/pin";
 import { type NodeRun, useCanvas, useEditor, useOverlay } from "./context";
-import { DiffMark } from "./diff-mark";
 import { useFar } from "./far";
 import { NameEditor } from "./name-editor";
 import { NodeIcon } from "./node-icon";
@@ -57,16 +57,17 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   const definition = types.get(node.component_type);
   const rows = hasRows(outputs);
   const quiet = node.disabled || (shown && (!run || run.status === "skipped"));
-  const look = cn(
-    "relative w-[220px] rounded-lg border border-border-strong bg-surface text-left transition-colors",
-    quiet && "border-border bg-bg",
-    run && RUN_BORDER[run.status],
-    selected && "border-accent ring-1 ring-accent",
+  const look = clsx(
+    "relative w-[220px] rounded-lg border text-left transition-colors",
+    quiet ? "bg-bg" : "bg-surface",
+    selected
+      ? "border-accent ring-1 ring-accent"
+      : ((run && RUN_BORDER[run.status]) ?? (quiet ? "border-border" : "border-border-strong")),
     node.disabled && "border-dashed",
   );
   if (far) {
     return (
-      <div className={cn(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
+      <div className={clsx(look, "canvas-block")} style={{ height: cardHeight(outputs) }}>
         <Block category={definition?.category ?? "unknown"} name={displayName(node)} quiet={quiet} />
         <BlockHandles outputs={outputs} input={definition?.hasInput === false ? null : INPUT} />
         <Marks id={id} run={run} />
@@ -79,7 +80,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
         <Handle id={INPUT} type="target" position={Position.Left} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
       )}
       <div
-        className={cn("detail-head flex items-center gap-2.5 px-3", quiet && QUIET)}
+        className={clsx("detail-head flex items-center gap-2.5 px-3", quiet && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}
       >
         <NodeIcon icon={definition?.icon} category={definition?.category ?? "unknown"} />
@@ -107,13 +108,17 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   );
 });
 
+// Only what compares versions has it.
+const DiffMark = dynamic(() => import("./diff-mark"), { ssr: false });
+
 /** What stands on the edge of a card, near and far. */
-function Marks({ id, run }: { id: string; run: NodeRun | undefined }) {
+export function Marks({ id, run }: { id: string; run?: NodeRun }) {
+  const marked = useOverlay(({ marks }) => marks?.has(id) ?? false);
   return (
     <>
       {run && <RunChip run={run} />}
       <NodePin id={id} />
-      <DiffMark id={id} />
+      {marked && <DiffMark id={id} />}
     </>
   );
 }
@@ -121,7 +126,7 @@ function Marks({ id, run }: { id: string; run: NodeRun | undefined }) {
 /** All that can be seen of a card from far out: the colour of its category, and its name. */
 export function Block({ category, name, quiet }: { category: string; name: string; quiet?: boolean }) {
   return (
-    <div className={cn("canvas-tint canvas-block-fill", quiet && "opacity-50")} data-category={category}>
+    <div className={clsx("canvas-tint canvas-block-fill", quiet && "opacity-50")} data-category={category}>
       <span className="canvas-block-name">{name}</span>
     </div>
   );
@@ -168,7 +173,7 @@ function OutputRow({ output }: { output: OutputView }) {
   return (
     <li className="relative flex items-center justify-end px-3" style={{ height: ROW_HEIGHT }}>
       <span
-        className={cn(
+        className={clsx(
           "detail-full truncate text-xs",
           output.kind === "new-route" ? "text-faint" : output.kind === "error" ? "text-failed" : "text-muted",
           output.id === routeHandle(output.label) && "font-mono",

@@ -1,5 +1,5 @@
 "use client";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useOverlay } from "./context";
 
 /** Characters of the text that can be on the last three lines. */
@@ -12,7 +12,7 @@ export function TokenLines({ id }: { id: string }) {
   return (
     <div
       role="img"
-      aria-label={m.inspector.tokens}
+      aria-label={m.drawing.tokens}
       className="detail-full pointer-events-none absolute top-full right-2 left-2 z-10 mt-1 flex h-13 animate-fade flex-col justify-end overflow-hidden rounded-md border border-running/40 bg-raised px-2 py-0.5 text-muted text-xs leading-4"
     >
       <p className="whitespace-pre-wrap break-words">{text.slice(-TAIL)}</p>

@@ -1,17 +1,16 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { clsx } from "clsx";
 import { memo } from "react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import * as m from "@/lib/messages/en";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { useEditor } from "./context";
-import { DiffMark } from "./diff-mark";
 import { useFar } from "./far";
 import { NodeIcon } from "./node-icon";
 import { HEAD_HEIGHT } from "./state/grid";
 import { attempt, MAIN, type OutputView } from "./state/handles";
 import { triggerIndex } from "./state/ids";
-import { Block, BlockHandles, QUIET } from "./step-node";
+import { Block, BlockHandles, Marks, QUIET } from "./step-node";
 
 const OUTPUTS: OutputView[] = [{ id: MAIN, label: "", kind: "main" }];
 
@@ -26,18 +25,18 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   const index = triggerIndex(id) ?? 0;
   const trigger = useEditor((snapshot) => snapshot.state.fields.triggers[index]);
   if (!trigger) return null;
-  const definition = triggerTypes.get(trigger.type);
+  const definition = triggerCards.get(trigger.type);
   const summary = definition
-    ? attempt(() => definition.summary({ ...definition.defaults, ...trigger.config }), "")
+    ? attempt(() => definition.summary({ ...definition.defaults, ...definition.presets, ...trigger.config }), "")
     : "";
-  const look = cn(
-    "relative w-[220px] rounded-lg rounded-l-[32px] border border-border-strong bg-surface transition-colors",
-    selected && "border-accent ring-1 ring-accent",
+  const look = clsx(
+    "relative w-[220px] rounded-lg rounded-l-[32px] border bg-surface transition-colors",
+    selected ? "border-accent ring-1 ring-accent" : "border-border-strong",
     !trigger.is_active && "border-dashed",
   );
   if (far) {
     return (
-      <div className={cn(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
+      <div className={clsx(look, "canvas-block")} style={{ height: HEAD_HEIGHT }}>
         <Block category="trigger" name={definition?.title ?? trigger.type} quiet={!trigger.is_active} />
         <BlockHandles outputs={OUTPUTS} input={null} />
       </div>
@@ -46,7 +45,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   return (
     <div className={look}>
       <div
-        className={cn("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
+        className={clsx("detail-head flex items-center gap-2.5 pr-3 pl-4", !trigger.is_active && QUIET)}
         style={{ height: HEAD_HEIGHT - 2 }}
       >
         <NodeIcon icon={definition?.icon} category="trigger" />
@@ -59,7 +58,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
           </p>
         </div>
       </div>
-      <DiffMark id={id} />
+      <Marks id={id} />
       <Handle id={MAIN} type="source" position={Position.Right} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
     </div>
   );

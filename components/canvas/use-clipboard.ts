@@ -1,13 +1,13 @@
 "use client";
 import { useEffect } from "react";
 import { loadClipboard } from "./copies";
+import { isElsewhere } from "./focus";
 import { around, boxOf } from "./state/boxes";
 import { type Fragment, fragmentOf, isEmpty, paste } from "./state/commands/fragment";
 import { remove } from "./state/commands/nodes";
 import { toState } from "./state/document";
 import type { EditorStore } from "./state/store";
 import type { Point } from "./state/types";
-import { isElsewhere } from "./use-keys";
 
 const STEP = 32;
 

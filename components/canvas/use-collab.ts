@@ -3,9 +3,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Awareness } from "y-protocols/awareness";
 import { useWorkspace } from "@/components/shell/workspace";
-import { COLLAB_PATH, type CollabMessage } from "@/lib/api/contracts/collab";
+import type { CollabMessage } from "@/lib/api/contracts/collab";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { ApiError, apiFetch } from "@/lib/client/api";
+import { whenIdle } from "@/lib/client/idle";
 import { keys } from "@/lib/client/keys";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { Observable } from "./observable";
@@ -13,7 +14,7 @@ import { toDocument } from "./state/document";
 import type { EditorStore } from "./state/store";
 import type { Answer, Session } from "./together/session";
 import { Sync } from "./together/sync";
-import { keepWaiting, restoreWaiting } from "./together/waiting";
+import { keepWaiting, waitingKey } from "./together/waiting";
 
 /** Test and Publish wait so long for the server to have everything. */
 const FLUSH_MS = 15_000;
@@ -31,12 +32,6 @@ export interface Collab {
   flush(): Promise<boolean>;
   /** What of the document did not fit the draft on the server. */
   problems: readonly WorkflowProblem[];
-}
-
-/** The socket is on the page's own origin. */
-function addressOf(workspace: string): string {
-  const { protocol, host } = window.location;
-  return `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(workspace)}`;
 }
 
 async function ask(workflowId: string): Promise<Answer> {
@@ -80,18 +75,26 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       if (message.type === "published") void client.invalidateQueries({ queryKey: keys.workflows });
     };
     const cacheName = `flowpilot:${slug}:${user.email}:${id}`;
-    if (role !== "viewer") restoreWaiting(window.localStorage, cacheName, store);
-    const stopKeeping = keepWaiting(window.localStorage, cacheName, store);
+    const storage = window.localStorage;
+    const isKept = role !== "viewer" && storage.getItem(waitingKey(cacheName)) !== null;
+    // What is kept is done again first: nothing may be written over it.
+    let stopKeeping = isKept ? () => {} : keepWaiting(storage, cacheName, store);
     // Until the rest is loaded.
     const early = store.subscribe(() => sync.set({ unsaved: store.waiting.length > 0 }));
     const begin = async () => {
-      const { Session: Loaded } = await import("./together/session");
+      if (isKept) {
+        const { restoreWaiting } = await import("./together/restore");
+        if (left) return;
+        restoreWaiting(storage, cacheName, store);
+        stopKeeping = keepWaiting(storage, cacheName, store);
+      }
+      const { Session: Loaded, addressOf } = await import("./together/session");
       early();
       if (left) return;
       session = new Loaded({
         workflowId: id,
         cacheName,
-        url: addressOf(slug),
+        url: addressOf(window.location, slug),
         ask: () => ask(id),
         store,
         sync,
@@ -99,8 +102,8 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
         onAwareness: (awareness) => people.set({ awareness }),
       });
     };
-    // Without the code there is no connection: said as such, and edits stay on the page.
-    begin().catch(() => sync.set({ late: true }));
+    // After the first drawing, which needs nobody else. Without the code there is no connection: said as such, and edits stay on the page.
+    const callOff = whenIdle(() => void begin().catch(() => sync.set({ late: true })));
     const onLeave = (event: BeforeUnloadEvent) => {
       if (sync.get().unsaved && !session?.isKept && store.waiting.length === 0) event.preventDefault();
     };
@@ -111,6 +114,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
     window.addEventListener("offline", onOffline);
     return () => {
       left = true;
+      callOff();
       early();
       stopKeeping();
       clearTimeout(timer);

@@ -3,14 +3,7 @@ import { useEffect, useRef } from "react";
 import { isGoing, isShortcut } from "@/components/shell/keys";
 import { CANVAS_ACTION_IDS } from "./commands/table";
 import type { CanvasActionId } from "./commands/types";
-
-/** True where a key belongs to what has the focus: fields, menus, dialogs, buttons outside the drawing. */
-export function isElsewhere(target: EventTarget | null, canvas: HTMLElement | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest("input, textarea, select, .monaco-editor, [role=dialog], [role=menu]"))
-    return true;
-  return target !== document.body && !canvas?.contains(target);
-}
+import { isElsewhere } from "./focus";
 
 /** These act wherever the focus is on the canvas page, even while somebody types in the inspector. */
 const EVERYWHERE: ReadonlySet<CanvasActionId> = new Set(["save", "run", "find", "nextProblem", "previousProblem"]);

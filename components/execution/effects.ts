@@ -1,5 +1,5 @@
 /** What would change something outside if it ran again. Pure. */
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { ExecutionGraph } from "./model";
 
 /** The given nodes and all that come after them by the drawing's edges. */
@@ -13,6 +13,6 @@ export function andAfter({ document }: ExecutionGraph, from: readonly string[]):
 /** Names of the nodes among these that have an effect outside, in the drawing's order. */
 export function effectsOf({ document }: ExecutionGraph, ids: ReadonlySet<string>): string[] {
   return document.nodes
-    .filter((node) => ids.has(node.node_id) && !node.disabled && nodeTypes.get(node.component_type)?.sideEffect)
+    .filter((node) => ids.has(node.node_id) && !node.disabled && nodeCards.get(node.component_type)?.sideEffect)
     .map((node) => node.name ?? node.node_id);
 }

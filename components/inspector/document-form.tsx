@@ -5,6 +5,7 @@ import { setField } from "@/components/canvas/state/commands/triggers";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { InputFields } from "./input-fields";
 import { Section } from "./section";
 import { Variables } from "./variables";
@@ -73,13 +74,15 @@ function Credentials() {
   const slots = useMemo(() => {
     const found = new Map<string, Slot>();
     for (const { component_type } of nodes.values())
-      for (const { slot, types } of store.types.get(component_type)?.credentials ?? []) {
+      for (const { slot, types, required } of nodeTypes.get(component_type)?.credentials ?? []) {
+        // What a node may do without, it is given for itself: one for all would go to services that it is not for.
+        if (!required) continue;
         found.set(slot, { slot, types });
         if (slot === "llm") found.set("llm_model", { slot: "llm_model", types: null });
       }
     for (const slot of Object.keys(chosen ?? {})) if (!found.has(slot)) found.set(slot, { slot, types: null });
     return [...found.values()];
-  }, [nodes, chosen, store]);
+  }, [nodes, chosen]);
   const set = (slot: string, value: string | undefined) => {
     const next = { ...chosen };
     if (value === undefined || value === "") delete next[slot];

@@ -10,6 +10,7 @@ import { groupOf, noteOf, triggerIndex } from "@/components/canvas/state/ids";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { displayName } from "@/lib/workflow/names";
 import { InspectorDataProvider } from "./data/context";
@@ -79,23 +80,29 @@ function Header({
   );
 }
 
+/** Reads of the node what it shows itself: a key typed in the form renders none of this. */
 function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
   const { store, readOnly } = useCanvas();
-  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
-  if (!node) return null;
-  const definition = store.types.get(node.component_type);
-  const Toggle = node.disabled ? Power : PowerOff;
-  const toggle = node.disabled ? words.enable : words.disable;
+  const type = useEditor(({ state }) => state.nodes.get(id)?.component_type);
+  const disabled = useEditor(({ state }) => state.nodes.get(id)?.disabled ?? false);
+  const name = useEditor(({ state }) => {
+    const node = state.nodes.get(id);
+    return node && displayName(node);
+  });
+  if (type === undefined || name === undefined) return null;
+  const definition = nodeTypes.get(type);
+  const Toggle = disabled ? Power : PowerOff;
+  const toggle = disabled ? words.enable : words.disable;
   return (
     <>
       <Header
         icon={definition?.icon}
         category={definition?.category ?? "unknown"}
-        title={displayName(node)}
-        subtitle={definition?.title ?? node.component_type}
+        title={name}
+        subtitle={definition?.title ?? type}
         onClose={onClose}
       >
-        {node.disabled && <Badge>{words.disabled}</Badge>}
+        {disabled && <Badge>{words.disabled}</Badge>}
         {!readOnly && (
           <>
             <Button
@@ -103,7 +110,7 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
               size="icon-sm"
               aria-label={toggle}
               title={toggle}
-              onClick={() => store.dispatch(setDisabled([id], !node.disabled))}
+              onClick={() => store.dispatch(setDisabled([id], !disabled))}
             >
               <Toggle aria-hidden />
             </Button>
@@ -132,9 +139,9 @@ function NodeInspector({ id, onClose }: { id: string; onClose: () => void }) {
       <InspectorDataProvider nodeId={id}>
         <SourceBar />
         <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-          <NodeForm node={node} definition={definition} />
-          <PinSection id={id} name={displayName(node)} />
-          <LastRun nodeId={id} name={displayName(node)} />
+          <NodeForm id={id} definition={definition} />
+          <PinSection id={id} name={name} />
+          <LastRun nodeId={id} name={name} />
         </div>
       </InspectorDataProvider>
     </>

@@ -5,6 +5,7 @@ import { setConfig } from "@/components/canvas/state/commands/nodes";
 import { outputsOf } from "@/components/canvas/state/handles";
 import { NO_EDGES } from "@/components/canvas/state/types";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import type { FieldWidget, NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { Advanced } from "./advanced";
@@ -19,7 +20,12 @@ const NOTHING: Record<string, unknown> = {};
 const NO_FIELDS: readonly string[] = [];
 
 /** The form of one node: its config, where it leads, and, folded, what every node has. A key typed renders its field, not the form. */
-export function NodeForm({ node, definition }: { node: WorkflowNode; definition: NodeDefinition | undefined }) {
+export function NodeForm({ id, definition }: { id: string; definition: NodeDefinition | undefined }) {
+  const node = useEditor((snapshot) => snapshot.state.nodes.get(id));
+  return node ? <Form node={node} definition={definition} /> : null;
+}
+
+function Form({ node, definition }: { node: WorkflowNode; definition: NodeDefinition | undefined }) {
   const id = node.node_id;
   const { store } = useCanvas();
   const edges = useEditor((snapshot) => snapshot.state.outgoing.get(id) ?? NO_EDGES);
@@ -99,7 +105,7 @@ const NodeField = memo(function NodeField({ id, type, spec, value, error, expres
   const onChange = useCallback(
     (next: unknown) => {
       const config = store.get().state.nodes.get(id)?.config ?? NOTHING;
-      store.dispatch(setConfig(id, name, next, store.types.get(type)?.follows?.(config, name, next)));
+      store.dispatch(setConfig(id, name, next, nodeTypes.get(type)?.follows?.(config, name, next)));
     },
     [store, id, name, type],
   );

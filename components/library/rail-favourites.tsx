@@ -1,10 +1,10 @@
 "use client";
+import { clsx } from "clsx";
 import { Star } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cn } from "@/components/ui/cn";
-import { useFavourites } from "@/lib/client/library";
-import { m } from "@/lib/messages";
+import { useFavourites } from "@/lib/client/favourites";
+import * as m from "@/lib/messages/en";
 
 /** As many as fit without pushing the account away; all of them are in the palette and on top of the list. */
 const SHOWN = 8;
@@ -15,9 +15,9 @@ export function RailFavourites({ slug }: { slug: string }) {
   const path = usePathname();
   if (items.length === 0) return null;
   return (
-    <nav aria-label={m.library.favourite.title} className="mt-4 flex min-h-0 flex-col gap-0.5 overflow-y-auto">
+    <nav aria-label={m.favourite.title} className="mt-4 flex min-h-0 flex-col gap-0.5 overflow-y-auto">
       <span aria-hidden className="px-2 pb-1 text-faint text-xs">
-        {m.library.favourite.title}
+        {m.favourite.title}
       </span>
       {items.slice(0, SHOWN).map((item) => {
         const href = `/${slug}/workflows/${item.slug}`;
@@ -26,7 +26,7 @@ export function RailFavourites({ slug }: { slug: string }) {
             key={item.id}
             href={href}
             aria-current={path === href ? "page" : undefined}
-            className={cn(
+            className={clsx(
               "flex h-7 shrink-0 items-center gap-2 rounded-md px-2 text-sm transition-colors",
               path === href ? "bg-hover font-medium text-text" : "text-muted hover:bg-hover hover:text-text",
             )}

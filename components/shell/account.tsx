@@ -1,8 +1,8 @@
 "use client";
+import { clsx } from "clsx";
 import { CircleUser } from "lucide-react";
-import { cn } from "@/components/ui/cn";
 import { LazyMenu } from "@/components/ui/lazy-menu";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useWorkspace } from "./workspace";
 
 const load = () => import("./account-menu").then((each) => each.AccountMenu);
@@ -14,7 +14,7 @@ export function RailAccount({ collapsed, onShortcuts }: { collapsed: boolean; on
     <button
       type="button"
       aria-label={`${m.shell.account}: ${user.name}`}
-      className={cn(
+      className={clsx(
         "flex h-9 w-full items-center gap-2 rounded-md text-left text-muted text-sm transition-colors hover:bg-hover hover:text-text data-[state=open]:bg-hover",
         collapsed ? "justify-center" : "px-1.5",
       )}

@@ -1,9 +1,9 @@
 "use client";
+import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cn } from "@/components/ui/cn";
 import { usePendingCount } from "@/lib/client/approvals";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { BarAccount } from "./account";
 import { NAV } from "./nav";
 import { useWorkspace } from "./workspace";
@@ -27,7 +27,7 @@ export function BottomBar({ onShortcuts }: { onShortcuts: () => void }) {
             key={place}
             href={href}
             aria-current={active ? "page" : undefined}
-            className={cn(
+            className={clsx(
               "relative flex h-14 flex-col items-center justify-center gap-0.5 text-xs",
               active ? "font-medium text-accent-text" : "text-muted",
             )}

@@ -1,5 +1,5 @@
 import { Activity, Braces, KeyRound, LayoutTemplate, type LucideIcon, Settings, Stamp, Workflow } from "lucide-react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 export interface NavItem {
   /** Path below the workspace. */

@@ -8,7 +8,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { signOut } from "@/lib/client/auth";
 import { useBlocks } from "@/lib/client/code-blocks";
-import { useFavourites } from "@/lib/client/library";
+import { useFavourites } from "@/lib/client/favourites";
 import { useWorkflows } from "@/lib/client/workflows";
 import { m } from "@/lib/messages";
 import { capsOf } from "./keys";

@@ -2,11 +2,12 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError } from "@/lib/client/api";
-import { useIdle } from "@/lib/client/idle";
+import { firstToast } from "@/lib/client/toast";
 
-// Not needed to show a page: comes when that stands.
+// Comes with the first toast; without one when the page has stood for so long, for a toast may have to say that the network is gone.
+const TOASTER_MS = 3000;
 const Toaster = dynamic(() => import("./toaster").then((each) => each.Toaster), { ssr: false });
 
 /** Refusals (4xx) are answers: only failures of network and server are tried again. */
@@ -30,12 +31,17 @@ export function Providers({ children, nonce }: { children: ReactNode; nonce?: st
         defaultOptions: { queries: { staleTime: 2000, retry: worthRetrying }, mutations: { retry: false } },
       }),
   );
-  const idle = useIdle();
+  const asked = useSyncExternalStore(firstToast.subscribe, firstToast.get, () => false);
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), TOASTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={client}>
         {children}
-        {idle && <Toaster />}
+        {(asked || late) && <Toaster />}
       </QueryClientProvider>
     </ThemeProvider>
   );

@@ -1,13 +1,13 @@
 "use client";
+import { clsx } from "clsx";
 import { ChevronsUpDown, PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { RailFavourites } from "@/components/library/rail-favourites";
-import { cn } from "@/components/ui/cn";
 import { Kbd } from "@/components/ui/kbd";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { usePendingCount } from "@/lib/client/approvals";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { RailAccount } from "./account";
 import { Logo } from "./logo";
 import { NAV, type NavItem } from "./nav";
@@ -31,12 +31,12 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
   const Toggle = collapsed ? PanelLeftOpen : PanelLeftClose;
   return (
     <aside
-      className={cn(
+      className={clsx(
         "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sunken p-2 transition-[width] md:flex",
         collapsed ? "w-[52px]" : "w-[216px]",
       )}
     >
-      <div className={cn("mb-2 flex h-9 items-center gap-2", collapsed ? "justify-center" : "pl-1.5")}>
+      <div className={clsx("mb-2 flex h-9 items-center gap-2", collapsed ? "justify-center" : "pl-1.5")}>
         {!collapsed && (
           <LazyMenu
             load={loadWorkspaces}
@@ -45,7 +45,7 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
               <button
                 type="button"
                 title={name}
-                aria-label={m.workspaces.switch(name)}
+                aria-label={m.shell.workspace(name)}
                 className="-ml-1.5 flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
               >
                 <Logo className="size-5 shrink-0" />
@@ -71,7 +71,7 @@ export function Rail({ collapsed, onToggle, onPalette, onShortcuts }: RailProps)
         onClick={onPalette}
         aria-label={m.shell.search}
         title={collapsed ? m.shell.search : undefined}
-        className={cn(
+        className={clsx(
           "mb-3 flex h-8 items-center gap-2 rounded-md border bg-surface text-faint text-sm transition-colors hover:border-border-strong hover:text-muted",
           collapsed ? "justify-center" : "px-2",
         )}
@@ -123,19 +123,19 @@ function RailLink({ item, slug, collapsed, count }: RailLinkProps) {
       href={href}
       aria-current={active ? "page" : undefined}
       title={collapsed ? item.word : undefined}
-      className={cn(
+      className={clsx(
         "relative flex h-8 items-center gap-2 rounded-md text-sm transition-colors",
         collapsed ? "justify-center" : "px-2",
         active ? "bg-hover font-medium text-text" : "text-muted hover:bg-hover hover:text-text",
       )}
     >
-      <Icon aria-hidden className={cn("size-4 shrink-0", active && "text-accent-text")} />
+      <Icon aria-hidden className={clsx("size-4 shrink-0", active && "text-accent-text")} />
       <span className={collapsed ? "sr-only" : "truncate"}>{item.word}</span>
       {count > 0 && (
         <>
           <span
             aria-hidden
-            className={cn(
+            className={clsx(
               "rounded-full bg-waiting-soft text-center font-medium text-waiting text-xs tabular-nums",
               collapsed ? "absolute -top-0.5 -right-0.5 min-w-4 px-1 leading-4" : "ml-auto min-w-5 px-1.5 leading-5",
             )}

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { setApiWorkspace } from "@/lib/client/workspace";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { BottomBar } from "./bottom-bar";
 import { ShellActionsProvider } from "./palette-sources";
 import { Rail } from "./rail";

@@ -2,7 +2,7 @@
 import { notifyManager, useQueryClient } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
 import { useCallback, useSyncExternalStore } from "react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 /** Says that what is shown could not be refreshed. The page itself stays as it is: somebody may be in the middle of writing. */
 export function StaleNotice() {

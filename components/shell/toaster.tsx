@@ -1,8 +1,11 @@
 "use client";
+import { useEffect } from "react";
 import { Toaster as Sonner } from "sonner";
+import { toastsAppear } from "@/lib/client/toast";
 
 /** Where toasts appear, in the product's colours. */
 export function Toaster() {
+  useEffect(toastsAppear, []);
   return (
     <Sonner
       position="bottom-right"

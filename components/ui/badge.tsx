@@ -1,9 +1,9 @@
 import { cva, type VariantProps } from "class-variance-authority";
+import { clsx } from "clsx";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
 
 export const badgeVariants = cva(
-  "inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-sm px-1.5 font-medium text-xs [&_svg]:size-3.5 [&_svg]:shrink-0",
+  "base:inline-flex base:h-5 base:shrink-0 items-center base:gap-1 whitespace-nowrap base:rounded-sm base:px-1.5 base:font-medium base:text-xs [&_svg]:size-3.5 [&_svg]:shrink-0",
   {
     variants: {
       tone: {
@@ -22,5 +22,5 @@ export const badgeVariants = cva(
 );
 
 export function Badge({ tone, className, ...rest }: ComponentProps<"span"> & VariantProps<typeof badgeVariants>) {
-  return <span className={cn(badgeVariants({ tone }), className)} {...rest} />;
+  return <span className={clsx(badgeVariants({ tone }), className)} {...rest} />;
 }

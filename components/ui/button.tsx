@@ -1,26 +1,26 @@
 import { cva, type VariantProps } from "class-variance-authority";
+import { clsx } from "clsx";
 import { LoaderCircle } from "lucide-react";
-import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { Slot } from "./slot";
 
 export const buttonVariants = cva(
-  "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md font-medium text-sm transition-colors aria-disabled:pointer-events-none aria-disabled:opacity-50 disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
+  "base:inline-flex base:shrink-0 select-none base:items-center base:justify-center base:gap-1.5 base:whitespace-nowrap base:rounded-md base:font-medium transition-colors aria-disabled:pointer-events-none aria-disabled:opacity-50 disabled:pointer-events-none disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
       variant: {
-        primary: "bg-accent text-on-accent hover:bg-accent-hover",
-        secondary: "border border-border-strong bg-surface text-text hover:bg-hover",
-        ghost: "text-muted hover:bg-hover hover:text-text",
-        danger: "bg-danger text-on-accent hover:bg-danger-hover",
-        "danger-ghost": "text-failed hover:bg-failed-soft",
+        primary: "base:bg-accent base:text-on-accent base:hover:bg-accent-hover",
+        secondary: "base:border base:border-border-strong base:bg-surface base:text-text base:hover:bg-hover",
+        ghost: "base:text-muted base:hover:bg-hover base:hover:text-text",
+        danger: "base:bg-danger base:text-on-accent base:hover:bg-danger-hover",
+        "danger-ghost": "base:text-failed base:hover:bg-failed-soft",
       },
       size: {
-        sm: "h-7 px-2",
-        md: "h-8 px-3",
-        lg: "h-11 px-5 text-base",
-        icon: "size-8",
-        "icon-sm": "size-7",
+        sm: "base:h-7 base:px-2 base:text-sm",
+        md: "base:h-8 base:px-3 base:text-sm",
+        lg: "base:h-11 base:px-5 base:text-base",
+        icon: "base:size-8 base:text-sm",
+        "icon-sm": "base:size-7 base:text-sm",
       },
     },
     defaultVariants: { variant: "secondary", size: "md" },
@@ -36,12 +36,12 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
 
 /** A button; `type="button"` unless told otherwise, so it never submits a form by accident. */
 export function Button({ variant, size, asChild, pending, className, children, disabled, ...rest }: ButtonProps) {
-  const classes = cn(buttonVariants({ variant, size }), className);
+  const classes = clsx(buttonVariants({ variant, size }), className);
   if (asChild) {
     return (
-      <Slot.Root className={classes} {...rest}>
+      <Slot className={classes} {...rest}>
         {children}
-      </Slot.Root>
+      </Slot>
     );
   }
   return (

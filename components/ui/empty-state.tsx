@@ -1,6 +1,6 @@
+import { clsx } from "clsx";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { cn } from "./cn";
 
 interface EmptyStateProps {
   icon: LucideIcon;
@@ -23,7 +23,7 @@ export function EmptyState({
   className,
 }: EmptyStateProps) {
   return (
-    <div className={cn("flex flex-col items-center gap-1.5 px-6 py-16 text-center", className)}>
+    <div className={clsx("flex flex-col items-center gap-1.5 px-6 py-16 text-center", className)}>
       <div className="mb-2 flex size-10 items-center justify-center rounded-lg border bg-surface text-faint">
         <Icon aria-hidden className="size-5" />
       </div>

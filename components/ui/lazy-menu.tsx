@@ -1,6 +1,6 @@
 "use client";
-import { Slot } from "radix-ui";
 import { type ComponentType, type ReactElement, useRef, useState } from "react";
+import { Slot } from "./slot";
 
 /** What a menu that comes later is given: the trigger to wrap (MenuTrigger asChild), and that it is open at first. */
 export interface LateMenuProps {
@@ -28,7 +28,7 @@ export function LazyMenu<P extends object>({ load, trigger, props }: LazyMenuPro
   };
   if (Loaded) return <Loaded {...props} trigger={trigger} defaultOpen />;
   return (
-    <Slot.Root
+    <Slot
       aria-haspopup="menu"
       aria-expanded={false}
       onPointerEnter={() => void prepare()}
@@ -39,6 +39,6 @@ export function LazyMenu<P extends object>({ load, trigger, props }: LazyMenuPro
       }}
     >
       {trigger}
-    </Slot.Root>
+    </Slot>
   );
 }

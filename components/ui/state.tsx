@@ -1,3 +1,4 @@
+import { clsx } from "clsx";
 import {
   Ban,
   CircleCheck,
@@ -11,9 +12,8 @@ import {
 } from "lucide-react";
 import type { ExecutionStatus, NodeStatus } from "@/lib/api/contracts/executions";
 import type { ApprovalStatusWord } from "@/lib/client/types";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { Badge } from "./badge";
-import { cn } from "./cn";
 
 /** The five colours that mean the same everywhere. */
 export type Tone = "running" | "done" | "waiting" | "failed" | "skipped";
@@ -54,7 +54,7 @@ export const TONE_BG: Record<Tone, string> = {
 /** A state as icon alone; give it beside a word or with its accessible name (default). */
 export function StateIcon({ state, className, hidden }: { state: StateName; className?: string; hidden?: boolean }) {
   const { tone, icon: Icon, word } = STATES[state];
-  const classes = cn("size-4 shrink-0", TONE_TEXT[tone], state === "running" && "animate-breathe", className);
+  const classes = clsx("base:size-4 shrink-0", TONE_TEXT[tone], state === "running" && "animate-breathe", className);
   return hidden ? <Icon aria-hidden className={classes} /> : <Icon role="img" aria-label={word} className={classes} />;
 }
 

@@ -1,7 +1,7 @@
 "use client";
+import { clsx } from "clsx";
 import { formatDuration, formatExact, formatRelative, formatWholeSeconds } from "@/lib/client/format";
 import { useNow } from "@/lib/client/now";
-import { cn } from "./cn";
 
 /** "3 minutes ago", the exact time on hover. `iso` is an ISO 8601 time. */
 export function RelativeTime({ iso, className }: { iso: string; className?: string }) {
@@ -11,7 +11,7 @@ export function RelativeTime({ iso, className }: { iso: string; className?: stri
     <time
       dateTime={iso}
       title={now === null ? undefined : formatExact(time)}
-      className={cn("whitespace-nowrap tabular-nums", className)}
+      className={clsx("whitespace-nowrap tabular-nums", className)}
     >
       {now === null
         ? iso.slice(0, 10)
@@ -34,7 +34,7 @@ export function Duration({ ms, since, className }: DurationProps) {
   const now = useNow(counting ? "fine" : "still");
   const passed = since && now !== null ? Math.max(0, now - Date.parse(since)) : null;
   return (
-    <span className={cn("whitespace-nowrap font-mono text-xs tabular-nums", className)}>
+    <span className={clsx("whitespace-nowrap font-mono base:text-xs tabular-nums", className)}>
       {ms !== null ? formatDuration(ms) : passed !== null ? formatWholeSeconds(passed) : "–"}
     </span>
   );
@@ -48,7 +48,7 @@ export function Countdown({ until, className }: { until: string; className?: str
     <time
       dateTime={until}
       title={now === null ? undefined : formatExact(new Date(until))}
-      className={cn("whitespace-nowrap tabular-nums", className)}
+      className={clsx("whitespace-nowrap tabular-nums", className)}
     >
       {left === null ? until.slice(0, 10) : formatWholeSeconds(left)}
     </time>

@@ -1,7 +1,7 @@
 /** The changes between two drawings as a list to go through. */
 import { m } from "@/lib/messages";
-import { nodeTypes } from "@/lib/nodes/registry";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import {
   type ChangeKind,
   type DocumentDiff,
@@ -71,7 +71,7 @@ function rowsOf(diff: DocumentDiff, merged: MergedDrawing): ChangeRow[] {
     const place = after ?? before;
     if (!place) return [];
     const key = `trigger:${after ? after.index : first + ghosts++}`;
-    const title = triggerTypes.get(place.trigger.type)?.title ?? place.trigger.type;
+    const title = triggerCards.get(place.trigger.type)?.title ?? place.trigger.type;
     const sides = { before: before?.trigger ?? null, after: after?.trigger ?? null, fields };
     return [{ key, group: "triggers", kind, title, note: "", fields: whole({ kind, ...sides }, ["type"]) }];
   });
@@ -126,7 +126,7 @@ export function settingsOf(node: WorkflowNode): FieldChange[] {
 }
 
 export function typeOf(node: WorkflowNode): string {
-  return nodeTypes.get(node.component_type)?.title ?? node.component_type;
+  return nodeCards.get(node.component_type)?.title ?? node.component_type;
 }
 
 function edgeTitle(edge: WorkflowEdge, nameOf: (id: string) => string): string {

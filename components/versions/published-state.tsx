@@ -1,17 +1,17 @@
 "use client";
+import { clsx } from "clsx";
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import { useCanvas } from "@/components/canvas/context";
 import { toDocument } from "@/components/canvas/state/document";
 import { Badge, badgeVariants } from "@/components/ui/badge";
-import { cn } from "@/components/ui/cn";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useVersion } from "@/lib/client/versions";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import type { Drawn } from "@/lib/workflow/diff/diff";
 import { linkTo } from "./types";
 
-const words = m.versions.state;
+const words = m.drawing.published;
 /** Counting waits until nobody has typed for so long. */
 const QUIET_MS = 700;
 
@@ -31,7 +31,7 @@ export function PublishedState({ workspace, workflow, changed }: PublishedStateP
   if (!published) {
     return (
       <Badge tone="neutral" className={look}>
-        {m.versions.draft}
+        {m.drawing.draft}
       </Badge>
     );
   }
@@ -41,7 +41,7 @@ export function PublishedState({ workspace, workflow, changed }: PublishedStateP
     <Link
       href={linkTo(workspace, workflow.slug, sides)}
       title={words.help}
-      className={cn(badgeVariants({ tone: changed ? "waiting" : "done" }), look, "hover:underline")}
+      className={clsx(badgeVariants({ tone: changed ? "waiting" : "done" }), look, "hover:underline")}
     >
       {!changed ? words.published(semver) : count ? words.count(count, semver) : words.changed(semver)}
     </Link>

@@ -8,7 +8,7 @@ import { toState } from "@/components/canvas/state/document";
 import { EditorStore } from "@/components/canvas/state/store";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useVersion } from "@/lib/client/versions";
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 
 interface RunVersionProps {
   workflow: WorkflowDetail;
@@ -24,7 +24,7 @@ export default function RunVersion({ workflow, workspace, semver, onClose }: Run
   const [overlay] = useState(() => new Observable(EMPTY_OVERLAY));
   const context = useMemo(() => {
     if (!data) return null;
-    const store = new EditorStore(toState(data.document, data.layout), nodeTypes);
+    const store = new EditorStore(toState(data.document, data.layout), nodeCards);
     return { store, overlay, actions: NO_ACTIONS, readOnly: true };
   }, [data, overlay]);
   if (!context) return null;

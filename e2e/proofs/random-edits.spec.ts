@@ -12,7 +12,7 @@ import { toDocument, toState } from "../../components/canvas/state/document";
 import { EditorStore } from "../../components/canvas/state/store";
 import type { EditorCommand } from "../../components/canvas/state/types";
 import { YDocument } from "../../components/canvas/together/document";
-import { COLLAB_PATH } from "../../lib/api/contracts/collab";
+import { COLLAB_PATH } from "../../lib/api/contracts/collab-path";
 import { nodeTypes } from "../../lib/nodes/registry";
 import { canonicalJson } from "../../lib/workflow/json";
 import { type App, startApp } from "../app";

@@ -1,6 +1,6 @@
 /** People edit one workflow together while the app is killed again and again: nothing that was acknowledged is lost, and what was not comes again. */
 import { expect, test } from "@playwright/test";
-import { COLLAB_PATH } from "../../lib/api/contracts/collab";
+import { COLLAB_PATH } from "../../lib/api/contracts/collab-path";
 import { type Client, connect, eventually } from "../../lib/collab/testing.client";
 import { type App, startApp } from "../app";
 import { callApi, UNATTENDED } from "../people";

@@ -7,9 +7,14 @@ interface Allowed {
   key?: { scopes: readonly Action[] | null } | null;
 }
 
+/** Whether the key they came by, if any, is for this; what their role says is another matter, and may change. */
+export function keyAllows({ key }: Pick<Allowed, "key">, action: Action): boolean {
+  return !key?.scopes || key.scopes.includes(action);
+}
+
 /** Whether somebody may do this: by their role, and by their key when they came by one. */
-export function may({ role, key }: Allowed, action: Action): boolean {
-  return roleMay(role, action) && (!key?.scopes || key.scopes.includes(action));
+export function may(who: Allowed, action: Action): boolean {
+  return roleMay(who.role, action) && keyAllows(who, action);
 }
 
 /** @throws AppError forbidden when they may not. */

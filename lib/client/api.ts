@@ -1,5 +1,5 @@
 /** Browser side of /api/v1: fetch with the session cookie, problem+json as ApiError, react-query hooks typed by lib/api/contracts. */
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { workspaceHeader } from "./workspace";
 
 export interface FieldError {

@@ -44,6 +44,7 @@ export const keys = {
   sessions: ["account", "sessions"] as const,
   limits: ["limits"] as const,
   variables: ["variables"] as const,
+  variablesOf: (workflow: string | null) => ["variables", workflow] as const,
   operations: ["operations"] as const,
   breakers: ["operations", "breakers"] as const,
   installation: ["operations", "installation"] as const,

@@ -5,7 +5,6 @@ import type {
   BulkAnswer,
   copied,
   copyBody,
-  FavouriteItem,
   FolderItem,
   folderBody,
   folderList,
@@ -113,14 +112,6 @@ export function useOwners(enabled: boolean) {
     queryFn: ({ signal }) => apiFetch<z.infer<typeof ownerList>>(`${BASE}/owners`, { signal }),
     select: ({ items }) => items,
     enabled,
-  });
-}
-
-export function useFavourites() {
-  return useQuery({
-    queryKey: keys.favourites,
-    queryFn: ({ signal }) => apiFetch<{ items: FavouriteItem[] }>("/api/v1/favourites", { signal }),
-    select: ({ items }) => items,
   });
 }
 

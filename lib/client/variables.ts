@@ -14,11 +14,12 @@ export interface VariableBody {
   value?: unknown;
 }
 
-/** The variables of the workspace itself. */
-export function useVariables() {
+/** The variables of the workspace itself, or those that are set for one workflow. */
+export function useVariables(workflowId: string | null = null) {
+  const path = workflowId ? `${BASE}?workflow_id=${workflowId}` : BASE;
   return useQuery({
-    queryKey: keys.variables,
-    queryFn: async ({ signal }) => (await apiFetch<{ items: VariableItem[] }>(BASE, { signal })).items,
+    queryKey: keys.variablesOf(workflowId),
+    queryFn: async ({ signal }) => (await apiFetch<{ items: VariableItem[] }>(path, { signal })).items,
   });
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { withSystem } from "@/db/client";
 import { memberships, users } from "@/db/schema";
-import { COLLAB_PATH } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import type { Role } from "@/lib/auth/principal";
 import { newId } from "@/lib/tenancy/ids";
 import { Collaboration } from "./server";

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { triggerTypes } from "@/lib/triggers/registry";
 import { fromYaml, validate, type WorkflowEdge } from "@/lib/workflow";
 import { nodeTypes } from "./registry";
+import { nodeCards } from "./registry.cards";
 import { executableTypes, executorFor } from "./registry.server";
 import { TEST_TIME, type TestContextOptions, testContext } from "./testing";
 import type { NodeContext, NodeOutcome, Resumption } from "./types";
@@ -107,10 +108,11 @@ const edge = (route?: string): WorkflowEdge => ({
   route,
 });
 
-it("the two registries and the folders name the same types", () => {
+it("the three registries and the folders name the same types", () => {
   const folders = readdirSync("lib/nodes").filter((name) => existsSync(join("lib/nodes", name, "index.ts")));
   expect([...nodeTypes.keys()].sort()).toEqual(folders.sort());
   expect([...executableTypes].sort()).toEqual(folders.sort());
+  expect([...nodeCards.keys()]).toEqual([...nodeTypes.keys()]);
 });
 
 it("an unknown type is a named error that is not retried", async () => {
@@ -121,6 +123,7 @@ describe.each([...nodeTypes])("the node type %s", (type, definition) => {
   const exampleText = readFileSync(join(folderOf(type), "example.yaml"), "utf8");
   const example = fromYaml(exampleText);
   const own = example.document.nodes.filter((node) => node.component_type === type);
+  const card = nodeCards.get(type);
 
   it("says what it is", () => {
     expect(definition.type).toBe(type);
@@ -178,8 +181,16 @@ describe.each([...nodeTypes])("the node type %s", (type, definition) => {
         expect(summary).not.toMatch(/[\n\r]/);
         const ids = definition.outputs(parsed.data).map(({ id }) => id);
         expect(new Set(ids).size).toBe(ids.length);
+        // The canvas has no schema to fill in what is not given: the card's own presets must come to the same.
+        const filled = { ...card?.defaults, ...card?.presets, ...config };
+        expect(card?.summary(filled, routes.map(edge))).toBe(summary);
+        expect(card?.outputs(filled)).toEqual(definition.outputs(parsed.data));
       }),
     );
+  });
+
+  it("is its card and more", () => {
+    expect(definition).toMatchObject({ ...card });
   });
 
   it("has an example without a problem", () => {

@@ -1,11 +1,16 @@
 /** Small helpers that every node definition shares. */
 import type { z } from "zod";
 import type { WorkflowEdge } from "@/lib/workflow/schema";
-import type { NodeDefinition, OutputHandle } from "./types";
+import type { NodeCard, NodeDefinition, OutputHandle } from "./types";
 
 /** Keeps a definition's config type for its own executor and tests, while the registry holds the general type. */
 export function defineNode<C extends z.ZodObject>(definition: NodeDefinition<C>): NodeDefinition<C> {
   return definition;
+}
+
+/** Checks a card against its definition's config, while the registry holds the general type. */
+export function defineCard<C extends object>(card: NodeCard<C>): NodeCard<C> {
+  return card;
 }
 
 /** The one unnamed handle of a node that does not branch. */

@@ -1,5 +1,5 @@
 /**
- * What a node type is. The definition (index.ts of its folder) is plain data for browser and server: palette, inspector form,
+ * What a node type is. The definition (index.ts of its folder, with its card) is plain data for browser and server: palette, inspector form,
  * validation, docs and the conformance suite all derive from it. The executor (execute.ts) runs on the server only and
  * reaches the outside world through its context alone, so it can be cancelled, timed, recorded and tested.
  */
@@ -34,7 +34,11 @@ export type FieldWidget =
   | "model"
   | "workflow";
 
-export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
+/**
+ * What a node type is before anyone looks into it: all that the drawing and the palette need. It has no schema, so that a page that draws
+ * nodes loads none; card.ts of the type's folder.
+ */
+export interface NodeCard<C extends object = Record<string, unknown>> {
   /** component_type in the document. */
   type: string;
   /** Version of the config shape; raised together with `upgrade`. */
@@ -47,13 +51,14 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   keywords?: readonly string[];
   /** A lucide icon name in kebab case. */
   icon: string;
-  config: C;
-  /** Starting config of a node dropped from the palette; must parse with `config`. */
-  defaults: z.input<C>;
+  /** What fields mean that are not given. The schema takes them from here. */
+  presets?: Partial<C>;
+  /** Starting config of a node dropped from the palette; must parse with the definition's `config`. */
+  defaults: Partial<C>;
   /** False for a node that only starts a branch. */
   hasInput: boolean;
   /** Outgoing handles for this config; route handles of a router come from its edges and are added by the canvas. */
-  outputs(config: z.infer<C>): OutputHandle[];
+  outputs(config: C): OutputHandle[];
   /** True when conditional edges (routes) may leave this node. */
   routes: "none" | "free" | "fixed";
   /** Fixed route names, when routes is "fixed". */
@@ -66,14 +71,21 @@ export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> {
   /** True when running it changes something outside this product (dry runs and replays ask). */
   sideEffect: boolean;
   /** The grey line on the node card: what it does in this workflow. */
-  summary(config: z.infer<C>, edges: readonly WorkflowEdge[]): string;
-  /** Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. */
-  credentials?: readonly { slot: string; types: readonly string[]; required: boolean }[];
+  summary(config: C, edges: readonly WorkflowEdge[]): string;
   /**
    * Config fields whose values are expressions or templates, for reference checks and autocomplete. An `either` field is a
    * template when it holds `{{`, else an expression. A value that is no string is left alone, except in `deep-template`.
    */
   expressionFields?: readonly { field: string; kind: "expression" | "template" | "deep-template" | "either" }[];
+}
+
+export interface NodeDefinition<C extends z.ZodObject = z.ZodObject> extends NodeCard<z.infer<C>> {
+  config: C;
+  /**
+   * Vault slots, by the config field that overrides the workflow's `credentials` entry of the same name. One that is not required is chosen in
+   * the node alone.
+   */
+  credentials?: readonly { slot: string; types: readonly string[]; required: boolean }[];
   /** An example of its output, for previews before it has run; "input": it hands on what it gets. */
   sample?: { output: unknown } | "input";
   upgrade?(config: Record<string, unknown>, from: number): Record<string, unknown>;

@@ -15,8 +15,8 @@ export interface TriggerPayload {
   data_artifact?: { hash: string; size: number; mime: string };
 }
 
-/** A trigger type: definition only; what listens (route handler, scheduler) lives where it listens. */
-export interface TriggerDefinition<C extends z.ZodObject = z.ZodObject> {
+/** What the drawing and the palette need of a trigger type; it has no schema (card.ts of the type's folder). */
+export interface TriggerCard<C extends object = Record<string, unknown>> {
   type: string;
   version: number;
   title: string;
@@ -24,7 +24,13 @@ export interface TriggerDefinition<C extends z.ZodObject = z.ZodObject> {
   /** Other words that people look for it by. */
   keywords?: readonly string[];
   icon: string;
+  /** What fields mean that are not given. The schema takes them from here. */
+  presets?: Partial<C>;
+  defaults: Partial<C>;
+  summary(config: C): string;
+}
+
+/** A trigger type: definition only; what listens (route handler, scheduler) lives where it listens. */
+export interface TriggerDefinition<C extends z.ZodObject = z.ZodObject> extends TriggerCard<z.infer<C>> {
   config: C;
-  defaults: z.input<C>;
-  summary(config: z.infer<C>): string;
 }

@@ -1,17 +1,10 @@
 /** What people draw around the nodes for each other: notes and frames. The engine never looks at them. */
 import { z } from "zod";
+import { MAX_NOTE_TEXT } from "./note";
 import type { WorkflowPin } from "./pins";
 
 /** Ids of notes and frames: part of a canvas id ("note:<id>"), so no colon. */
 const ITEM_ID = /^[A-Za-z0-9_-]{1,64}$/;
-
-/** Colours by name; how they look is the canvas's matter. Another word in a file is kept, and drawn as the first. */
-export const NOTE_COLORS = ["yellow", "blue", "green", "red", "purple", "grey"] as const;
-export type NoteColor = (typeof NOTE_COLORS)[number];
-
-/** Sizes of a note, in canvas pixels. */
-export const NOTE_SIZE = { width: 240, height: 160, least: 96, most: 2000 } as const;
-export const MAX_NOTE_TEXT = 10_000;
 
 export const stickyNote = z.looseObject({
   /** Light markdown: headings, lists, bold, italic, code, links. */

@@ -1,6 +1,9 @@
 /** Names and ids: what people see, what the document keeps, and how one is made from the other. */
 import type { WorkflowEdge, WorkflowNode } from "./schema";
 
+/** Node ids name state channels and appear in expressions, so they keep to identifier characters. */
+export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+
 /** A URL part from a name: "Über Café 2" → "uber-cafe-2". At most 80 characters; "workflow" when nothing is left. */
 export function slugify(name: string): string {
   const slug = name

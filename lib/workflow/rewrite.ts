@@ -1,6 +1,6 @@
 /** The same references under other ids: for nodes that are pasted where their ids are taken, and for mending references. */
 import { references } from "@/lib/expressions";
-import type { NodeDefinition } from "@/lib/nodes/types";
+import type { NodeCard } from "@/lib/nodes/types";
 import { isObject } from "./json";
 import type { WorkflowNode } from "./schema";
 
@@ -24,7 +24,7 @@ export function rewriteText(text: string, ids: ReadonlyMap<string, string>, kind
 /** The node with the references of its expressions and templates brought to new ids; the same object when there were none. */
 export function rewriteNode(
   node: WorkflowNode,
-  definition: NodeDefinition | undefined,
+  definition: NodeCard | undefined,
   ids: ReadonlyMap<string, string>,
 ): WorkflowNode {
   const deep = (value: unknown, kind?: Kind): unknown => {

@@ -7,9 +7,6 @@ import { z } from "zod";
 import { nodeGroups, stickyNotes } from "./annotations";
 import { workflowPins } from "./pins";
 
-/** Node ids name state channels and appear in expressions, so they keep to identifier characters. */
-export const NODE_ID = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-
 export const jsonSchemaObject = z.record(z.string(), z.unknown());
 
 export const retryPolicy = z.object({

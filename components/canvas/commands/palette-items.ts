@@ -3,7 +3,7 @@ import { Crosshair, Plus, StickyNote } from "lucide-react";
 import { capsOf, SHORTCUTS, type ShortcutId } from "@/components/shell/keys";
 import type { PaletteGroup, PaletteItem } from "@/components/shell/palette-sources";
 import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { displayName } from "@/lib/workflow/names";
 import { addChoice } from "../add-choice";
 import { remember } from "../recent";
@@ -89,7 +89,7 @@ function additions({ store, center, goTo }: CommandContext): PaletteItem[] {
   });
   return [
     ...[...store.types.values()].map((type) => item("node", type, m.tools.palette.add1(type.title))),
-    ...[...triggerTypes.values()].map((type) => item("trigger", type, m.tools.palette.addTrigger(type.title))),
+    ...[...triggerCards.values()].map((type) => item("trigger", type, m.tools.palette.addTrigger(type.title))),
   ];
 }
 

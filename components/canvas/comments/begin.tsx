@@ -5,7 +5,8 @@ import { NativeSelect } from "@/components/ui/native-select";
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { useChangeComments } from "@/lib/client/comments";
 import { m } from "@/lib/messages";
-import { useCanvas, useEditor } from "../context";
+import { nodeTypes } from "@/lib/nodes/registry";
+import { useEditor } from "../context";
 import { Composer } from "./composer";
 import { PlaceLine } from "./place";
 
@@ -51,16 +52,15 @@ function FieldChoice({
   anchor: Extract<CommentAnchor, { on: "node" }>;
   onAnchor: (anchor: CommentAnchor) => void;
 }) {
-  const { store } = useCanvas();
   const type = useEditor(({ state }) => state.nodes.get(anchor.node_id)?.component_type);
   const options = useMemo(() => {
-    const definition = type === undefined ? undefined : store.types.get(type);
+    const definition = type === undefined ? undefined : nodeTypes.get(type);
     const fields = definition ? fieldsOf(definition.config) : [];
     return [
       { value: WHOLE, label: words.wholeNode },
       ...fields.map(({ name, title }) => ({ value: name, label: title })),
     ];
-  }, [store, type]);
+  }, [type]);
   return (
     <NativeSelect
       aria-label={words.about}

@@ -1,7 +1,7 @@
 "use client";
 import { MessageSquare } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useOverlay } from "../context";
 
 /** Opens and closes the comments; a dot says that something in them is new. */

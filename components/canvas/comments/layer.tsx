@@ -2,7 +2,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
-import { useIdle } from "@/lib/client/idle";
 import { keys } from "@/lib/client/keys";
 import { useCanvas, useOverlay } from "../context";
 import type { Collab } from "../use-collab";
@@ -18,13 +17,12 @@ interface CommentsLayerProps {
   listen: Collab["listen"];
 }
 
-/** The comments of a workflow, loaded when the drawing stands, and asked for again when somebody says something. */
+/** The comments of a workflow, asked for again when somebody says something. The page loads it when the drawing stands. */
 export function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps) {
   const { overlay, actions } = useCanvas();
   const client = useQueryClient();
   const begin = useBeginComment(canvas);
   const request = useOverlay((value) => value.commenting);
-  const idle = useIdle();
   useEffect(
     () =>
       listen((message) => {
@@ -32,7 +30,6 @@ export function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps
       }),
     [listen, client, workflowId],
   );
-  if (!idle && !request) return null;
   return (
     <Comments
       workflowId={workflowId}

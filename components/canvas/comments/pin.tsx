@@ -1,7 +1,7 @@
 "use client";
+import { clsx } from "clsx";
 import { MessageSquare } from "lucide-react";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useOverlay } from "../context";
 
 interface PinProps {
@@ -17,7 +17,7 @@ export function Pin({ count, unread, onOpen, className }: PinProps) {
     <button
       type="button"
       aria-label={m.comments.pin(count, unread)}
-      className={cn(
+      className={clsx(
         "nodrag nopan comment-pin flex h-5 items-center gap-1 rounded-sm border border-border-strong bg-raised px-1.5 font-medium text-muted text-xs tabular-nums hover:border-accent hover:text-accent-text",
         className,
       )}

@@ -4,6 +4,7 @@ import { useCallback, useMemo } from "react";
 import { fieldsOf } from "@/components/inspector/schema";
 import type { CommentAnchor } from "@/lib/api/contracts/comments";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { displayName } from "@/lib/workflow/names";
 import { useCanvas, useEditor } from "../context";
 import { useFit } from "../use-fit";
@@ -30,16 +31,15 @@ export function useJump(): (anchor: CommentAnchor) => void {
 
 /** What a thread is about, as the node is called now. */
 export function usePlaceName(anchor: CommentAnchor, name: string | null): { text: string; there: boolean } {
-  const { store } = useCanvas();
   const node = useEditor(({ state }) => (anchor.on === "node" ? state.nodes.get(anchor.node_id) : undefined));
   return useMemo(() => {
     if (anchor.on === "point") return { text: words.place.drawing, there: true };
     if (!node) return { text: words.place.removed(name), there: false };
     if (anchor.field === null) return { text: displayName(node), there: true };
-    const definition = store.types.get(node.component_type);
+    const definition = nodeTypes.get(node.component_type);
     const title = definition && fieldsOf(definition.config).find((each) => each.name === anchor.field)?.title;
     return { text: words.place.field(displayName(node), title ?? anchor.field), there: true };
-  }, [anchor, node, name, store]);
+  }, [anchor, node, name]);
 }
 
 /** Where a thread stands; leads there. */

@@ -4,7 +4,7 @@ import { useCallback, useEffect } from "react";
 import { anchorOf } from "../commands/view";
 import { useCanvas } from "../context";
 import { centerOf } from "../editor/canvas-tools";
-import { isElsewhere } from "../use-keys";
+import { isElsewhere } from "../focus";
 
 /** Escape on the drawing closes the comments. @returns what begins one, as C does (components/canvas/commands). */
 export function useBeginComment(canvas: { current: HTMLElement | null }): () => void {

@@ -1,8 +1,8 @@
 "use client";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { COLLAB_PATH } from "@/lib/api/contracts/collab";
-import { m } from "@/lib/messages";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
+import * as m from "@/lib/messages/en";
 import { useSelected } from "../observable";
 import type { Sync } from "../together/sync";
 

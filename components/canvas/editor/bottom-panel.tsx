@@ -1,10 +1,10 @@
 "use client";
+import { clsx } from "clsx";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { type PanelTab, useCanvas, useEditor, useOverlay } from "../context";
 import type { PanelListsProps } from "./panel-lists";
 
@@ -36,7 +36,7 @@ export function BottomPanel(props: PanelListsProps) {
       onClick={() => choose(value)}
     >
       {word}
-      {count !== null && <span className={cn("tabular-nums", tone)}>{count}</span>}
+      {count !== null && <span className={clsx("tabular-nums", tone)}>{count}</span>}
     </button>
   );
   return (

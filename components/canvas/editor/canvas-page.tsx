@@ -1,18 +1,13 @@
 "use client";
-import { Workflow } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
-import { useWorkspace } from "@/components/shell/workspace";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
-import { ApiError, messageOf } from "@/lib/client/api";
 import { useWorkflow } from "@/lib/client/workflows";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 const load = () => import("./editor").then((each) => each.WorkflowEditor);
 const WorkflowEditor = dynamic(load, { ssr: false, loading: Opening });
+const CannotOpen = dynamic(() => import("./cannot-open"));
 // The editor (drawing library, node types) begins to load with the page, beside the workflow itself and not after it.
 if (typeof window !== "undefined") void load();
 
@@ -38,27 +33,8 @@ interface CanvasPageProps {
 
 /** Opens a workflow by its slug: as it came with the page, or, when that is old (the browser went back), as it is now. */
 export function CanvasPage({ slug, sent }: CanvasPageProps) {
-  const workspace = useWorkspace();
   const query = useWorkflow(slug, sent);
   if (query.data) return <WorkflowEditor key={query.data.id} workflow={query.data} />;
   if (query.isPending) return <Opening />;
-  const missing = query.error instanceof ApiError && query.error.status === 404;
-  return (
-    <EmptyState
-      icon={Workflow}
-      title={missing ? m.canvas.notFoundTitle : messageOf(query.error)}
-      heading="h1"
-      className="my-auto"
-      action={
-        <>
-          {!missing && <Button onClick={() => void query.refetch()}>{m.common.retry}</Button>}
-          <Button asChild variant="primary">
-            <Link href={`/${workspace.slug}/workflows`}>{m.canvas.backToList}</Link>
-          </Button>
-        </>
-      }
-    >
-      {missing && m.canvas.notFoundBody}
-    </EmptyState>
-  );
+  return <CannotOpen error={query.error} onRetry={() => void query.refetch()} />;
 }

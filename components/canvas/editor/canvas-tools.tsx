@@ -3,7 +3,7 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { Maximize, Minus, Plus, Workflow } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas } from "../context";
 import { useFit } from "../use-fit";
 
@@ -21,8 +21,8 @@ export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
       </Tool>
       <button
         type="button"
-        aria-label={`${m.tools.actions.actualSize} (${percent} %)`}
-        title={m.tools.actions.actualSize}
+        aria-label={`${m.drawing.actualSize} (${percent} %)`}
+        title={m.drawing.actualSize}
         className="w-11 rounded-md text-center text-muted text-xs tabular-nums hover:bg-hover hover:text-text"
         onClick={() => zoomTo(1, SLOW)}
       >

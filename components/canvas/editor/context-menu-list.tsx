@@ -10,7 +10,7 @@ import { CANVAS_ICONS } from "../commands/icons";
 import type { CanvasActionId } from "../commands/types";
 import { useCanvas } from "../context";
 import type { Asked } from "./context-menu";
-import type { Acting } from "./selection-toolbar";
+import type { Acting } from "./tools";
 
 /** What is offered where, in groups; what cannot be done now is left out. */
 const OFFERS: Readonly<Record<Asked["target"], readonly (readonly CanvasActionId[])[]>> = {

@@ -5,7 +5,7 @@ import { useCanvas } from "../context";
 import { cardOf } from "../focus";
 import { drawnWith } from "../state/folds";
 import type { Point } from "../state/types";
-import type { Acting } from "./selection-toolbar";
+import type { Acting } from "./tools";
 
 // It comes when it is asked for.
 const ContextMenuList = dynamic(() => import("./context-menu-list"), { ssr: false });

@@ -7,11 +7,10 @@ import { useShellActions } from "@/components/shell/palette-sources";
 import { useWorkspace } from "@/components/shell/workspace";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
-import { useExecutionLive } from "@/lib/client/stream";
+import { useIdle } from "@/lib/client/idle";
 import { useUrlState } from "@/lib/client/url-state";
-import { nodeTypes } from "@/lib/nodes/registry";
+import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
-import { CommentPoints, CommentsLayer } from "../comments/layer";
 import type { CommentRequest } from "../comments/requests";
 import {
   type CanvasActions,
@@ -29,17 +28,12 @@ import { triggerId } from "../state/ids";
 import { EditorStore } from "../state/store";
 import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
-import { useProblems } from "../use-problems";
-import { Banners } from "./banners";
 import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
-import { ContextMenu } from "./context-menu";
+import { useEarlyKeys } from "./early-keys";
 import { EmptyHint } from "./empty-hint";
-import { PausedBanner } from "./paused-banner";
-import { SidePanel } from "./side-panel";
+import type { Tools } from "./tools";
 import { TopBar } from "./top-bar";
-import { useCommands } from "./use-commands";
-import { useExecutionOverlay } from "./use-execution-overlay";
 import { usePartialRun } from "./use-partial-run";
 import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
@@ -48,9 +42,16 @@ const ExecutionStrip = dynamic(() => import("./execution-strip").then((each) => 
 const PresenceLayer = dynamic(() => import("../presence/layer"), { ssr: false });
 const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
 const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
+const Banners = dynamic(() => import("./banners").then((each) => each.Banners), { ssr: false });
+const CommentsLayer = dynamic(() => import("../comments/layer").then((each) => each.CommentsLayer), { ssr: false });
+const CommentPoints = dynamic(() => import("../comments/layer").then((each) => each.CommentPoints), { ssr: false });
+const SidePanel = dynamic(() => import("./side-panel").then((each) => each.SidePanel), { ssr: false });
+const ContextMenu = dynamic(() => import("./context-menu").then((each) => each.ContextMenu), { ssr: false });
 const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
 const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
 const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
+const EditorTools = dynamic(() => import("./tools"), { ssr: false });
+const PausedBanner = dynamic(() => import("./paused-banner").then((each) => each.PausedBanner), { ssr: false });
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
@@ -102,7 +103,7 @@ export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {
 }
 
 function openStore({ document, layout }: WorkflowDetail): EditorStore {
-  return new EditorStore(toState(document, layout), nodeTypes, Date.now, hasPlaces(document, layout));
+  return new EditorStore(toState(document, layout), nodeCards, Date.now, hasPlaces(document, layout));
 }
 
 interface EditorBodyProps {
@@ -135,13 +136,14 @@ function EditorBody({
   const [dialog, setDialog] = useState<"run" | "publish" | null>(null);
   const [url, setUrl] = useUrlState();
   const executionId = url.get("execution") ?? undefined;
-  const live = useExecutionLive(executionId);
+  const [tools, setTools] = useState<Tools | null>(null);
+  const execution = tools?.execution;
+  useEarlyKeys(canvas, tools !== null);
   const serverProblems = useMemo(
     () => [...workflow.problems, ...collab.problems],
     [workflow.problems, collab.problems],
   );
-  const problems = useProblems(store, overlay, serverProblems);
-  useExecutionOverlay(live);
+  const problems = tools?.problems ?? null;
 
   useEffect(() => {
     // The keys of the drawing act from the start.
@@ -185,7 +187,7 @@ function EditorBody({
   };
   const part = usePartialRun({ workflowId: workflow.id, save, onStarted });
   partial.current = part.run;
-  const acting = useCommands({
+  const commands = {
     canvas,
     save: collab.flush,
     palette,
@@ -193,25 +195,26 @@ function EditorBody({
     inspecting,
     onInspecting,
     dialogOpen: dialog !== null || part.asked !== null,
-    problems,
     onJump: jump,
     onReveal: reveal,
     onRun: () => setDialog("run"),
     onPublish: () => setDialog("publish"),
     onSettings: () => openSettings(),
-  });
-  const arrange = () => acting.act("arrange");
+  };
+  const arrange = () => tools?.acting.act("arrange");
   const tool = useOverlay((value) => value.tool);
+  // What shows nothing at first comes when the drawing stands.
+  const idle = useIdle();
   const inspector = useMemo(
     () => ({
       workflowId: workflow.id,
-      execution: live.execution,
+      execution,
       origin: typeof window === "undefined" ? "" : window.location.origin,
       focus,
       chosen,
       choose,
     }),
-    [workflow.id, live.execution, focus, chosen],
+    [workflow.id, execution, focus, chosen],
   );
   return (
     <InspectorContext value={inspector}>
@@ -228,25 +231,25 @@ function EditorBody({
           onSettings={() => openSettings()}
           inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
         />
-        <PausedBanner workflow={workflow} />
-        <Banners sync={collab.sync} />
+        {(idle || workflow.paused) && <PausedBanner workflow={workflow} />}
+        {idle && <Banners sync={collab.sync} />}
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
               <Drawing palette={palette} onPalette={onPalette}>
                 <CanvasTools onArrange={readOnly ? undefined : arrange} />
                 {!readOnly && <AddButton canvas={canvas} />}
-                <PresenceLayer />
-                {!readOnly && <SelectionToolbar {...acting} />}
-                <ContextMenu {...acting} canvas={canvas} />
-                <CommentPoints />
+                {idle && <PresenceLayer />}
+                {tools && !readOnly && <SelectionToolbar {...tools.acting} />}
+                {tools && <ContextMenu {...tools.acting} canvas={canvas} />}
+                {idle && <CommentPoints />}
               </Drawing>
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
-              {live.execution && (
+              {execution && (
                 <ExecutionStrip
                   workspace={workspace}
-                  execution={live.execution}
+                  execution={execution}
                   onHide={() => setUrl({ execution: null })}
                 />
               )}
@@ -255,16 +258,19 @@ function EditorBody({
               <BottomPanel
                 workspace={workspace}
                 problems={problems}
-                execution={live.execution}
+                execution={execution}
                 onJump={jump}
                 onReveal={reveal}
               />
             )}
           </div>
-          <SidePanel open={inspecting} onClose={onClose} />
-          <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />
+          {(idle || inspecting) && <SidePanel open={inspecting} onClose={onClose} />}
+          {idle && <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />}
         </div>
       </div>
+      {idle && (
+        <EditorTools given={commands} serverProblems={serverProblems} executionId={executionId} onChange={setTools} />
+      )}
       {tool?.kind === "connect" && <ConnectDialog from={tool.from} onClose={() => overlay.set({ tool: null })} />}
       {dialog === "run" && <RunDialog workflowId={workflow.id} save={save} onClose={close} onStarted={onStarted} />}
       {part.asked && (

@@ -1,6 +1,6 @@
 "use client";
 import { Button } from "@/components/ui/button";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "../context";
 import { useWide } from "./use-wide";
 

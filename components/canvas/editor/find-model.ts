@@ -1,5 +1,5 @@
 import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import type { Match, Spot } from "@/lib/workflow/search";
 import { groupCanvasId, noteCanvasId, triggerId } from "../state/ids";
 
@@ -16,5 +16,5 @@ export const keyOf = (match: Match) => `${match.on} ${match.id} ${match.path.joi
 
 /** What a trigger is called in the results. */
 export function triggerTitle(type: string | undefined): string {
-  return m.tools.find.where.trigger(triggerTypes.get(type ?? "")?.title ?? type ?? "");
+  return m.tools.find.where.trigger(triggerCards.get(type ?? "")?.title ?? type ?? "");
 }

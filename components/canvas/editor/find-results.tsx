@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { displayName } from "@/lib/workflow/names";
 import { excerptOf, type Match } from "@/lib/workflow/search";
 import { useCanvas } from "../context";
@@ -112,6 +113,6 @@ function fieldOf(store: EditorStore, { on, id, path }: Match): string {
   const [first = "", second = "", ...rest] = path;
   if (first !== "config") return [words.field[first] ?? first, second, ...rest].filter(Boolean).join(" › ");
   const type = on === "node" ? store.get().state.nodes.get(id)?.component_type : undefined;
-  const title = store.types.get(type ?? "")?.config.shape[second]?.meta()?.title;
+  const title = nodeTypes.get(type ?? "")?.config.shape[second]?.meta()?.title;
   return [typeof title === "string" ? title : second, ...rest].join(" › ");
 }

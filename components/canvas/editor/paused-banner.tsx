@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { formatRelative } from "@/lib/client/format";
 import { useNow } from "@/lib/client/now";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 
 const PauseDialog = dynamic(() => import("@/components/lists/pause-dialog").then((each) => each.PauseDialog), {
   ssr: false,

@@ -3,7 +3,7 @@ import { CircleAlert, Info, TriangleAlert, Wrench } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { m } from "@/lib/messages";
-import { triggerTypes } from "@/lib/triggers/registry";
+import { triggerCards } from "@/lib/triggers/registry.cards";
 import { displayName } from "@/lib/workflow/names";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { useCanvas, useEditor } from "../context";
@@ -66,7 +66,7 @@ function About({ id }: { id: string | null }) {
   const index = id === null ? null : triggerIndex(id);
   const trigger = useEditor((snapshot) => (index === null ? undefined : snapshot.state.fields.triggers[index]));
   const definition = node && store.types.get(node.component_type);
-  const start = trigger && triggerTypes.get(trigger.type);
+  const start = trigger && triggerCards.get(trigger.type);
   const name = node ? displayName(node) : trigger ? (start?.title ?? trigger.type) : m.canvas.problems.workflow;
   return (
     <h2 className="flex items-center gap-2 px-2 py-0.5 font-medium text-xs">
@@ -87,7 +87,7 @@ function Row({ problem, onJump }: { problem: WorkflowProblem; onJump: (problem: 
   const { store, readOnly } = useCanvas();
   const state = useEditor((snapshot) => snapshot.state);
   const Icon = ICONS[problem.severity];
-  const fixes = readOnly ? [] : fixesFor(problem, state, store.types);
+  const fixes = readOnly ? [] : fixesFor(problem, state);
   return (
     <li className="flex flex-wrap items-center gap-x-1 rounded-md hover:bg-hover">
       <button

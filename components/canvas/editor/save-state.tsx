@@ -1,6 +1,6 @@
 "use client";
-import { cn } from "@/components/ui/cn";
-import { m } from "@/lib/messages";
+import { clsx } from "clsx";
+import * as m from "@/lib/messages/en";
 import { useSelected } from "../observable";
 import type { Sync, SyncKind } from "../together/sync";
 
@@ -27,13 +27,13 @@ export function SaveState({ sync }: { sync: Sync }) {
     >
       <span
         aria-hidden
-        className={cn(
+        className={clsx(
           "size-2 shrink-0 rounded-full transition-colors duration-300",
           TONES[kind],
           kind === "saving" && "motion-safe:animate-pulse",
         )}
       />
-      <span className={cn("truncate", loud ? "hidden lg:inline" : "sr-only")}>{words[kind]}</span>
+      <span className={clsx("truncate", loud ? "hidden lg:inline" : "sr-only")}>{words[kind]}</span>
       {loud && <span className="sr-only lg:hidden">{words[kind]}</span>}
     </span>
   );

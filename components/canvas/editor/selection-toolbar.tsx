@@ -18,20 +18,16 @@ import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import { m } from "@/lib/messages";
-import { NOTE_COLORS } from "@/lib/workflow/annotations";
+import { NOTE_COLORS } from "@/lib/workflow/note";
 import type { CanvasActionId } from "../commands/types";
 import { useCanvas, useEditor } from "../context";
 import { patchGroup } from "../state/commands/groups";
 import { patchNote } from "../state/commands/notes";
 import { drawnId, foldsOf } from "../state/folds";
 import { groupOf, noteOf } from "../state/ids";
+import type { Acting } from "./tools";
 
 const words = m.tools.selection;
-
-export interface Acting {
-  act: (id: CanvasActionId) => void;
-  isOffered: (id: CanvasActionId) => boolean;
-}
 
 const ALIGN: readonly CanvasActionId[] = [
   "alignLeft",

@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { takeBack } from "../take-back";
 import { useWide } from "./use-wide";

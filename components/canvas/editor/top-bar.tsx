@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
-import { m } from "@/lib/messages";
+import { useIdle } from "@/lib/client/idle";
+import * as m from "@/lib/messages/en";
 import { CommentsButton } from "../comments/button";
 import { useCanvas, useEditor } from "../context";
 import { useSelected } from "../observable";
@@ -53,6 +54,7 @@ export function TopBar({
   const redo = useEditor((snapshot) => snapshot.redo);
   const edited = useSelected(sync, (view) => view.unsaved);
   const viewer = useSelected(sync, (view) => view.viewer);
+  const idle = useIdle();
   const [problem, setProblem] = useState<string | null>(null);
   const changed = hasChanges || edited;
   return (
@@ -73,7 +75,7 @@ export function TopBar({
         </span>
       )}
       <div className="ml-auto flex shrink-0 items-center gap-1">
-        <Avatars />
+        {idle && <Avatars />}
         {!readOnly && (
           <>
             <Action

@@ -3,7 +3,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { usePaletteSource, useShellActions } from "@/components/shell/palette-sources";
 import { useMay } from "@/components/shell/workspace";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
 import { CANVAS_ACTIONS } from "../commands/table";
 import type { CanvasActionId, CommandContext } from "../commands/types";
@@ -19,7 +19,7 @@ import { useFit } from "../use-fit";
 import { useCanvasKeys } from "../use-keys";
 import { centerOf } from "./canvas-tools";
 
-interface CommandsContext {
+export interface CommandsContext {
   canvas: { current: HTMLElement | null };
   /** Waits until the server has everything. */
   save: () => Promise<boolean>;

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import { ApiError, messageOf } from "@/lib/client/api";
 import { useRunPart } from "@/lib/client/partial";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { displayName } from "@/lib/workflow/names";
 import { useCanvas } from "../context";
 

@@ -1,6 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "../context";
 import { setField } from "../state/commands/triggers";
 

@@ -1,5 +1,5 @@
 import { type Node, Position } from "@xyflow/react";
-import { m } from "@/lib/messages";
+import * as m from "@/lib/messages/en";
 import { drawnId, type Folds } from "../state/folds";
 import { HEAD_HEIGHT, NODE_WIDTH } from "../state/grid";
 import { INPUT, MAIN } from "../state/handles";
@@ -20,8 +20,8 @@ export function foldedElements({ state, selection }: Snapshot, folds: Folds, pre
     const before = old.get(id);
     const position = before?.dragging ? before.position : { x: box.x, y: box.y };
     const selected = chosen.has(id);
-    const name = state.items.groups.get(groupOf(id) ?? "")?.name || m.tools.frame.unnamed;
-    const ariaLabel = m.tools.frame.folded(name, frame.members.length);
+    const name = state.items.groups.get(groupOf(id) ?? "")?.name || m.drawing.frame.unnamed;
+    const ariaLabel = m.drawing.frame.folded(name, frame.members.length);
     const moved = before?.position.x !== position.x || before.position.y !== position.y;
     if (before && !moved && (before.selected ?? false) === selected && before.ariaLabel === ariaLabel) return before;
     if (before) return { ...before, position, selected, ariaLabel };

@@ -1,6 +1,6 @@
 import type { Node } from "@xyflow/react";
-import { m } from "@/lib/messages";
-import { NOTE_SIZE } from "@/lib/workflow/annotations";
+import * as m from "@/lib/messages/en";
+import { NOTE_SIZE } from "@/lib/workflow/note";
 import type { Folds } from "../state/folds";
 import { noteCanvasId } from "../state/ids";
 import type { Snapshot } from "../state/store";
@@ -28,7 +28,7 @@ export function noteElements(
     const place = state.places.get(id) ?? { x: 0, y: 0 };
     const position = before?.dragging ? before.position : place;
     const selected = selection.nodes.has(id);
-    const ariaLabel = m.tools.note.label(text.replace(/\s+/g, " ").slice(0, 80));
+    const ariaLabel = m.drawing.note.label(text.replace(/\s+/g, " ").slice(0, 80));
     const moved = before?.position.x !== position.x || before.position.y !== position.y;
     if (before && !resized && !moved && (before.selected ?? false) === selected && before.ariaLabel === ariaLabel)
       return before;

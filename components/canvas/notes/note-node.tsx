@@ -1,11 +1,11 @@
 "use client";
 import { type NodeProps, NodeResizeControl, ResizeControlVariant } from "@xyflow/react";
+import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, memo, useState } from "react";
-import { cn } from "@/components/ui/cn";
 import { SteadyTextarea } from "@/components/ui/steady";
-import { m } from "@/lib/messages";
-import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/annotations";
+import * as m from "@/lib/messages/en";
+import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/note";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { focusCard } from "../focus";
 import { useOthers } from "../presence/context";
@@ -14,7 +14,7 @@ import { noteOf } from "../state/ids";
 import { takeBack } from "../take-back";
 import { Rendered } from "./rendered";
 
-const words = m.tools.note;
+const words = m.drawing.note;
 
 const FieldMarks = dynamic(() => import("../presence/field-marks"), { ssr: false });
 
@@ -31,7 +31,7 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pointer; Enter on the note is the keyboard's way.
     <div
       ref={setSheet}
-      className={cn("canvas-note size-full rounded-md border", selected && "border-accent ring-1 ring-accent")}
+      className={clsx("canvas-note size-full rounded-md border", selected && "border-accent ring-1 ring-accent")}
       data-color={note.color}
       onDoubleClick={(event) => {
         event.stopPropagation();

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { useSelected } from "../observable";
 import type { Collab } from "../use-collab";
-import { type Others, Presence } from "./presence";
+import type { Others, Presence } from "./presence";
 
 const Context = createContext<Presence | null>(null);
 const NOBODY: Others = { people: [], following: null };
@@ -14,10 +14,17 @@ export function PresenceProvider({ collab, children }: { collab: Collab; childre
   const [presence, setPresence] = useState<Presence | null>(null);
   useEffect(() => {
     if (!awareness) return;
-    const made = new Presence(awareness);
-    setPresence(made);
+    let made: Presence | null = null;
+    let left = false;
+    // What reads the others' states is loaded when there is a connection, as the connection itself.
+    void import("./presence").then(({ Presence }) => {
+      if (left) return;
+      made = new Presence(awareness);
+      setPresence(made);
+    });
     return () => {
-      made.close();
+      left = true;
+      made?.close();
       setPresence(null);
     };
   }, [awareness]);

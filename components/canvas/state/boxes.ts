@@ -1,5 +1,6 @@
 /** Where things stand and how large they are: cards, notes, frames. Sizes come from the document, so nothing must be drawn for it. */
-import { NOTE_SIZE, type NodeGroup } from "@/lib/workflow/annotations";
+import type { NodeGroup } from "@/lib/workflow/annotations";
+import { NOTE_SIZE } from "@/lib/workflow/note";
 import { canvasIds } from "./document";
 import { cardHeight, HEAD_HEIGHT, NODE_WIDTH } from "./grid";
 import { outputsOf } from "./handles";

@@ -1,6 +1,6 @@
-import { NOTE_SIZE } from "@/lib/workflow/annotations";
 import { KEYED_COLLECTIONS } from "@/lib/workflow/collections";
 import { freeEdgeId, uniqueId } from "@/lib/workflow/names";
+import { NOTE_SIZE } from "@/lib/workflow/note";
 import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } from "@/lib/workflow/schema";
 import { noteCanvasId, triggerId } from "./ids";
 import { type DocumentFields, type EditorState, type Items, NO_EDGES, type Point } from "./types";

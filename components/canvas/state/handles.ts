@@ -1,4 +1,4 @@
-import type { NodeDefinition, OutputHandle } from "@/lib/nodes/types";
+import type { NodeCard, OutputHandle } from "@/lib/nodes/types";
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 import type { NodeTypes } from "./types";
 
@@ -37,19 +37,12 @@ export function edgeKind(handle: HandleId): Pick<WorkflowEdge, "edge_type" | "ro
   return route === null ? { edge_type: "direct" } : { edge_type: "conditional", route };
 }
 
-const parsed = new WeakMap<object, Record<string, unknown>>();
-
-/** The node's config with defaults filled in, or, while it is not valid, its raw values over the type's defaults. */
-export function configOf(node: WorkflowNode, definition: NodeDefinition): Record<string, unknown> {
-  const known = parsed.get(node.config);
-  if (known) return known;
-  const result = definition.config.safeParse(node.config);
-  const config = result.success ? result.data : { ...definition.defaults, ...node.config };
-  parsed.set(node.config, config);
-  return config;
+/** The node's own values over what its type takes for those that are missing. It may be half-typed: nothing is checked here. */
+export function configOf(node: WorkflowNode, card: NodeCard): Record<string, unknown> {
+  return { ...card.defaults, ...card.presets, ...node.config };
 }
 
-/** A definition's own functions see half-typed config, so a throw counts as "nothing to say yet". */
+/** A card's own functions see half-typed config, so a throw counts as "nothing to say yet". */
 export function attempt<T>(run: () => T, fallback: T): T {
   try {
     return run();
@@ -63,9 +56,9 @@ export function attempt<T>(run: () => T, fallback: T): T {
  * and "route+" where routes are free. A handle that an existing edge uses is always there, so no edge hangs in the air.
  */
 export function outputsOf(node: WorkflowNode, types: NodeTypes, edges: readonly WorkflowEdge[]): OutputView[] {
-  const definition = types.get(node.component_type);
+  const card = types.get(node.component_type);
   const fallback: OutputHandle[] = [{ id: MAIN, label: "", kind: "main" }];
-  const declared = definition ? attempt(() => definition.outputs(configOf(node, definition)), fallback) : fallback;
+  const declared = card ? attempt(() => card.outputs(configOf(node, card)), fallback) : fallback;
   const views = new Map<HandleId, OutputView>();
   for (const output of declared) {
     if (output.kind === "error") continue;
@@ -77,7 +70,7 @@ export function outputsOf(node: WorkflowNode, types: NodeTypes, edges: readonly 
     if (views.has(id) || id === ERROR) continue;
     views.set(id, { id, label: edge.route ?? "", kind: edge.edge_type === "conditional" ? "route" : "main" });
   }
-  if (definition?.routes === "free") views.set(NEW_ROUTE, { id: NEW_ROUTE, label: "", kind: "new-route" });
+  if (card?.routes === "free") views.set(NEW_ROUTE, { id: NEW_ROUTE, label: "", kind: "new-route" });
   const failing = node.on_error === "branch" || edges.some((edge) => edge.edge_type === "error");
   if (failing) views.set(ERROR, { id: ERROR, label: "", kind: "error" });
   return [...views.values()];
@@ -93,6 +86,6 @@ export function defaultOutput(outputs: readonly OutputView[], edges: readonly Wo
 
 /** The grey line on the card. */
 export function summaryOf(node: WorkflowNode, types: NodeTypes, edges: readonly WorkflowEdge[]): string {
-  const definition = types.get(node.component_type);
-  return definition ? attempt(() => definition.summary(configOf(node, definition), edges), "") : "";
+  const card = types.get(node.component_type);
+  return card ? attempt(() => card.summary(configOf(node, card), edges), "") : "";
 }

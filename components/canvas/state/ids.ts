@@ -1,5 +1,4 @@
-import { uniqueId } from "@/lib/workflow/names";
-import { NODE_ID } from "@/lib/workflow/schema";
+import { NODE_ID, uniqueId } from "@/lib/workflow/names";
 
 /** A readable id for a node of this type (http_request, http_request_2 …), always a valid node id. */
 export function newNodeId(type: string, taken: { has(id: string): boolean }): string {

@@ -1,5 +1,5 @@
 /** What can be put where somebody asks for something new: exactly what the handle or the edge there takes. */
-import type { NodeDefinition } from "@/lib/nodes/types";
+import type { NodeCard } from "@/lib/nodes/types";
 import type { Link } from "./commands/nodes";
 import { defaultOutput, outputsOf } from "./handles";
 import { triggerIndex } from "./ids";
@@ -12,7 +12,7 @@ export interface Spot {
 }
 
 /** Whether a new node of this type can be put there, connected. */
-export function takesNode(definition: NodeDefinition, types: NodeTypes, { link, edge }: Spot): boolean {
+export function takesNode(definition: NodeCard, types: NodeTypes, { link, edge }: Spot): boolean {
   if (!edge && !link) return true;
   if (link && "source" in link) return definition.hasInput;
   // As `addNode` and `insertOnEdge` will make it.

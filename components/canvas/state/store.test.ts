@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NODE_ID } from "@/lib/workflow/schema";
+import { NODE_ID } from "@/lib/workflow/names";
 import { connect, renameRoute } from "./commands/edges";
 import { fragmentOf, paste, replaceAll } from "./commands/fragment";
 import { addNode, insertOnEdge, remove, rename, setConfig } from "./commands/nodes";

@@ -24,6 +24,7 @@ function type(name: string, over: Partial<NodeDefinition> = {}): [string, NodeDe
     description: "",
     icon: "box",
     config: z.object({ text: z.string().default("") }),
+    presets: { text: "" },
     defaults: {},
     hasInput: true,
     outputs: () => [{ id: "main", label: "", kind: "main" }],

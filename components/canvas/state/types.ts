@@ -3,7 +3,7 @@
  * Nothing here knows React. Everything that changes a workflow is an EditorCommand; a shared document can take the store's
  * place by applying the same Changes to its own maps.
  */
-import type { NodeDefinition } from "@/lib/nodes/types";
+import type { NodeCard } from "@/lib/nodes/types";
 import type { CollectionItems } from "@/lib/workflow/annotations";
 import type { KeyedCollection } from "@/lib/workflow/collections";
 import type { WorkflowEdge, WorkflowNode, WorkflowTrigger } from "@/lib/workflow/schema";
@@ -13,7 +13,7 @@ export interface Point {
   y: number;
 }
 
-export type NodeTypes = ReadonlyMap<string, NodeDefinition>;
+export type NodeTypes = ReadonlyMap<string, NodeCard>;
 
 /** The document without its nodes, edges and keyed collections. Unknown keys are kept. */
 export interface DocumentFields {

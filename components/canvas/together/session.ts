@@ -6,6 +6,7 @@ import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/pro
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { COLLAB_CLOSE, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import type { EditorStore } from "../state/store";
 import { Cache, haveSameOrigin, merge } from "./cache";
 import { YDocument } from "./document";
@@ -40,6 +41,11 @@ export interface SessionPorts {
   onMessage(message: CollabMessage): void;
   /** Who else is there; null while there is no connection to tell. */
   onAwareness(awareness: Awareness | null): void;
+}
+
+/** The socket's address for a workspace: it is on the page's own origin. */
+export function addressOf({ protocol, host }: Pick<Location, "protocol" | "host">, workspace: string): string {
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}?workspace=${encodeURIComponent(workspace)}`;
 }
 
 export class Session {

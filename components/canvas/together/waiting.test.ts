@@ -4,7 +4,8 @@ import { addNote } from "../state/commands/notes";
 import { setField } from "../state/commands/triggers";
 import { toDocument } from "../state/document";
 import { draw, storeOf } from "../state/testing";
-import { keepWaiting, restoreWaiting } from "./waiting";
+import { restoreWaiting } from "./restore";
+import { keepWaiting } from "./waiting";
 
 const box = () => {
   const map = new Map<string, string>();

@@ -3,8 +3,11 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
 import type { ExecutionDetail, ExecutionListItem } from "@/lib/api/contracts/executions";
+import type { VariableItem } from "@/lib/api/contracts/variables";
 import { useExecution } from "@/lib/client/executions";
 import { useRecentExecutions } from "@/lib/client/partial";
+import { useVariables } from "@/lib/client/variables";
+import { nodeTypes } from "@/lib/nodes/registry";
 import { useInspector } from "../context";
 import { mappedInput } from "../expression/evaluate";
 import { type PreviewData, previewData } from "./scope";
@@ -38,11 +41,17 @@ export function InspectorDataProvider({ nodeId, children }: { nodeId: string; ch
   const incoming = useEditor((snapshot) => snapshot.state.incoming);
   const fields = useEditor((snapshot) => snapshot.state.fields);
   const mapping = useEditor((snapshot) => snapshot.state.nodes.get(nodeId)?.input_mapping);
+  const ofWorkspace = useVariables().data;
+  const ofWorkflow = useVariables(workflowId).data;
+  const stored = useMemo(
+    () => ({ workspace: valuesOf(ofWorkspace), workflow: valuesOf(ofWorkflow) }),
+    [ofWorkspace, ofWorkflow],
+  );
   const data = useMemo(() => {
     // Named, for the state is read as it is now.
     void [incoming, fields, mapping];
-    return previewData(store.get().state, store.types, execution, nodeId);
-  }, [store, execution, nodeId, incoming, fields, mapping]);
+    return previewData(store.get().state, nodeTypes, execution, nodeId, stored);
+  }, [store, execution, nodeId, incoming, fields, mapping, stored]);
   const [mapped, setMapped] = useState<{ of: PreviewData; input: unknown } | null>(null);
   useEffect(() => {
     if (!data.mapping) return;
@@ -59,6 +68,11 @@ export function InspectorDataProvider({ nodeId, children }: { nodeId: string; ch
     return { execution, recent, choose, data, scope: { ...data.scope, input } };
   }, [execution, recent, choose, data, mapped]);
   return <Context value={value}>{children}</Context>;
+}
+
+/** As expressions see them; secret ones only when a node runs. */
+function valuesOf(items: readonly VariableItem[] = []): Record<string, unknown> {
+  return Object.fromEntries(items.map(({ name, secret, value }) => [name, secret ? "[secret]" : value]));
 }
 
 const NONE: readonly ExecutionListItem[] = [];

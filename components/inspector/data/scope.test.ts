@@ -90,3 +90,13 @@ describe("the worker of previews", () => {
     });
   });
 });
+
+it("variables of the workspace stand under the document's, those of the workflow over them", () => {
+  const state = toState({ ...document, variables: { b: 2, c: 2 } }, {});
+  const stored = { workspace: { a: 1, b: 1 }, workflow: { c: 3 } };
+  expect(previewData(state, nodeTypes, undefined, document.nodes[0]?.node_id ?? "", stored).scope.vars).toEqual({
+    a: 1,
+    b: 2,
+    c: 3,
+  });
+});

@@ -1,7 +1,7 @@
 import { pinsOf } from "@/components/canvas/state/commands/pins";
-import { type EditorState, NO_EDGES, type NodeTypes } from "@/components/canvas/state/types";
+import { type EditorState, NO_EDGES } from "@/components/canvas/state/types";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
-import type { ExpressionScope } from "@/lib/nodes/types";
+import type { ExpressionScope, NodeDefinition } from "@/lib/nodes/types";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { sampleOf } from "../webhook";
 
@@ -19,15 +19,23 @@ export interface PreviewData {
   mapping: Record<string, unknown> | null;
 }
 
+/** Variables that are not in the document: it stands over those of the workspace and under those set for the workflow. */
+export interface StoredVariables {
+  workspace: Readonly<Record<string, unknown>>;
+  workflow: Readonly<Record<string, unknown>>;
+}
+const NO_VARIABLES: StoredVariables = { workspace: {}, workflow: {} };
+
 /**
  * What the expressions of a node saw, or would see: pinned outputs first, then those of the execution, then examples of the node types. A
  * node that did not run (it is new, or was on another branch) gets what its predecessors gave.
  */
 export function previewData(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   nodeId: string,
+  stored: StoredVariables = NO_VARIABLES,
 ): PreviewData {
   const trigger = execution
     ? { trigger_type: execution.trigger_type, data: execution.input }
@@ -47,7 +55,7 @@ export function previewData(
       input: input.value,
       nodes: Object.fromEntries([...outputs].map(([id, output]) => [id, { output }])),
       state: Object.fromEntries(outputs),
-      vars: (state.fields.variables ?? {}) as Record<string, unknown>,
+      vars: { ...stored.workspace, ...(state.fields.variables as Record<string, unknown>), ...stored.workflow },
       execution: {
         id: execution?.execution_id ?? "00000000-0000-0000-0000-000000000000",
         started_at: execution?.started_at ?? execution?.created_at ?? "2026-01-01T00:00:00.000Z",
@@ -64,7 +72,7 @@ export function previewData(
 
 function outputsIn(
   state: EditorState,
-  types: NodeTypes,
+  types: ReadonlyMap<string, NodeDefinition>,
   execution: ExecutionDetail | undefined,
   triggerData: unknown,
 ): { outputs: Map<string, unknown>; origins: Map<string, Origin> } {

@@ -1,6 +1,5 @@
 "use client";
 import { useMemo } from "react";
-import { useEditor } from "@/components/canvas/context";
 import { JsonViewer } from "@/components/ui/json/viewer";
 import { m } from "@/lib/messages";
 import { useInspectorData } from "./context";
@@ -13,11 +12,11 @@ interface DataTreeProps {
 /** Everything that a field's expressions can read, as a tree with search: choose a value, or drag it into the field. */
 export function DataTree({ onPick }: DataTreeProps) {
   const scope = useInspectorData()?.scope;
-  const hasVariables = useEditor((snapshot) => snapshot.state.fields.variables !== undefined);
   const shown = useMemo(() => {
     const { input, nodes, trigger, vars, execution, workflow, user } = scope ?? {};
+    const hasVariables = Object.keys(vars ?? {}).length > 0;
     return { input, nodes, trigger, ...(hasVariables ? { vars } : {}), execution, workflow, user };
-  }, [scope, hasVariables]);
+  }, [scope]);
   return (
     <div className="rounded-md border bg-surface p-2">
       <p className="mb-1.5 text-faint text-xs">{m.inspector.data.insertHelp}</p>

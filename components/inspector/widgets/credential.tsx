@@ -3,13 +3,14 @@ import { CircleCheck, CircleX, Plug, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { useCanvas, useEditor } from "@/components/canvas/context";
+import { useEditor } from "@/components/canvas/context";
 import { useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { messageOf } from "@/lib/client/api";
 import { useCredentials, useTestCredential } from "@/lib/client/credentials";
 import { m } from "@/lib/messages";
+import { nodeTypes } from "@/lib/nodes/registry";
 import type { WidgetProps } from "./types";
 
 const NewCredential = dynamic(() => import("./new-credential"), { ssr: false });
@@ -19,10 +20,11 @@ const words = m.canvas.inspector;
 
 /** A vault entry by name, of the types that the node's slot takes. The document holds the name, never the secret. */
 export function CredentialWidget({ spec, nodeType, ...rest }: WidgetProps & { nodeType: string }) {
-  const { store } = useCanvas();
   const slot = spec.slot ?? spec.name;
-  const fallback = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
-  const types = store.types.get(nodeType)?.credentials?.find((each) => each.slot === slot)?.types;
+  const shared = useEditor((snapshot) => snapshot.state.fields.credentials?.[slot]);
+  const own = nodeTypes.get(nodeType)?.credentials?.find((each) => each.slot === slot);
+  const types = own?.types;
+  const fallback = own?.required ? shared : undefined;
   return <CredentialPicker {...rest} types={types} unset={fallback ? words.workflowDefault(fallback) : undefined} />;
 }
 

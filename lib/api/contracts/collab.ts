@@ -7,9 +7,6 @@
 import { z } from "zod";
 import { workflowProblem } from "@/lib/workflow/schema";
 
-/** `?workspace=<slug>` names the workspace; without it, it is the person's first. */
-export const COLLAB_PATH = "/api/v1/collab";
-
 /** Why the server closed the socket. Other codes are those of RFC 6455. */
 export const COLLAB_CLOSE = {
   /** The server restarts: connect again. */

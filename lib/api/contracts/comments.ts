@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NODE_ID } from "@/lib/workflow/schema";
+import { NODE_ID } from "@/lib/workflow/names";
 import { isoTime, page, pageQuery } from "./common";
 
 /** What a comment may hold, in bytes. */

@@ -3,7 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_HEADERS, problemResponse } from "@/lib/api/problem";
 import { clientAddress } from "@/lib/api/rate-limit";
-import { allow, may } from "@/lib/auth/allow";
+import { allow, keyAllows } from "@/lib/auth/allow";
 import { authenticate } from "@/lib/auth/authenticate";
 import { hashApiKey } from "@/lib/auth/principal";
 import { env } from "@/lib/env";
@@ -25,7 +25,7 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
   }
   if (principal.via === "session") checkOrigin(request);
   allow(principal, "workflow.read");
-  const looksOnly = principal.key !== null && !may(principal, "workflow.edit");
+  const looksOnly = !keyAllows(principal, "workflow.edit");
   const key = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "")?.[1];
   const { userId, orgId, name, email, role, sessionId } = principal;
   return {

@@ -5,7 +5,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { listen } from "@/db/client";
-import { COLLAB_CLOSE, COLLAB_PATH } from "@/lib/api/contracts/collab";
+import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import { MEMBERS_CHANNEL } from "@/lib/members/standing";
 import { log } from "@/lib/observability/log";
 import { MESSAGES_CHANNEL, readEnvelope, readUpdateNote, UPDATES_CHANNEL } from "../store/channels";

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { useTestDatabase } from "@/db/testing";
-import { COLLAB_PATH } from "@/lib/api/contracts/collab";
+import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import { makeKey } from "@/lib/api/testing";
 import { environmentFor } from "@/lib/env";
 import { createWorkflow, getWorkflow } from "@/lib/workflows";

@@ -1,28 +1,8 @@
 /** Words of the inspector's newer parts: data for previews, expressions, pinned outputs, runs of a part, settings of the document. */
+import { drawing } from "./drawing";
+
 export const inspector = {
-  part: {
-    only: "Run only this",
-    to: "Run up to here",
-    from: "Run from here",
-    keys: { only: "R", to: "Shift R", from: "Alt R" } as const,
-    group: "Run a part of the draft",
-    title: {
-      only: (name: string) => `Run only ${name}`,
-      to: (name: string) => `Run up to ${name}`,
-      from: (name: string) => `Run from ${name}`,
-    } as const,
-    description: "Runs this part of the draft as it is now, with real effects. Nothing else of it runs.",
-    shown: {
-      only: (name: string) => `Only ${name}`,
-      to: (name: string) => `Up to ${name}`,
-      from: (name: string) => `From ${name}`,
-    } as const,
-    fact: "Partial run",
-    pinned: (names: string) => `Pinned: ${names}`,
-    stale: (names: string) => `Out of date: ${names}`,
-    staleHelp: "These gave their outputs with other settings than the draft had when this ran.",
-    staleNode: "Out of date",
-  },
+  part: drawing.part,
   pin: {
     pin: "Pin output",
     pinHelp: "Test runs of the draft use this output instead of running the node. Published versions never do.",
@@ -30,7 +10,7 @@ export const inspector = {
     unpin: "Unpin",
     edit: "Edit",
     title: "Pinned output",
-    badge: "Pinned: test runs of the draft use the pinned output.",
+    badge: drawing.pinned,
     since: "Pinned",
     label: "Output as JSON",
     route: "Route",
@@ -94,6 +74,6 @@ export const inspector = {
     ok: "It works.",
     failed: (why: string) => `It does not work: ${why}`,
   },
-  tokens: "Text so far",
-  edge: { items: (n: number) => (n === 1 ? "1 item" : `${n} items`), title: "Passed on" },
+  tokens: drawing.tokens,
+  edge: drawing.edge,
 };

@@ -1,4 +1,7 @@
 const workflows = (n: number) => (n === 1 ? "1 workflow" : `${n} workflows`);
+
+import { favourite } from "./favourite";
+
 const executions = (n: number) => (n === 1 ? "1 execution" : n >= 1000 ? "1000 executions or more" : `${n} executions`);
 
 export const library = {
@@ -9,7 +12,7 @@ export const library = {
   gone: "Nobody here",
   problems: (n: number) => (n === 1 ? "1 problem" : `${n} problems`),
   template: "Template",
-  favourite: { add: "Add to favourites", remove: "Remove from favourites", title: "Favourites", is: "Favourite" },
+  favourite,
   filters: {
     button: "Filters",
     clear: "Clear filters",

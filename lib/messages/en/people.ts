@@ -64,7 +64,6 @@ export const workspaces = {
   title: "Your workspaces",
   intro: "Each has its own workflows, members and credentials.",
   none: "You belong to no workspace yet. Make one, or open the link of an invitation.",
-  switch: (name: string) => `Workspace: ${name}`,
   create: "New workspace",
   createAction: "Create workspace",
   all: "All workspaces",

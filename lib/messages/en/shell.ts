@@ -10,6 +10,7 @@ export const shell = {
   templates: "Templates",
   settings: "Settings",
   account: "Account",
+  workspace: (name: string) => `Workspace: ${name}`,
   collapse: "Collapse sidebar",
   expand: "Expand sidebar",
   theme: "Theme",

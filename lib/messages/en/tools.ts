@@ -1,4 +1,6 @@
 /** Words of the editor's tools: shortcuts and actions, search and replace, notes, frames, quick fixes. */
+import { drawing } from "./drawing";
+
 export const tools = {
   groups: {
     anywhere: "Anywhere",
@@ -69,7 +71,7 @@ export const tools = {
     distributeVertical: "Distribute vertically",
     fit: "Show everything",
     fitSelection: "Show the selection",
-    actualSize: "Zoom to 100 %",
+    actualSize: drawing.actualSize,
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     leaveEditor: "Let Tab leave the code editor",
@@ -103,29 +105,8 @@ export const tools = {
     more: "More for this selection",
     color: "Color",
   },
-  note: {
-    title: "Note",
-    help: "For people who read the drawing. It takes no part in an execution.",
-    write: "Write",
-    label: (text: string) => (text ? `Note: ${text}` : "Empty note"),
-    text: "Text of the note",
-    empty: "Double click or press Enter to write.",
-    placeholder: "Write here. # heading, - list, **bold**, `code`, [link](https://…)",
-    colors: { yellow: "Yellow", blue: "Blue", green: "Green", red: "Red", purple: "Purple", grey: "Grey" },
-  },
-  frame: {
-    name: "Frame name",
-    unnamed: "Frame",
-    label: (name: string, n: number) => `Frame ${name}, ${n === 1 ? "1 node" : `${n} nodes`}`,
-    folded: (name: string, n: number) => `${name}, collapsed frame of ${n === 1 ? "1 node" : `${n} nodes`}`,
-    count: (n: number) => (n === 1 ? "1 node" : `${n} nodes`),
-    collapse: (name: string) => `Collapse ${name}`,
-    expand: (name: string) => `Expand ${name}`,
-    ended: (n: number, of: number) => `${n}/${of}`,
-    expandFirst: "Expand the frame to connect to a node in it.",
-    edges: (n: number) => `${n} connections`,
-    problems: "Something in this frame has problems. Expand it to see them.",
-  },
+  note: drawing.note,
+  frame: drawing.frame,
   find: {
     title: "Search and replace",
     search: "Search in this workflow",

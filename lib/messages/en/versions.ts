@@ -1,5 +1,6 @@
 /** Words of versions: their list, comparing, publishing, going back. */
-const times = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+import { versionName as name, times } from "./counts";
+import { drawing } from "./drawing";
 
 interface Kinds {
   added: number;
@@ -29,13 +30,11 @@ function line({ nodes, edges, triggers, fields, moved }: Counts): string {
   return moved > 0 ? `${times(moved, "node", "nodes")} moved` : "No changes";
 }
 
-const name = (semver: string) => `v${semver}`;
-
 export const versions = {
   title: "Versions",
   of: (workflow: string) => `Versions of ${workflow}`,
   name,
-  draft: "Draft",
+  draft: drawing.draft,
   back: "Versions",
   line,
   changes: (n: number) => times(n, "change", "changes"),
@@ -60,13 +59,7 @@ export const versions = {
     changed: (n: number, semver: string) => `${times(n, "change", "changes")} since ${name(semver)}`,
     some: (semver: string) => `Changed since ${name(semver)}`,
   },
-  /** In the top bar of the canvas. */
-  state: {
-    published: (semver: string) => `${name(semver)} published`,
-    changed: (semver: string) => `${name(semver)} · unpublished changes`,
-    count: (n: number, semver: string) => `${times(n, "change", "changes")} since ${name(semver)}`,
-    help: "Show what changed",
-  },
+  state: drawing.published,
   menu: {
     more: (semver: string) => `More actions: ${name(semver)}`,
     view: "View",
@@ -96,7 +89,7 @@ export const versions = {
     reordered: "The order of some entries differs.",
     legend: "Legend",
   },
-  kinds: { added: "Added", removed: "Removed", changed: "Changed" } as const,
+  kinds: drawing.kinds,
   groups: { nodes: "Nodes", triggers: "Triggers", edges: "Connections", fields: "Workflow" } as const,
   edge: (from: string, to: string, route: string | null) => `${from} → ${to}${route ? ` (${route})` : ""}`,
   errorRoute: "error",

@@ -1,6 +1,7 @@
 /** One answer of a language model. Credential and model come from the workflow unless the node names its own. */
 import { z } from "zod";
-import { defineNode, MAIN, shorten } from "../define";
+import { defineNode } from "../define";
+import card from "./card";
 
 const config = z.object({
   system_prompt: z.string().max(100_000).optional().meta({
@@ -42,23 +43,11 @@ const config = z.object({
   }),
 });
 
+export type Config = z.infer<typeof config>;
+
 export default defineNode({
-  type: "chat_model",
-  version: 1,
-  category: "ai",
-  title: "Chat model",
-  description: "Asks a language model once and gives on its answer.",
-  keywords: ["llm", "gpt", "openai", "prompt", "assistant", "completion", "summarize", "classify"],
-  icon: "sparkles",
+  ...card,
   config,
-  defaults: {},
-  hasInput: true,
-  outputs: () => [MAIN],
-  routes: "none",
-  durable: true,
-  sideEffect: false,
-  summary: ({ prompt, system_prompt, llm_model }) =>
-    shorten([llm_model, prompt?.trim() || system_prompt?.trim() || "answers the input"].filter(Boolean).join(": ")),
   credentials: [{ slot: "llm", types: ["openai"], required: true }],
   sample: {
     output: {
@@ -67,8 +56,4 @@ export default defineNode({
       usage: { input_tokens: 12, output_tokens: 4, total_tokens: 16 },
     },
   },
-  expressionFields: [
-    { field: "system_prompt", kind: "template" },
-    { field: "prompt", kind: "template" },
-  ],
 });

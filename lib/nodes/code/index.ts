@@ -1,7 +1,8 @@
 /** Runs the person's own function in a locked-down process: no files, no environment, and no network but the hosts it is granted. */
 import { z } from "zod";
 import { badGrant } from "@/lib/http/granted";
-import { defineNode, MAIN, sayDuration, shorten } from "../define";
+import { defineNode } from "../define";
+import card, { presets, STARTER } from "./card";
 
 const config = z
   .object({
@@ -18,7 +19,7 @@ const config = z
     }),
     language: z
       .enum(["javascript", "typescript", "python"])
-      .default("javascript")
+      .default(presets.language)
       .meta({
         title: "Language",
         description: "What the code is written in.",
@@ -31,13 +32,13 @@ const config = z
         "JavaScript and TypeScript export a default function, Python defines main(input). It gets the input and returns the output; both are JSON.",
       widget: "code",
     }),
-    timeout_seconds: z.number().min(0.1).max(300).default(10).meta({
+    timeout_seconds: z.number().min(0.1).max(300).default(presets.timeout_seconds).meta({
       title: "Timeout (s)",
       description: "The code is ended when it runs longer.",
       widget: "duration",
       advanced: true,
     }),
-    memory_mb: z.number().int().min(32).max(1024).default(128).meta({
+    memory_mb: z.number().int().min(32).max(1024).default(presets.memory_mb).meta({
       title: "Memory (MB)",
       description: "The code is ended when it takes more. For Python, on top of the interpreter.",
       widget: "number",
@@ -50,7 +51,7 @@ const config = z
       widget: "text",
       advanced: true,
     }),
-    single_use: z.boolean().default(false).meta({
+    single_use: z.boolean().default(presets.single_use).meta({
       title: "Single use",
       description: "Every run gets a process of its own, instead of one that has run this same code before. Slower.",
       widget: "switch",
@@ -69,14 +70,15 @@ const config = z
     }
   });
 
+export { STARTER } from "./card";
+
 /** The list that people write as one text. */
 export function hostsOf(text: string | undefined): string[] {
   return (text ?? "").split(/[\s,]+/).filter(Boolean);
 }
 
-const NAMES = { javascript: "JavaScript", typescript: "TypeScript", python: "Python" } as const;
+export type Config = z.infer<typeof config>;
 
-export const STARTER = "export default async function main(input) {\n  return input;\n}\n";
 /** What new code begins with, by its language. */
 const STARTERS = { javascript: STARTER, typescript: STARTER, python: "def main(input):\n    return input\n" } as const;
 const isLanguage = (value: unknown): value is keyof typeof STARTERS =>
@@ -87,25 +89,8 @@ const isUntouched = (code: unknown) => !code || Object.values<unknown>(STARTERS)
 const OF_BLOCK = ["language", "inline_code", "timeout_seconds", "memory_mb", "allowed_hosts"];
 
 export default defineNode({
-  type: "code",
-  version: 1,
-  category: "code",
-  title: "Code",
-  description: "Runs your JavaScript, TypeScript or Python safely.",
-  keywords: ["script", "function", "js", "ts", "typescript", "python", "py", "custom"],
-  icon: "code",
+  ...card,
   config,
-  defaults: { language: "javascript", inline_code: STARTER },
-  hasInput: true,
-  outputs: () => [MAIN],
-  routes: "none",
-  durable: true,
-  sideEffect: false,
-  summary: ({ language, inline_code, code_block, block_version, timeout_seconds }) => {
-    if (code_block) return shorten(`Code block ${code_block}${block_version ? `, version ${block_version}` : ""}`);
-    const lines = (inline_code ?? "").split("\n").filter((line) => line.trim() !== "").length;
-    return `${NAMES[language]}, ${lines} ${lines === 1 ? "line" : "lines"}, at most ${sayDuration(Math.max(1, timeout_seconds))}`;
-  },
   hides: ({ code_block }) => ["block_version", ...(code_block ? OF_BLOCK : [])],
   follows: ({ inline_code }, field, value) =>
     field === "language" && isLanguage(value) && isUntouched(inline_code) ? { inline_code: STARTERS[value] } : {},

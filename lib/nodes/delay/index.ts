@@ -1,6 +1,7 @@
 /** Waits, for a time or until a moment, without holding a process: a restart in between changes nothing. */
 import { z } from "zod";
-import { defineNode, MAIN, sayDuration, shorten } from "../define";
+import { defineNode } from "../define";
+import card from "./card";
 
 export const SHORTEST_SECONDS = 1;
 export const LONGEST_SECONDS = 366 * 86_400;
@@ -32,29 +33,10 @@ const config = z
     }
   });
 
+export type Config = z.infer<typeof config>;
+
 export default defineNode({
-  type: "delay",
-  version: 1,
-  category: "flow",
-  title: "Delay",
-  description: "Waits for a time, from a second to a year.",
-  keywords: ["wait", "sleep", "pause", "timer", "later"],
-  icon: "timer",
+  ...card,
   config,
-  defaults: { seconds: 60 },
-  hasInput: true,
-  outputs: () => [MAIN],
-  routes: "none",
-  durable: true,
-  sideEffect: false,
-  summary: ({ seconds, until }) => {
-    if (until?.trim()) return shorten(`Until ${until}`);
-    if (typeof seconds === "number") return `Waits ${sayDuration(seconds)}`;
-    return shorten(seconds?.trim() ? `Waits ${seconds} s` : "No time set");
-  },
   sample: "input",
-  expressionFields: [
-    { field: "seconds", kind: "either" },
-    { field: "until", kind: "template" },
-  ],
 });

@@ -1,6 +1,7 @@
 /** Calls a URL. Goes through the product's one outgoing client, so private addresses are refused unless listed. */
 import { z } from "zod";
-import { defineNode, MAIN, shorten } from "../define";
+import { defineNode } from "../define";
+import card, { presets } from "./card";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
 
@@ -8,7 +9,7 @@ export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTION
 export const AUTHORIZING = ["http_bearer", "http_basic", "http_header", "http_query", "oauth2"] as const;
 
 const config = z.object({
-  method: z.enum(METHODS).default("GET").meta({
+  method: z.enum(METHODS).default(presets.method).meta({
     title: "Method",
     description: "What the request asks for.",
     widget: "select",
@@ -37,19 +38,19 @@ const config = z.object({
   }),
   response: z
     .enum(["auto", "json", "text"])
-    .default("auto")
+    .default(presets.response)
     .meta({
       title: "Read the answer as",
       description: "Auto goes by the answer's content type.",
       widget: "select",
       labels: { auto: "Automatic", json: "JSON", text: "Text" },
     }),
-  fail_on_status: z.boolean().default(true).meta({
+  fail_on_status: z.boolean().default(presets.fail_on_status).meta({
     title: "Fail on error status",
     description: "A status of 400 or more fails the node. Off: the status is part of the output.",
     widget: "switch",
   }),
-  timeout_seconds: z.number().min(1).max(600).default(30).meta({
+  timeout_seconds: z.number().min(1).max(600).default(presets.timeout_seconds).meta({
     title: "Timeout (s)",
     description: "For the whole exchange, redirects and body included.",
     widget: "duration",
@@ -57,27 +58,11 @@ const config = z.object({
   }),
 });
 
+export type Config = z.infer<typeof config>;
+
 export default defineNode({
-  type: "http_request",
-  version: 1,
-  category: "integration",
-  title: "HTTP request",
-  description: "Calls a web address and gives on its answer.",
-  keywords: ["api", "rest", "fetch", "curl", "webhook call", "get", "post", "url"],
-  icon: "globe",
+  ...card,
   config,
-  defaults: { method: "GET", url: "https://example.com" },
-  hasInput: true,
-  outputs: () => [MAIN],
-  routes: "none",
-  durable: true,
-  sideEffect: true,
   credentials: [{ slot: "credential", types: AUTHORIZING, required: false }],
-  summary: ({ method, url }) => shorten(`${method} ${url.replace(/^https?:\/\//, "")}`),
   sample: { output: { status: 200, headers: { "content-type": "application/json" }, body: { id: 1 } } },
-  expressionFields: [
-    { field: "url", kind: "template" },
-    { field: "headers", kind: "deep-template" },
-    { field: "data", kind: "deep-template" },
-  ],
 });

@@ -1,9 +1,10 @@
 /** Calls another workflow, as an execution of its own, and goes on with what that gives. */
 import { z } from "zod";
-import { defineNode, MAIN, shorten } from "../define";
+import { defineNode } from "../define";
+import card, { presets } from "./card";
 
 const config = z.object({
-  workflow: z.string().max(80).default("").meta({
+  workflow: z.string().max(80).default(presets.workflow).meta({
     title: "Workflow",
     description: "One that other workflows may call.",
     widget: "workflow",
@@ -27,29 +28,10 @@ const config = z.object({
   }),
 });
 
+export type Config = z.infer<typeof config>;
+
 export default defineNode({
-  type: "workflow",
-  version: 1,
-  category: "flow",
-  title: "Sub-workflow",
-  description: "Runs another workflow and goes on with its output.",
-  keywords: ["sub-workflow", "call", "child", "function", "nested", "execute workflow"],
-  icon: "workflow",
+  ...card,
   config,
-  defaults: {},
-  hasInput: true,
-  outputs: () => [MAIN],
-  routes: "none",
-  durable: true,
-  // What the other workflow does is its own nodes' effect; the call itself may start it again.
-  sideEffect: true,
-  summary: ({ workflow, version }) =>
-    workflow === ""
-      ? "No workflow chosen"
-      : shorten(version === undefined ? workflow : `${workflow}, version ${version}`),
-  expressionFields: [
-    { field: "input_mapping", kind: "deep-template" },
-    { field: "output_mapping", kind: "deep-template" },
-  ],
   calls: ({ workflow, version }) => ({ workflow, version: version ?? null }),
 });

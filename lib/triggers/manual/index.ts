@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { jsonSchemaObject } from "@/lib/workflow/schema";
 import { defineTrigger } from "../define";
+import card from "./card";
 
 const config = z.object({
   input_schema: jsonSchemaObject.nullish().meta({
@@ -11,19 +12,6 @@ const config = z.object({
   }),
 });
 
-export default defineTrigger({
-  type: "manual",
-  version: 1,
-  title: "Manual",
-  description: "A person or the API starts it, with input from a form.",
-  keywords: ["button", "test", "form", "run"],
-  icon: "play",
-  config,
-  defaults: {},
-  summary: ({ input_schema }) => {
-    const fields = Object.keys((input_schema?.properties ?? {}) as Record<string, unknown>);
-    return fields.length > 0
-      ? `Asks for ${fields.slice(0, 4).join(", ")}${fields.length > 4 ? ", …" : ""}`
-      : "Any input";
-  },
-});
+export type Config = z.infer<typeof config>;
+
+export default defineTrigger({ ...card, config });

@@ -1,6 +1,7 @@
 /** Started by a request to /api/hooks/<path>; what listens is the route handler. */
 import { z } from "zod";
 import { defineTrigger } from "../define";
+import card, { presets } from "./card";
 
 export const WEBHOOK_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -21,11 +22,11 @@ const config = z.object({
     .array(z.enum(WEBHOOK_METHODS))
     .min(1, "Allow at least one method.")
     .max(WEBHOOK_METHODS.length)
-    .default(["POST"])
+    .default(presets.methods)
     .meta({ title: "Methods", description: "Requests with another method are refused with 405.", widget: "select" }),
   response_mode: z
     .enum(["immediate", "wait"])
-    .default("immediate")
+    .default(presets.response_mode)
     .meta({
       title: "Answer",
       description:
@@ -45,14 +46,6 @@ const config = z.object({
     }),
 });
 
-export default defineTrigger({
-  type: "webhook",
-  version: 1,
-  title: "Webhook",
-  description: "A request to a URL of yours starts it.",
-  keywords: ["http", "url", "api", "post", "callback", "event"],
-  icon: "webhook",
-  config,
-  defaults: { path: "my-hook" },
-  summary: ({ methods, path }) => `${methods.join(", ")} /api/hooks/${path}`,
-});
+export type Config = z.infer<typeof config>;
+
+export default defineTrigger({ ...card, config });

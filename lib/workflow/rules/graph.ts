@@ -1,8 +1,8 @@
 /** Problems of the drawing: where it starts, what cannot be reached, what never ends, connections that make no sense. */
 import { components } from "../loops";
-import { displayName } from "../names";
+import { displayName, NODE_ID } from "../names";
 import { entriesOf, type Plan } from "../plan";
-import { NODE_ID, type WorkflowEdge, type WorkflowProblem } from "../schema";
+import type { WorkflowEdge, WorkflowProblem } from "../schema";
 import { listed, problem, type Rule } from "./context";
 
 export const nodeIds: Rule = ({ document }) => {

@@ -2,7 +2,7 @@
  * `npm run bench:canvas`: the production build in a headless Chromium, workflows of 5, 50 and 500 nodes, as Markdown tables. Nothing is
  * asserted: machines differ. On a machine that is busy with something else the counts (commits, components, long tasks, bytes) stay
  * true while the times do not, so each row tells the load it was taken under. `npm run bench:canvas -- --quick`: 500 nodes, once; `--alone`: without
- * other people.
+ * other people. With FLOWPILOT_SOURCE_MAPS=1 while it is built it tells, too, what the scripts are made of.
  */
 import { availableParallelism, cpus } from "node:os";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
@@ -54,7 +54,7 @@ async function measureAll(app: App, browser: Browser): Promise<void> {
     const context = await browser.newContext({ storageState, viewport: { width: 1440, height: 900 } });
     await run(context).finally(() => context.close());
   };
-  const report: Report = { opens: [], drags: [], keys: [], remote: [], scripts: [] };
+  const report: Report = { opens: [], drags: [], keys: [], remote: [], scripts: [], later: [] };
   for (const size of SIZES) {
     const body = drawn(size);
     const made = await callApi<{ id: string; slug: string }>(app, "/workflows", { method: "POST", body });
@@ -91,6 +91,7 @@ async function opening(inContext: InContext, url: string, size: number, report: 
     });
   }
   report.scripts = cold.at(-1)?.scripts ?? report.scripts;
+  report.later = cold.at(-1)?.later ?? report.later;
   report.opens.push(openRow(`${size}, cold`, cold), openRow(`${size}, warm`, warm));
 }
 

@@ -5,15 +5,26 @@ import { percentile } from "../load";
 import { install, watchCard, watchKeys } from "./probe";
 
 const PATIENCE_MS = 60_000;
+/** Moves of the mouse that were sent and not yet answered. */
+const ON_THE_WAY = 3;
 
 export interface Opened {
   firstCardMs: number;
   interactiveMs: number;
   longTasks: number;
   commits: number;
-  /** Script that was asked for until the page was interactive, by its gzipped size, largest first. */
-  scripts: { name: string; gz: number }[];
+  /** Script that was asked for until the page was interactive, and after that until it was quiet, by its gzipped size, largest first. */
+  scripts: Script[];
+  later: Script[];
 }
+
+export interface Script {
+  name: string;
+  gz: number;
+}
+
+/** The script itself: a build for looking into has a line more that names its source map. */
+const withoutMap = (code: string) => code.replace(/\n?\/\/# (sourceMappingURL|debugId)=\S+/g, "");
 
 /** Opens an address in a new page of the context, which stays open. */
 export async function open(context: BrowserContext, url: string): Promise<{ page: Page; opened: Opened }> {
@@ -21,19 +32,23 @@ export async function open(context: BrowserContext, url: string): Promise<{ page
   // The bundler that runs this names functions by a helper, which the page does not have.
   await page.addInitScript("globalThis.__name = (of) => of;");
   await page.addInitScript(install);
-  const scripts: Promise<{ name: string; gz: number }>[] = [];
+  const scripts: Promise<Script>[] = [];
+  const after: Promise<Script>[] = [];
   let interactive = false;
   page.on("response", (response) => {
-    if (interactive || response.request().resourceType() !== "script") return;
+    if (response.request().resourceType() !== "script") return;
     const name = new URL(response.url()).pathname.replace(/^.*\//, "");
-    scripts.push(response.body().then((body) => ({ name, gz: gzipSync(body).length })));
+    (interactive ? after : scripts).push(
+      response.text().then((code) => ({ name, gz: gzipSync(withoutMap(code)).length })),
+    );
   });
   await page.goto(url, { waitUntil: "commit" });
   await page.waitForFunction(() => window.flowpilotProbe.interactive > 0, undefined, { timeout: PATIENCE_MS });
   interactive = true;
   const probe = await page.evaluate(() => window.flowpilotProbe);
-  const loaded = (await Promise.all(scripts)).sort((a, b) => b.gz - a.gz);
+  const loaded = await largestFirst(scripts);
   await quiet(page);
+  const later = await largestFirst(after);
   return {
     page,
     opened: {
@@ -42,8 +57,13 @@ export async function open(context: BrowserContext, url: string): Promise<{ page
       longTasks: probe.longTasks,
       commits: probe.commits,
       scripts: loaded,
+      later,
     },
   };
+}
+
+async function largestFirst(scripts: readonly Promise<Script>[]): Promise<Script[]> {
+  return (await Promise.all(scripts)).sort((a, b) => b.gz - a.gz);
 }
 
 /** Waits until nothing was committed for half a second. */
@@ -94,11 +114,15 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
   const watched = page.evaluate(watchCard, { id, ms: seconds * 1000 });
   let going = true;
   const moving = (async () => {
+    const sent: Promise<void>[] = [];
     for (let step = 0; going; step++) {
       // Far enough for the grid, and never twice the same place.
       const angle = step / 9;
-      await page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37));
+      sent.push(page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37)));
+      // A hand does not wait until the page has answered: with one on the way at a time, the way there and back would be measured.
+      if (sent.length >= ON_THE_WAY) await sent.shift();
     }
+    await Promise.all(sent);
   })();
   const { moved, frames, ms } = await watched;
   going = false;

@@ -1,14 +1,18 @@
 /** The figures as Markdown tables, each row with the load of the machine that it was taken under. */
 import { loadavg } from "node:os";
 import { percentile } from "../load";
-import type { Dragged, Opened, Typed } from "./measure";
+import { contentsOf } from "./contents";
+import type { Dragged, Opened, Script, Typed } from "./measure";
+
+const MOST_PARTS = 6;
 
 export interface Report {
   opens: string[];
   drags: string[];
   keys: string[];
   remote: string[];
-  scripts: Opened["scripts"];
+  scripts: Script[];
+  later: Script[];
 }
 
 export function openRow(what: string, all: readonly Opened[]): string {
@@ -57,8 +61,7 @@ export function seenRow(what: string, delays: readonly number[]): string {
   return row(what, ms(percentile(delays, 0.5)), ms(percentile(delays, 0.95)));
 }
 
-export function print(machine: string, { opens, drags, keys, remote, scripts }: Report): void {
-  const total = scripts.reduce((sum, { gz }) => sum + gz, 0);
+export function print(machine: string, { opens, drags, keys, remote, scripts, later }: Report): void {
   console.log(`
 ${machine}
 
@@ -70,10 +73,19 @@ ${table("type in a prompt at", ["work ms a key", "worst", "key to paint ms", "wo
 
 ${table("somebody's edit is seen", ["p50 ms", "p95 ms"], remote)}
 
-Script of the canvas page until it can be used: ${kb(total)} gzipped in ${scripts.length} files: ${scripts
-    .slice(0, 14)
-    .map(({ name, gz }) => `${name} ${kb(gz)}`)
-    .join(", ")}.`);
+Script of the canvas page until it can be used: ${told(scripts)}
+
+Afterwards, while nobody waits: ${told(later)}`);
+}
+
+/** The files, and what each holds most of where its source map is there. */
+function told(scripts: readonly Script[]): string {
+  const total = scripts.reduce((sum, { gz }) => sum + gz, 0);
+  const lines = scripts.map(({ name, gz }) => {
+    const parts = [...(contentsOf(name) ?? [])].sort(([, a], [, b]) => b - a).slice(0, MOST_PARTS);
+    return `- ${name} ${kb(gz)}${parts.map(([part, share]) => `, ${part} ${kb(share * gz)}`).join("")}`;
+  });
+  return [`${kb(total)} gzipped in ${scripts.length} files.`, ...lines].join("\n");
 }
 
 function table(what: string, columns: readonly string[], rows: readonly string[]): string {

@@ -1,4 +1,5 @@
-import { NOTE_SIZE, type StickyNote } from "@/lib/workflow/annotations";
+import type { StickyNote } from "@/lib/workflow/annotations";
+import { NOTE_SIZE } from "@/lib/workflow/note";
 import { noteCanvasId } from "../ids";
 import type { Change, EditorCommand, EditorState, Point } from "../types";
 import { NOTHING, snap } from "./shared";
