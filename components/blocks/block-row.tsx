@@ -26,7 +26,9 @@ export function BlockRow({ item }: { item: BlockItem }) {
         </Link>
         <span className="truncate text-faint text-xs">{description || words.testCount(item.tests)}</span>
       </div>
-      <BlockStatusChip status={latest.status} number={latest.number} />
+      <span className="justify-self-start max-md:justify-self-end">
+        <BlockStatusChip status={latest.status} number={latest.number} />
+      </span>
       <span className="hidden md:block">
         {published === null ? (
           <span className="text-faint text-sm">{words.notPublished}</span>

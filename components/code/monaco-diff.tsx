@@ -23,7 +23,10 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
   // What is typed goes out, and must not come back as a new text over it.
   const typed = useRef<string | null>(null);
   const shown = useRef(after);
-  if (after !== typed.current) shown.current = after;
+  const theme = themeName(resolvedTheme === "dark");
+  const drawn = useRef(theme);
+  if (after !== typed.current || theme !== drawn.current) shown.current = after;
+  drawn.current = theme;
   const onMount: DiffOnMount = (editor) => {
     const right = editor.getModifiedEditor();
     keepName(editor.getOriginalEditor(), m.blocks.diff.before(label));
@@ -35,11 +38,13 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
   };
   return (
     <DiffEditor
+      // Removed lines keep the colours that they were drawn with: another theme draws them anew.
+      key={theme}
       height="100%"
       language={language}
       original={before}
       modified={shown.current}
-      theme={themeName(resolvedTheme === "dark")}
+      theme={theme}
       beforeMount={prepare}
       onMount={onMount}
       options={{
