@@ -27,7 +27,10 @@ interface Listed extends Candidate {
   rank: number;
 }
 
+const MAX_SPECIFIER = 1_000;
+
 const fitsPython = (specifier: string) => {
+  if (specifier.length > MAX_SPECIFIER) return false;
   const range = specifier.replace(/\s+/g, "").replace(/,+$/, "");
   try {
     return range === "" || satisfies(PYTHON, range, { prereleases: true });
