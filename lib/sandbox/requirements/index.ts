@@ -74,6 +74,11 @@ function linesOf(given: readonly string[]): string[] {
   return lines;
 }
 
+/** Whether runs refuse it, because it was resolved for another runtime than this installation has by now. */
+export async function isOutdated({ language, runtime }: Lock): Promise<boolean> {
+  return runtime !== (await runtimeOf(language));
+}
+
 /** For JavaScript: the packages that code may import by name. */
 export function namesIn(lock: Lock): string[] {
   return lock.language === "javascript" ? lock.requirements.map((line) => parseNpmRequirement(line).name) : [];
