@@ -24,6 +24,8 @@ const NODE_ENV = ["process", "env", "NODE_ENV"].join(".");
 /** Of a package's files these can come into a script, or tell that it cannot be one. */
 const USEFUL = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|json|txt|css|node|wasm)$/i;
 const WRITES = 32;
+/** A name is too long, or a folder's as well. */
+const NO_PLACE = ["ENAMETOOLONG", "EEXIST", "ENOTDIR", "EISDIR"];
 const LARGE_FILE = 16 * 1024 * 1024;
 
 /**
@@ -61,8 +63,17 @@ async function layOutFiles({ packages }: Lock, folder: string, signal: AbortSign
       (file) => USEFUL.test(file.path) && file.bytes.length <= LARGE_FILE,
     );
     const folders = new Set(files.map((file) => path.dirname(path.join(own, file.path))));
-    await inParallel([...folders], WRITES, async (name) => void (await mkdir(name, { recursive: true })));
-    await inParallel(files, WRITES, (file) => writeFile(path.join(own, file.path), file.bytes));
+    try {
+      await inParallel([...folders], WRITES, async (name) => void (await mkdir(name, { recursive: true })));
+      await inParallel(files, WRITES, (file) => writeFile(path.join(own, file.path), file.bytes));
+    } catch (cause) {
+      if (!NO_PLACE.includes((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+      throw refused(
+        "requirement_unsafe_archive",
+        `${locked.name} ${locked.version} was not unpacked: its files cannot lie beside each other.`,
+        { package: locked.name, version: locked.version, cause },
+      );
+    }
   }
 }
 

@@ -170,6 +170,14 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
       ["hard", tgz([["package/index.js", "", "1"]])],
       ["device", tgz([["package/index.js", "", "3"]])],
       ["nothing", Buffer.from("no archive")],
+      [
+        "both",
+        tgz([
+          ["package/package.json", "{}"],
+          ["package/index.js", "x"],
+          ["package/index.js/x.js", "x"],
+        ]),
+      ],
     ];
     for (const [name, bytes] of broken) {
       registry.addNpm({ name, version: "1.0.0" }, bytes);
