@@ -52,6 +52,14 @@ describe("a package that names files by a pattern", () => {
     expect(got).toMatch(/^a could not be put together: Could not resolve (?:require|import)\(/);
   });
 
+  it("gets nothing from outside by code within an address", async () => {
+    for (const from of ["..", up(), dataDir]) {
+      const code = encodeURIComponent(`exports.r = (x) => require("${from}/own/" + x + ".json")`);
+      const got = await handed({ "index.js": `exports.a = require("data:text/javascript,${code}");` });
+      expect(got).not.toContain("key-of-the-house");
+    }
+  });
+
   it("gets nothing from outside by a second main file either", async () => {
     const got = await handed(
       { "index.mjs": "export const a = 1;", "index.cjs": "import('a'); exports.b = require('a');" },
