@@ -100,6 +100,10 @@ describe("a credential that refers", () => {
     await expect(replaceCredential(editor, id, { fields: { ...elsewhere, ...body.fields } })).rejects.toMatchObject({
       code: "forbidden",
     });
+    const key = { id, name: "CI", scopes: ["credential.write" as const], expires: false };
+    await expect(createCredential({ ...owner, key }, { ...body, name: "by key" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const stranger = { ...(await db.makeOrg()), role: "owner" as const };
     await expect(createCredential(stranger, body)).rejects.toMatchObject({ code: "forbidden" });
   });
