@@ -3,7 +3,7 @@
  * limits here. Who set the installation up has no limit.
  */
 import { LRUCache } from "lru-cache";
-import type { Principal } from "@/lib/auth/principal";
+import type { Person, Principal } from "@/lib/auth/principal";
 import { startsPerHour } from "@/lib/executions/flow/starts";
 import { installationOwnerId } from "@/lib/operations/access";
 import type { Needed } from "./handler";
@@ -19,8 +19,11 @@ const strangers = rateLimit({ tries: 100, everyMs: 1000, what: "Too many request
 const starts = new LRUCache<number, RateLimit>({ max: 100 });
 
 /** Counts a call. @returns what is left, for the headers; null without a limit. @throws AppError rate_limited */
-export async function takeQuota(caller: Principal, action: Needed): Promise<Left | null> {
-  if (caller.role === "owner" && caller.userId === (await installationOwnerId())) return null;
+export async function takeQuota(caller: Principal | Person, action: Needed): Promise<Left | null> {
+  const isOwner = !("role" in caller) || caller.role === "owner";
+  if (isOwner && caller.userId === (await installationOwnerId())) return null;
+  // Somebody's own account belongs to no workspace.
+  if (!("orgId" in caller)) return calls.take(caller.userId);
   const left = calls.take(caller.key === null ? caller.userId : caller.key.id);
   if (action !== "execution.start") return left;
   const perHour = await startsPerHour(caller.orgId);
