@@ -61,7 +61,7 @@ export function rateLimit(options: {
   };
 }
 
-/** Who asks, for limits only: the header can be forged, so never the only key. */
+/** Who asks: the server has put one address there that is to be believed (lib/boot/sender.ts), as far as proxies tell the truth. */
 export function clientAddress(request: Request): string {
   return request.headers.get("x-forwarded-for")?.split(",", 1)[0]?.trim().slice(0, 64) || "unknown";
 }
