@@ -2,7 +2,7 @@
 import { ArrowUpRight, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { cn } from "@/components/ui/cn";
 import { JsonViewer } from "@/components/ui/json/viewer";
 import { StateChip } from "@/components/ui/state";
@@ -24,6 +24,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
   const { slug } = useWorkspace();
   const [beaten, setBeaten] = useState(false);
   const pending = approval.status === "pending";
+  const mayDecide = useMay("approval.decide");
   return (
     <article
       className={cn(
@@ -70,7 +71,9 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
         </p>
       )}
       <div aria-live="polite">
-        {pending ? (
+        {pending && !mayDecide ? (
+          <p className="text-muted text-sm">{m.approvals.viewer}</p>
+        ) : pending ? (
           <DecisionForm approvalId={approval.id} onAlreadyDecided={() => setBeaten(true)} sticky={!inline} />
         ) : (
           <DecisionRecord approval={approval} />

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { ListFailure, ListSkeleton, LoadMore, rowClasses, rowLink } from "@/components/lists/list";
 import { useListKeys } from "@/components/lists/use-list-keys";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
@@ -65,11 +65,12 @@ function Pending({ query }: { query: Query }) {
   const { slug } = useWorkspace();
   const items = useItems(query, isPending);
   const selection = useSelection(items);
+  const mayDecide = useMay("approval.decide");
   const [result, setResult] = useState<{ answer: DecisionsAnswer; approved: boolean } | null>(null);
   return (
     <>
       {result && <BulkResult {...result} onClose={() => setResult(null)} />}
-      <Rows query={query} items={items} selection={selection}>
+      <Rows query={query} items={items} selection={mayDecide ? selection : undefined}>
         <EmptyState
           icon={Stamp}
           title={m.approvals.emptyTitle}
@@ -82,12 +83,14 @@ function Pending({ query }: { query: Query }) {
           {m.approvals.emptyBody}
         </EmptyState>
       </Rows>
-      <BulkBar
-        items={items}
-        selection={selection}
-        hasMore={query.hasNextPage}
-        onDone={(answer, approved) => setResult({ answer, approved })}
-      />
+      {mayDecide && (
+        <BulkBar
+          items={items}
+          selection={selection}
+          hasMore={query.hasNextPage}
+          onDone={(answer, approved) => setResult({ answer, approved })}
+        />
+      )}
     </>
   );
 }

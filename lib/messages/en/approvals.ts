@@ -31,6 +31,7 @@ export const approvals = {
   cancelledWith: "Withdrawn: its execution ended first",
   via: { web: "in the browser", api: "through the API", timeout: "by timeout" } as Record<string, string>,
   viaOther: (channel: string) => `through ${channel}`,
+  viewer: "Your role in this workspace may look. An editor or an admin decides.",
   alreadyPlain: "Somebody decided before you. Your decision was not recorded.",
   someone: "someone",
   inNode: "Step",
