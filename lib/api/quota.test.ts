@@ -79,5 +79,8 @@ describe("a stranger", () => {
     expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(105);
     expect(statuses).toContain(429);
     expect((await guess(0, "198.51.100.2")).status).toBe(401);
+    // Whoever has one address of IPv6 has very many.
+    const many = await Promise.all(Array.from({ length: 200 }, (_, n) => guess(n, `2001:db8:1:2::${n.toString(16)}`)));
+    expect(many.map(({ status }) => status)).toContain(429);
   });
 });

@@ -7,7 +7,7 @@ import type { Person, Principal } from "@/lib/auth/principal";
 import { startsPerHour } from "@/lib/executions/flow/starts";
 import { installationOwnerId } from "@/lib/operations/access";
 import type { Needed } from "./handler";
-import { clientAddress, type Left, type RateLimit, rateLimit } from "./rate-limit";
+import { clientNetwork, type Left, type RateLimit, rateLimit } from "./rate-limit";
 
 const HOUR_MS = 3_600_000;
 const CALLS = { tries: 3000, everyMs: 20 };
@@ -33,7 +33,7 @@ export async function takeQuota(caller: Principal | Person, action: Needed): Pro
 
 /** Counts a request that nobody is known to have sent. @throws AppError rate_limited */
 export function takeStranger(request: Request): void {
-  strangers.take(clientAddress(request));
+  strangers.take(clientNetwork(request));
 }
 
 function startsOf(perHour: number): RateLimit {
