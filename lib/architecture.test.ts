@@ -30,11 +30,7 @@ const USE_CASES = [
 
 /** The first row that fits a file holds. `never` is stronger than `may`; `packages` null: any. Type-only imports are free: they do nothing. */
 const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | null }[] = [
-  {
-    who: /^lib\/workflow\//,
-    may: PURE,
-    packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre", "diff"],
-  },
+  { who: /^lib\/workflow\//, may: PURE, packages: ["zod", "yaml", "canonicalize", "@dagrejs/dagre", "diff"] },
   { who: /^lib\/expressions\//, may: PURE, packages: ["zod", "jsonata", "lru-cache"] },
   // The document that people edit together: pure, for browser and server.
   {
@@ -96,6 +92,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
       "lib/boot/",
       "lib/auth/bootstrap.ts",
       "lib/executions/keep.ts",
+      "lib/http/addresses.ts",
       "lib/operations/retention/timer.ts",
       "lib/vault/start.ts",
       "scripts/lock.mjs",

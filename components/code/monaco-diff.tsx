@@ -31,6 +31,13 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
     const right = editor.getModifiedEditor();
     keepName(editor.getOriginalEditor(), m.blocks.diff.before(label));
     keepName(right, m.blocks.diff.after(label));
+    const texts = editor.getModel();
+    editor.onDidDispose(() =>
+      setTimeout(() => {
+        texts?.original.dispose();
+        texts?.modified.dispose();
+      }, 0),
+    );
     right.onDidChangeModelContent(() => {
       typed.current = right.getValue();
       change.current?.(typed.current);
@@ -40,6 +47,9 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
     <DiffEditor
       // Removed lines keep the colours that they were drawn with: another theme draws them anew.
       key={theme}
+      // Left to itself it ends the texts before the editor that still shows them, which is an error.
+      keepCurrentOriginalModel
+      keepCurrentModifiedModel
       height="100%"
       language={language}
       original={before}

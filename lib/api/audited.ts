@@ -6,6 +6,11 @@ import type { Needed } from "./handler";
 
 /** What the bodies of these calls hold is people's data or a secret; that they were made is enough. */
 const UNSEEN = new Set<Needed>(["execution.start", "approval.decide", "comment.write", "self"]);
+/** Of these, what is no secret: the name of a field does not tell whether its value is one. */
+const NAMED: Partial<Record<Needed, readonly string[]>> = {
+  "credential.write": ["name", "type"],
+  "variable.write": ["name", "type", "workflow_id"],
+};
 /** Of no interest to anybody but the person: what they have read, and stars. */
 const UNLOGGED = new Set<Needed>(["personal.write", "public"]);
 const READING = new Set(["GET", "HEAD"]);
@@ -48,10 +53,8 @@ export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Prom
 /** Of a body, what may be kept of it; nothing for an empty one. */
 function seen(action: Needed, input: unknown): unknown {
   if (typeof input !== "object" || input === null || UNSEEN.has(action)) return undefined;
-  const kept =
-    action === "credential.write"
-      ? Object.fromEntries(Object.entries(input).filter(([name]) => name === "name" || name === "type"))
-      : input;
+  const names = NAMED[action];
+  const kept = names ? Object.fromEntries(Object.entries(input).filter(([name]) => names.includes(name))) : input;
   return Object.keys(kept).length > 0 ? kept : undefined;
 }
 

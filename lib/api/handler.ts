@@ -60,7 +60,7 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
     try {
       const url = new URL(request.url);
       const caller = await admit(request, options.action);
-      const left = caller && "orgId" in caller ? await takeQuota(caller, options.action) : null;
+      const left = caller ? await takeQuota(caller, options.action) : null;
       // Next gives undefined for a path without parameters.
       const params = flat((await context.params) ?? {});
       const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;

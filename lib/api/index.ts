@@ -7,5 +7,5 @@ export { idOf, isUuid, notFound } from "./ids";
 export { methodNotAllowed, methods } from "./methods";
 export { afterId, toPage } from "./paging";
 export { problemResponse } from "./problem";
-export { clientAddress, rateLimit } from "./rate-limit";
+export { clientNetwork, rateLimit } from "./rate-limit";
 export { json, noContent, text } from "./respond";

@@ -1,6 +1,7 @@
 /** How much a person may ask and start: told in headers, refused with the time to wait, set by the workspace. */
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import * as accountRoute from "@/app/api/v1/account/route";
 import * as limitsRoute from "@/app/api/v1/limits/route";
 import * as executeRoute from "@/app/api/v1/workflows/[id]/execute/route";
 import * as workflowsRoute from "@/app/api/v1/workflows/route";
@@ -27,6 +28,12 @@ describe("a person", () => {
     expect(headers.get("ratelimit-limit")).toBe("3000");
     expect(Number(headers.get("ratelimit-remaining"))).toBeLessThan(3000);
     expect(headers.get("ratelimit-reset")).toMatch(/^\d+$/);
+  });
+
+  it("has no more of it for what is their own: workspaces write that down, too", async () => {
+    const { headers } = await second.browse(accountRoute.PATCH, { method: "PATCH", body: { name: "Ada" } });
+    expect(headers.get("ratelimit-limit")).toBe("3000");
+    expect((await first.browse(accountRoute.GET)).headers.get("ratelimit-limit")).toBeNull();
   });
 
   it("may start as many executions an hour as the workspace says, by default a hundred", async () => {
@@ -72,5 +79,8 @@ describe("a stranger", () => {
     expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(105);
     expect(statuses).toContain(429);
     expect((await guess(0, "198.51.100.2")).status).toBe(401);
+    // Whoever has one address of IPv6 has very many.
+    const many = await Promise.all(Array.from({ length: 200 }, (_, n) => guess(n, `2001:db8:1:2::${n.toString(16)}`)));
+    expect(many.map(({ status }) => status)).toContain(429);
   });
 });

@@ -3,11 +3,11 @@
  * limits here. Who set the installation up has no limit.
  */
 import { LRUCache } from "lru-cache";
-import type { Principal } from "@/lib/auth/principal";
+import type { Person, Principal } from "@/lib/auth/principal";
 import { startsPerHour } from "@/lib/executions/flow/starts";
 import { installationOwnerId } from "@/lib/operations/access";
 import type { Needed } from "./handler";
-import { clientAddress, type Left, type RateLimit, rateLimit } from "./rate-limit";
+import { clientNetwork, type Left, type RateLimit, rateLimit } from "./rate-limit";
 
 const HOUR_MS = 3_600_000;
 const CALLS = { tries: 3000, everyMs: 20 };
@@ -19,8 +19,11 @@ const strangers = rateLimit({ tries: 100, everyMs: 1000, what: "Too many request
 const starts = new LRUCache<number, RateLimit>({ max: 100 });
 
 /** Counts a call. @returns what is left, for the headers; null without a limit. @throws AppError rate_limited */
-export async function takeQuota(caller: Principal, action: Needed): Promise<Left | null> {
-  if (caller.role === "owner" && caller.userId === (await installationOwnerId())) return null;
+export async function takeQuota(caller: Principal | Person, action: Needed): Promise<Left | null> {
+  const isOwner = !("role" in caller) || caller.role === "owner";
+  if (isOwner && caller.userId === (await installationOwnerId())) return null;
+  // Somebody's own account belongs to no workspace.
+  if (!("orgId" in caller)) return calls.take(caller.userId);
   const left = calls.take(caller.key === null ? caller.userId : caller.key.id);
   if (action !== "execution.start") return left;
   const perHour = await startsPerHour(caller.orgId);
@@ -30,7 +33,7 @@ export async function takeQuota(caller: Principal, action: Needed): Promise<Left
 
 /** Counts a request that nobody is known to have sent. @throws AppError rate_limited */
 export function takeStranger(request: Request): void {
-  strangers.take(clientAddress(request));
+  strangers.take(clientNetwork(request));
 }
 
 function startsOf(perHour: number): RateLimit {

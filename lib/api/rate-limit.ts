@@ -1,6 +1,7 @@
 /** Limits on guessing, in this process's memory: token buckets by key. One server process serves the pages, so its memory is enough. */
 import { LRUCache } from "lru-cache";
 import { AppError } from "@/lib/errors";
+import { networkOf } from "@/lib/http/addresses";
 
 interface Bucket {
   tokens: number;
@@ -61,7 +62,12 @@ export function rateLimit(options: {
   };
 }
 
-/** Who asks, for limits only: the header can be forged, so never the only key. */
+/** Who asks: the server has put one address there that is to be believed (lib/boot/sender.ts), as far as proxies tell the truth. */
 export function clientAddress(request: Request): string {
   return request.headers.get("x-forwarded-for")?.split(",", 1)[0]?.trim().slice(0, 64) || "unknown";
+}
+
+/** The same for limits. */
+export function clientNetwork(request: Request): string {
+  return networkOf(clientAddress(request));
 }

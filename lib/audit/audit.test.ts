@@ -8,6 +8,8 @@ import * as credentialsRoute from "@/app/api/v1/credentials/route";
 import * as invitationsRoute from "@/app/api/v1/invitations/route";
 import * as joinRoute from "@/app/api/v1/join/route";
 import * as memberRoute from "@/app/api/v1/members/[id]/route";
+import * as variableRoute from "@/app/api/v1/variables/[id]/route";
+import * as variablesRoute from "@/app/api/v1/variables/route";
 import * as publishRoute from "@/app/api/v1/workflows/[id]/publish/route";
 import * as workflowRoute from "@/app/api/v1/workflows/[id]/route";
 import * as workflowsRoute from "@/app/api/v1/workflows/route";
@@ -94,6 +96,16 @@ describe("a mutation", () => {
     expect(await entries("?action=credential.")).toMatchObject([{ after: { name: "model", type: "openai" } }]);
     const { text } = await me.call(exportRoute.GET);
     expect(text).not.toContain(SECRET);
+  });
+
+  it("of a variable does not tell its value, secret or not", async () => {
+    const url = "/api/v1/variables";
+    const { body } = await me.call(variablesRoute.POST, { url, body: { name: "pin", secret: true, value: SECRET } });
+    const params = { id: String(body.id) };
+    await me.call(variableRoute.PUT, { method: "PUT", url: `${url}/x`, params, body: { value: `${SECRET}-2` } });
+    const found = await entries("?action=variable.write");
+    expect(found.map(({ after }) => after)).toEqual([null, { name: "pin", type: "text", workflow_id: null }]);
+    expect(JSON.stringify(found)).not.toContain(SECRET);
   });
 });
 

@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/errors";
 import { type Action, type Role, roleMay } from "./permissions";
 
-interface Allowed {
+/** Who is asked about. */
+export interface Allowed {
   role: Role;
   /** The key they came by, which may be for less than its person may. */
   key?: { scopes: readonly Action[] | null } | null;

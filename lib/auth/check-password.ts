@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
 import { users } from "@/db/schema";
-import { clientAddress, rateLimit } from "@/lib/api/rate-limit";
+import { clientNetwork, rateLimit } from "@/lib/api/rate-limit";
 import { verifyPassword } from "./password";
 
 // A right password gives its try back, so only wrong ones count.
@@ -13,7 +13,7 @@ export async function checkPassword(
   given: { email: string; password: string },
   request: Request,
 ): Promise<{ id: string; name: string; email: string } | null> {
-  const address = clientAddress(request);
+  const address = clientNetwork(request);
   const email = given.email.trim().toLowerCase().slice(0, 254);
   byAddress.take(address);
   byAccount.take(email);

@@ -30,6 +30,7 @@ export async function removeAccount(person: Person, password: string): Promise<v
     }
     const operation = "DELETE /api/v1/account";
     await writePersonal(userId, { via: "session", action: "account.delete", operation }, tx);
+    await tx.execute(sql`delete from invitations where invited_by = ${userId} and accepted_at is null`);
     await tx.execute(sql`delete from api_keys where created_by = ${userId}`);
     await tx.execute(sql`
       with gone as (delete from users where id = ${userId})

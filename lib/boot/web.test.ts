@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterEach, expect, it } from "vitest";
-import { openWeb, type Web } from "./web";
+import { openWeb, type UpgradeHandler, type Web } from "./web";
 
 const PORT = 42_960;
 let web: Web | null = null;
@@ -31,6 +31,28 @@ it("refuses paths that no text stands behind, and asks the others to come back u
   for (const path of ["/api/hooks/a?x=%", "/%C3%A4", "/"]) {
     expect(await statusOf(path)).toMatchObject({ status: 503, body: { code: "unavailable" } });
   }
+});
+
+it("tells those behind it who sent a request, whatever the sender writes", async () => {
+  const told: unknown[] = [];
+  const upgrades = new Map<string, UpgradeHandler>([
+    [
+      "/socket",
+      ({ headers }, socket) => {
+        told.push(headers["x-forwarded-for"]);
+        socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+      },
+    ],
+  ]);
+  web = await openWeb({ port: PORT, host: "127.0.0.1", dev: false, upgrades });
+  const headers = { connection: "upgrade", upgrade: "websocket", "x-forwarded-for": "8.8.4.4, 1.2.3.4" };
+  await new Promise<void>((resolve, reject) => {
+    const sent = request({ port: PORT, host: "127.0.0.1", path: "/socket", headers, agent: false }, (answer) => {
+      answer.resume().on("end", resolve);
+    });
+    sent.on("error", reject).end();
+  });
+  expect(told).toEqual(["1.2.3.4"]);
 });
 
 it("says in a sentence that its port is taken", async () => {

@@ -6,6 +6,7 @@ import next from "next";
 import { BootError, type ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { type DirectHandler, directRoutes } from "./direct";
+import { senderOf } from "./sender";
 
 /** Takes over the socket of an upgrade request. It must authenticate the request itself. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -37,6 +38,7 @@ export async function openWeb(options: {
   const directOf = directRoutes(options.dev ? [] : (options.direct ?? []));
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, (request, response) => {
     if (!isReadable(request.url ?? "/")) return refuse(response, 400, "bad_request", "The path cannot be read.");
+    nameSender(request);
     if (log.isLevelEnabled("debug")) logWhenDone(request, response);
     void handle(request, response);
   });
@@ -49,6 +51,7 @@ export async function openWeb(options: {
   // Next puts its own "upgrade" listener on the server it is given and closes other sockets: so it gets one that never listens.
   const nextUpgrades = createServer();
   server.on("upgrade", (request, socket, head) => {
+    nameSender(request);
     const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     const own = options.upgrades?.get(path);
     if (own) own(request, socket, head);
@@ -96,6 +99,11 @@ function listenSentence(error: NodeJS.ErrnoException, port: number, host: string
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
     return `HOST=${host} is no address of this machine: leave it out, or use 0.0.0.0 for all addresses.`;
   return `Port ${port} on ${host} cannot be opened: ${error.message}.`;
+}
+
+/** For all that comes after: the header holds the one address that is to be believed. */
+function nameSender({ headers, socket }: IncomingMessage): void {
+  headers["x-forwarded-for"] = senderOf(socket.remoteAddress, headers["x-forwarded-for"]);
 }
 
 const comeBack: Handler = (_request, response) => {

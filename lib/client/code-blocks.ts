@@ -208,7 +208,11 @@ function useDeed<B, A>(mutationFn: (body: B) => Promise<A>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn,
-    onSettled: () => client.invalidateQueries({ queryKey: keys.blocks }),
+    async onSettled() {
+      // What is asked for the first time is not asked again by the next line, and may have been answered before the change.
+      await client.cancelQueries({ queryKey: keys.blocks });
+      await client.invalidateQueries({ queryKey: keys.blocks });
+    },
   });
 }
 

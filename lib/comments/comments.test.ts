@@ -1,4 +1,5 @@
 /** Comments over HTTP: who may say, change and resolve what, what is new to whom, and that no workspace sees another's. */
+import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as reopen from "@/app/api/v1/workflows/[id]/comments/[comment]/reopen/route";
 import * as replies from "@/app/api/v1/workflows/[id]/comments/[comment]/replies/route";
@@ -15,7 +16,7 @@ import { useTestDatabase } from "@/db/testing";
 import { type CommentList, type CommentThread, commentList, commentThread } from "@/lib/api/contracts/comments";
 import type { RouteHandler } from "@/lib/api/handler";
 import { type Answer, call, makeKey, makePerson, type Person } from "@/lib/api/testing";
-import type { Role } from "@/lib/auth/principal";
+import { hashApiKey, type Role } from "@/lib/auth/principal";
 import { newId } from "@/lib/tenancy/ids";
 import { MOST } from "./add";
 import { countOpenThreads } from "./index";
@@ -95,6 +96,18 @@ describe("a thread", () => {
     expect([...first.items, ...second.items].map((thread) => thread.id)).toEqual(all.items.map((each) => each.id));
     const byReply = threadOf(await as(viewer, one.GET, on(id, again.comments[2]?.id)));
     expect(byReply).toEqual((await list(viewer, id)).items[2]);
+  });
+
+  it("is resolved or deleted for others by no key that is not for it, whatever its person may", async () => {
+    const id = await makeWorkflow();
+    const { id: thread } = threadOf(await say(editor, id, "Not mine"));
+    const key = await makeKey(owner.orgId, owner.userId);
+    await withSystem((tx) =>
+      tx.execute(sql`update api_keys set scopes = '{comment.write,workflow.read}' where key_hash = ${hashApiKey(key)}`),
+    );
+    expect((await as(key, resolve.POST, { method: "POST", ...on(id, thread) })).status).toBe(403);
+    expect((await as(key, one.DELETE, { method: "DELETE", ...on(id, thread) })).status).toBe(403);
+    expect((await list(key, id)).items).toMatchObject([{ may_resolve: false, comments: [{ may_delete: false }] }]);
   });
 
   it("is resolved and reopened, by a viewer only when it is theirs", async () => {

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread, commentBody } from "@/lib/api/contracts/comments";
-import { roleMay } from "@/lib/auth/permissions";
+import { may } from "@/lib/auth/allow";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
 import { readThread } from "./list";
@@ -41,7 +41,7 @@ export function removeComment(by: Commenter, idOrSlug: string, id: string): Prom
   return withTenant(by.orgId, async (tx) => {
     const { workflow, comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
     const c = workflow_comments;
-    if (!roleMay(by.role, "comment.moderate")) {
+    if (!may(by, "comment.moderate")) {
       if (comment.author_id !== by.userId)
         throw new AppError("forbidden", "This comment is somebody else's.", { hint: "An admin may delete it." });
       const others = and(eq(c.org_id, by.orgId), eq(c.thread_id, root.id), ne(c.id, root.id), notBy(by.userId));

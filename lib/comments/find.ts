@@ -3,14 +3,13 @@ import type { Tx } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import { idOf, notFound } from "@/lib/api/ids";
 import { rateLimit } from "@/lib/api/rate-limit";
-import type { Role } from "@/lib/auth/permissions";
+import type { Allowed } from "@/lib/auth/allow";
 import { findWorkflow, type WorkflowRow } from "@/lib/workflows/find";
 
 /** Who acts on comments. */
-export interface Commenter {
+export interface Commenter extends Allowed {
   orgId: string;
   userId: string;
-  role: Role;
 }
 
 export type CommentRow = typeof workflow_comments.$inferSelect;

@@ -1,6 +1,6 @@
 import type { Comment, CommentAnchor, CommentThread } from "@/lib/api/contracts/comments";
 import { isoOf, isoOrNull } from "@/lib/api/times";
-import { roleMay } from "@/lib/auth/permissions";
+import { may } from "@/lib/auth/allow";
 import type { Commenter, CommentRow } from "./find";
 import { mayResolve } from "./resolve";
 
@@ -24,7 +24,7 @@ export function present(
       created_at: isoOf(comment.created_at),
       edited_at: isoOrNull(comment.edited_at),
       may_edit: own,
-      may_delete: roleMay(by.role, "comment.moderate") || (own && (comment.id !== root.id || !answered)),
+      may_delete: may(by, "comment.moderate") || (own && (comment.id !== root.id || !answered)),
     };
   });
   return {

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread } from "@/lib/api/contracts/comments";
-import { roleMay } from "@/lib/auth/permissions";
+import { may } from "@/lib/auth/allow";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
 import { readThread } from "./list";
@@ -14,7 +14,7 @@ export function setResolved(by: Commenter, idOrSlug: string, id: string, resolve
   return withTenant(by.orgId, async (tx) => {
     const { workflow, root } = await findComment(tx, by.orgId, idOrSlug, id);
     if (!mayResolve(by, root.author_id))
-      throw new AppError("forbidden", "Your role may resolve only threads that you began.");
+      throw new AppError("forbidden", "You may resolve only threads that you began.");
     if ((root.resolved_at !== null) !== resolved) {
       await tx
         .update(workflow_comments)
@@ -27,4 +27,4 @@ export function setResolved(by: Commenter, idOrSlug: string, id: string, resolve
 }
 
 export const mayResolve = (by: Commenter, author: string | null): boolean =>
-  roleMay(by.role, "comment.resolve") || author === by.userId;
+  may(by, "comment.resolve") || author === by.userId;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isPublicAddress } from "./addresses";
+import { isPublicAddress, networkOf } from "./addresses";
 
 const PRIVATE = [
   ["loopback", "127.0.0.1"],
@@ -51,5 +51,30 @@ describe("an address", () => {
 
   it("is judged alike as IPv4 and as IPv4 mapped into IPv6", () => {
     fc.assert(fc.property(fc.ipV4(), (address) => isPublicAddress(address) === isPublicAddress(`::ffff:${address}`)));
+  });
+});
+
+describe("the network of an address", () => {
+  it.each([
+    ["198.51.100.1", "198.51.100.1"],
+    ["::ffff:198.51.100.1", "198.51.100.1"],
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:DB8:1:2::6", "2001:db8:1:2::/64"],
+    ["2001:db8::6", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["unknown", "unknown"],
+  ])("%s counts as %s", (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+
+  it("is what the first half of IPv6 says, and nothing of the second", () => {
+    const half = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 4, maxLength: 4 });
+    const of = (parts: number[]) => networkOf(parts.map((part) => part.toString(16)).join(":"));
+    fc.assert(
+      fc.property(half, half, half, (network, one, other) => {
+        fc.pre(network.some((part) => part !== 0));
+        expect(of([...network, ...one])).toBe(of([...network, ...other]));
+      }),
+    );
   });
 });

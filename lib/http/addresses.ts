@@ -48,6 +48,15 @@ export function unmapped(address: string): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
+/** What limits count by: the address, and of IPv6 its first 64 bits, for every customer has all of the others. */
+export function networkOf(address: string): string {
+  const plain = unmapped(address);
+  if (isIP(plain) !== 6) return plain;
+  const [head = [], tail = []] = plain.split("::").map((part) => part.split(":").filter(Boolean));
+  const between = Array<string>(8 - head.length - tail.length).fill("0");
+  return `${[...head, ...between, ...tail].slice(0, 4).join(":")}::/64`;
+}
+
 /** True for an address that anybody on the internet may call. Anything that is no address is not. */
 export function isPublicAddress(address: string): boolean {
   const plain = unmapped(address);

@@ -7,8 +7,7 @@ import type { ApiKey, KeyBody, MadeKey } from "@/lib/api/contracts/keys";
 import { notFound } from "@/lib/api/ids";
 import { isoOf, isoOrNull } from "@/lib/api/times";
 import { noteChange } from "@/lib/audit/note";
-import { allow } from "@/lib/auth/allow";
-import { roleMay } from "@/lib/auth/permissions";
+import { allow, may } from "@/lib/auth/allow";
 import { hashApiKey, type Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
@@ -56,13 +55,13 @@ export function createKey(by: Principal, { name, scopes, days }: KeyBody): Promi
 
 /** One's own keys; all of the workspace's for who manages them. The latest first. */
 export function listKeys(by: Principal): Promise<{ items: ApiKey[] }> {
-  const which = roleMay(by.role, "key.manage") ? undefined : eq(api_keys.created_by, by.userId);
+  const which = may(by, "key.manage") ? undefined : eq(api_keys.created_by, by.userId);
   return withTenant(by.orgId, async (tx) => ({ items: await read(tx, by, which) }));
 }
 
 /** The key works no more. @throws AppError not_found, also for a key of others that is not theirs to manage */
 export function revokeKey(by: Principal, id: string): Promise<void> {
-  const which = roleMay(by.role, "key.manage") ? undefined : eq(api_keys.created_by, by.userId);
+  const which = may(by, "key.manage") ? undefined : eq(api_keys.created_by, by.userId);
   return withTenant(by.orgId, async (tx) => {
     const [gone] = await tx
       .delete(api_keys)

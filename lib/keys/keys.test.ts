@@ -87,6 +87,24 @@ describe("what is refused", () => {
     expect((await call(keysRoute.POST, { key, body })).status).toBe(201);
   });
 
+  it("keys of others, by a key that is not for managing them", async () => {
+    const other = await makePerson(db);
+    await withSystem((tx) =>
+      tx.execute(sql`insert into memberships (org_id, user_id, role) values (${me.orgId}, ${other.userId}, 'editor')`),
+    );
+    const headers = { "x-workspace": `org-${me.orgId.slice(-12)}` };
+    const { id } = (await other.browse(keysRoute.POST, { body, headers })).body;
+    const { key, id: own } = await make({ scopes: ["key.own"] });
+    const seen = (await call<{ items: ApiKey[] }>(keysRoute.GET, { key })).body.items;
+    expect(seen.map((item) => item.is_yours)).not.toContain(false);
+    const revoke = (which: unknown, by: string) =>
+      call(keyRoute.DELETE, { method: "DELETE", key: by, params: { id: String(which) } });
+    expect((await revoke(id, key)).status).toBe(404);
+    const manager = await make({ scopes: ["key.own", "key.manage"] });
+    expect((await revoke(id, manager.key)).status).toBe(204);
+    expect((await revoke(own, key)).status).toBe(204);
+  });
+
   it("keys of others, to who does not manage them; those of other workspaces, to everybody", async () => {
     const other = await makePerson(db);
     const theirs = await make({}, other);

@@ -1,11 +1,12 @@
 /** The other end of an invitation: somebody with a link, who has an account or makes one. */
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Tx, withSystem } from "@/db/client";
 import { invitations, memberships, orgs, users } from "@/db/schema";
 import type { InvitationView, joinBody } from "@/lib/api/contracts/members";
 import { originOf, writeEntryIn } from "@/lib/audit/write";
 import { hashPassword } from "@/lib/auth/password";
+import { ROLES, roleMay } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/principal";
 import { hashToken } from "@/lib/auth/token";
 import { AppError } from "@/lib/errors";
@@ -66,16 +67,21 @@ export async function acceptInvitation(
   });
 }
 
+const INVITERS = ROLES.filter((role) => roleMay(role, "member.manage"));
+
+/** Open as long as who made it may invite: also when they were lowered, or left, while it was being made. */
 function open(tx: Tx, token: string) {
   return tx
     .select({ row: invitations, workspace: orgs.name, slug: orgs.slug, invited_by: users.name })
     .from(invitations)
     .innerJoin(orgs, eq(orgs.id, invitations.org_id))
-    .leftJoin(users, eq(users.id, invitations.invited_by))
+    .innerJoin(users, eq(users.id, invitations.invited_by))
+    .innerJoin(memberships, and(eq(memberships.org_id, invitations.org_id), eq(memberships.user_id, users.id)))
     .where(
       and(
         eq(invitations.token_hash, hashToken(token)),
         isNull(invitations.accepted_at),
+        inArray(memberships.role, INVITERS),
         sql`${invitations.expires_at} > now()`,
       ),
     )

@@ -152,6 +152,23 @@ describe("an invitation ends", () => {
     await owner.call(memberRoute.PATCH, { method: "PATCH", params: { id: admin.userId }, body: { role: "viewer" } });
     expect(await lookAtInvitation(token)).toBeNull();
   });
+
+  it("when who invited is gone or lowered in the very moment, until somebody else sends it again", async () => {
+    const admin = await makePerson(db);
+    await admin.browse(joinRoute.POST, { body: { token: await tokenFor({ role: "admin" }) } });
+    const key = await makeKey(owner.orgId, admin.userId);
+    const { body } = await call<InvitationAnswer>(invitationsRoute.POST, { key, body: { role: "admin" } });
+    const token = tokenOf(body.items[0]?.link);
+    await withSystem((tx) => tx.execute(sql`update memberships set role = 'editor' where user_id = ${admin.userId}`));
+    const eve = await makePerson(db);
+    expect((await eve.browse(joinRoute.POST, { body: { token } })).status).toBe(410);
+    await withSystem((tx) => tx.execute(sql`delete from users where id = ${admin.userId}`));
+    expect(await lookAtInvitation(token)).toBeNull();
+    const [item] = (await pending()).items;
+    const again = await owner.call(againRoute.POST, { method: "POST", params: { id: item?.id ?? "" }, body: {} });
+    const link = (again.body as unknown as InvitationAnswer).items[0]?.link;
+    expect((await eve.browse(joinRoute.POST, { body: { token: tokenOf(link) } })).status).toBe(200);
+  });
 });
 
 describe("what is refused", () => {

@@ -80,7 +80,7 @@ export async function inviteAgain(by: Inviter, id: string): Promise<InvitationAn
   const row = await withTenant(by.orgId, async (tx) => {
     const [changed] = await tx
       .update(invitations)
-      .set({ token_hash: hashToken(token), expires_at: inDays(days), mailed_at: null })
+      .set({ token_hash: hashToken(token), invited_by: by.userId, expires_at: inDays(days), mailed_at: null })
       .where(and(pending(by.orgId), eq(invitations.id, id)))
       .returning();
     if (!changed) throw notFound("invitation");

@@ -11,6 +11,10 @@ import { isInstallationOwner } from "@/lib/operations";
  * the person who set the installation up. @throws AppError forbidden; not_found
  */
 export async function resetLinkOf(by: Principal, userId: string): Promise<{ link: string }> {
+  // A key is for one workspace; an account, which such a link gives away, is more than that.
+  if (by.via !== "session") {
+    throw new AppError("forbidden", "No API key makes a link to a new password.", { hint: "Make it in the browser." });
+  }
   if (!(await isInstallationOwner(by))) {
     throw new AppError("forbidden", "Only the person who set this installation up may make a link to a new password.");
   }

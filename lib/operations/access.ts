@@ -1,13 +1,15 @@
 /** Who may look after the installation. */
 import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
-import { roleMay } from "@/lib/auth/permissions";
+import { may } from "@/lib/auth/allow";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 
-/** Whether this is the person who set the installation up: the first account, while it owns the workspace it looks at. */
-export async function isInstallationOwner({ userId, role }: Pick<Principal, "userId" | "role">): Promise<boolean> {
-  return roleMay(role, "installation.read") && userId === (await installationOwnerId());
+type Looker = Pick<Principal, "userId" | "role"> & Partial<Pick<Principal, "key">>;
+
+/** Whether this is the person who set the installation up: the first account, while it owns the workspace it looks at. Not by a key that is for less. */
+export async function isInstallationOwner(by: Looker): Promise<boolean> {
+  return may(by, "installation.read") && by.userId === (await installationOwnerId());
 }
 
 const MEMORY_MS = 5000;

@@ -11,8 +11,8 @@ import { openSocket } from "@/lib/http/connect";
 import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, secretValues, withoutSecrets } from "./fields";
 import { accessToken } from "./oauth/access";
-import { secretOf } from "./open";
 import { type CredentialRow, credentialRow } from "./row";
+import { secretOf } from "./secret";
 import { noteUse } from "./used";
 
 /** Milliseconds for all of a test. */

@@ -40,6 +40,15 @@ function looked(definition: CredentialDefinition, fields: Fields): Fields {
   return { ...fields, ...Object.fromEntries(values) };
 }
 
+function orAsTheyAre(definition: CredentialDefinition, fields: Fields): Fields {
+  try {
+    return looked(definition, fields);
+  } catch (error) {
+    if (error instanceof AppError) return fields;
+    throw error;
+  }
+}
+
 /** Secret fields that say where their value is. */
 export function referencesOf(definition: CredentialDefinition, fields: Fields): Record<string, string> {
   return Object.fromEntries(
@@ -89,9 +98,9 @@ export function secretValues(definition: CredentialDefinition, fields: Fields): 
   );
 }
 
-/** Every host that something of it may be sent to; none when the fields are not what the type asks for. */
+/** Every host that something of it may be sent to; none when the fields are not what the type asks for, which a reference itself may not be. */
 function destinations(definition: CredentialDefinition, fields: Fields): string[] {
-  const parsed = definition.fields.safeParse(fields);
+  const parsed = definition.fields.safeParse(orAsTheyAre(definition, fields));
   if (!parsed.success) return [];
   return [...definition.hosts(parsed.data), ...(definition.otherHosts?.(parsed.data) ?? [])];
 }

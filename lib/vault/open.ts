@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
-import { isSecretField } from "@/lib/credentials/define";
 import type { OAuthFields } from "@/lib/credentials/oauth2/token";
 import { credentialTypes } from "@/lib/credentials/registry";
 import { NodeError } from "@/lib/nodes/errors";
@@ -9,9 +8,8 @@ import type { OpenedCredential } from "@/lib/nodes/types";
 import { neverLog } from "@/lib/observability/log";
 import { definitionOf, secretValues } from "./fields";
 import { accessToken } from "./oauth/access";
-import { resolveReference } from "./references";
 import { type CredentialRow, credentialRow } from "./row";
-import { type SealedRow, unreadable, unseal } from "./seal";
+import { secretOf } from "./secret";
 import { noteUse, type SecretUse } from "./used";
 
 /**
@@ -69,27 +67,4 @@ async function withToken(row: CredentialRow, fields: OAuthFields, hosts: string[
     hidden,
     http: { headers: { authorization: `Bearer ${access_token}` } },
   };
-}
-
-/** The fields in clear, with today's defaults. @throws NodeError credential_unreadable · secret_reference */
-export function secretOf(row: SealedRow & { name: string }): Record<string, unknown> {
-  const fields = unseal(row);
-  const definition = credentialTypes.get(row.type);
-  if (!definition) {
-    throw unreadable(
-      row.name,
-      `is of the type "${row.type}", which this installation does not have`,
-      "Replace it by another one.",
-    );
-  }
-  const values = Object.entries(fields).map(([name, value]) => [
-    name,
-    isSecretField(definition, name) ? resolveReference(value) : value,
-  ]);
-  const parsed = definition.fields.safeParse(Object.fromEntries(values));
-  if (parsed.success) {
-    neverLog(secretValues(definition, parsed.data));
-    return parsed.data;
-  }
-  throw unreadable(row.name, "no longer has what its type asks for", "Write its value again under Credentials.");
 }

@@ -100,8 +100,24 @@ describe("a credential that refers", () => {
     await expect(replaceCredential(editor, id, { fields: { ...elsewhere, ...body.fields } })).rejects.toMatchObject({
       code: "forbidden",
     });
+    const key = { id, name: "CI", scopes: ["credential.write" as const], expires: false };
+    await expect(createCredential({ ...owner, key }, { ...body, name: "by key" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const stranger = { ...(await db.makeOrg()), role: "owner" as const };
     await expect(createCredential(stranger, body)).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("cannot be sent elsewhere where its type says what a value looks like either", async () => {
+    process.env.FLOWPILOT_SECRET_BOT = `123456789:${"A".repeat(30)}`;
+    const fields = { bot_token: "env:FLOWPILOT_SECRET_BOT" };
+    const { id } = await createCredential(owner, { name: "their bot", type: "telegram", fields });
+    const editor = { ...owner, role: "editor" as const };
+    const move = (host: string) => replaceCredential(editor, id, { fields: { base_url: `https://${host}` } });
+    await expect(move("attacker.example")).rejects.toMatchObject({ code: "invalid_body" });
+    await expect(move("api.telegram.org")).resolves.toMatchObject({ id });
+    delete process.env.FLOWPILOT_SECRET_BOT;
+    await expect(move("attacker.example")).rejects.toMatchObject({ code: "invalid_body" });
   });
 
   it("says at once what is wrong, and checks the value as any other", async () => {

@@ -6,12 +6,16 @@ import { isInstallationOwner } from "@/lib/operations/access";
 import { type Fields, referencesOf } from "./fields";
 
 /** Who writes a credential. Without a role: nobody in particular, who may not refer. */
-export type Author = Pick<Principal, "orgId" | "userId"> & Partial<Pick<Principal, "role">>;
+export type Author = Pick<Principal, "orgId" | "userId"> & Partial<Pick<Principal, "role" | "key">>;
 
 /** @throws AppError forbidden */
-export async function mayRefer(by: Author, definition: CredentialDefinition, fields: Fields): Promise<void> {
+export async function mayRefer(
+  { userId, role, key }: Author,
+  definition: CredentialDefinition,
+  fields: Fields,
+): Promise<void> {
   if (Object.keys(referencesOf(definition, fields)).length === 0) return;
-  if (by.role && (await isInstallationOwner({ userId: by.userId, role: by.role }))) return;
+  if (role && (await isInstallationOwner({ userId, role, key }))) return;
   throw new AppError(
     "forbidden",
     "Only the person who set this installation up may refer to its variables and files.",

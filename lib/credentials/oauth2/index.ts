@@ -3,11 +3,7 @@ import { z } from "zod";
 import { defineCredential } from "../define";
 import { allowedHosts, hostOf, line, listOf } from "../fields";
 
-const url = (title: string, description: string, placeholder: string) =>
-  z
-    .url({ protocol: /^https?$/, error: "An http or https address." })
-    .max(2000)
-    .meta({ title, description, widget: "text", placeholder });
+const url = z.url({ protocol: /^https?$/, error: "An http or https address." }).max(2000);
 
 const fields = z.object({
   grant: z
@@ -22,12 +18,18 @@ const fields = z.object({
         client_credentials: "The app itself (client credentials)",
       },
     }),
-  authorization_url: url(
-    "Authorization URL",
-    "Where the person signs in. Not for client credentials.",
-    "https://example.com/oauth/authorize",
-  ).optional(),
-  token_url: url("Token URL", "Where tokens come from.", "https://example.com/oauth/token"),
+  authorization_url: url.optional().meta({
+    title: "Authorization URL",
+    description: "Where the person signs in. Not for client credentials.",
+    widget: "text",
+    placeholder: "https://example.com/oauth/authorize",
+  }),
+  token_url: url.meta({
+    title: "Token URL",
+    description: "Where tokens come from.",
+    widget: "text",
+    placeholder: "https://example.com/oauth/token",
+  }),
   client_id: line("Client id", "From the app that you registered with the service."),
   client_secret: z.string().trim().max(2000).optional().meta({
     title: "Client secret",

@@ -6,6 +6,7 @@ import { type OAuthFields, requestToken, type Token } from "@/lib/credentials/oa
 import { env } from "@/lib/env";
 import { safeHttp } from "@/lib/http/client";
 import { NodeError } from "@/lib/nodes/errors";
+import { mustBeSame } from "./same";
 import { noteProblem, readToken, type StoredToken, storeToken } from "./tokens";
 
 /** So long before its end a token is renewed, or a fifth of its life when that is shorter. */
@@ -69,6 +70,7 @@ async function renewed(
     const fresh = await ask(fields, params);
     // Servers that do not change the refresh token leave it out.
     const kept = { ...fresh, refresh_token: fresh.refresh_token ?? token?.refresh_token ?? null };
+    await mustBeSame(tx, orgId, id, fields);
     await storeToken(tx, { orgId, credentialId: id }, kept, now());
     return (await readToken(tx, orgId, id)) ?? reconnect(credential.name, "Its token could not be stored.");
   } catch (error) {

@@ -3,17 +3,19 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { withTenant } from "@/db/client";
-import { credentials } from "@/db/schema";
+import { credentials, memberships } from "@/db/schema";
 import { notFound } from "@/lib/api/ids";
+import { allow } from "@/lib/auth/allow";
 import type { Principal } from "@/lib/auth/principal";
 import type { OAuthFields } from "@/lib/credentials/oauth2/token";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { NodeError } from "@/lib/nodes/errors";
 import { decrypt, encrypt } from "../cipher";
-import { secretOf } from "../open";
 import { credentialRow } from "../row";
+import { secretOf } from "../secret";
 import { ask } from "./access";
+import { changedMeanwhile, mustBeSame, printOf } from "./same";
 import { storeToken } from "./tokens";
 
 /** How long somebody may take to sign in and agree. */
@@ -27,6 +29,8 @@ const state = z.object({
   user: z.uuid(),
   credential: z.uuid(),
   verifier: z.string(),
+  /** Of the credential that the person agrees to. */
+  print: z.string(),
   until: z.number(),
 });
 
@@ -59,6 +63,7 @@ export async function startConnecting(
         user: userId,
         credential: id,
         verifier,
+        print: printOf(fields),
         until: now.getTime() + PATIENCE_MS,
       }),
     ),
@@ -73,7 +78,7 @@ export async function startConnecting(
 /**
  * Takes in what the service sent the person back with.
  * @returns where to go on, and what went wrong, in a sentence, or null
- * @throws AppError bad_request when the state is not one of ours, is too old, or belongs to somebody else
+ * @throws AppError bad_request when the state is not one of ours, is too old, or belongs to somebody else; not_found, forbidden when they may no more
  */
 export async function finishConnecting(
   userId: string,
@@ -84,12 +89,14 @@ export async function finishConnecting(
   if (!known || known.until < now.getTime() || known.user !== userId) {
     throw new AppError("bad_request", "This sign-in was begun by somebody else, or too long ago: connect it again.");
   }
-  const { org, slug, credential, verifier } = known;
+  const { org, slug, credential, verifier, print } = known;
+  await checkMember(org, userId);
   const done = (problem: string | null) => ({ slug, credentialId: credential, problem });
   if (!query.code)
     return done(query.error === "access_denied" ? "The service was not allowed." : "The service gave no code.");
   const fields = await fieldsOf(org, credential);
   try {
+    if (printOf(fields) !== print) throw changedMeanwhile();
     const params = {
       grant_type: "authorization_code",
       code: query.code,
@@ -97,12 +104,28 @@ export async function finishConnecting(
       code_verifier: verifier,
     };
     const token = await ask(fields, params);
-    await withTenant(org, (tx) => storeToken(tx, { orgId: org, credentialId: credential }, token, now, userId));
+    await withTenant(org, async (tx) => {
+      await mustBeSame(tx, org, credential, fields);
+      await storeToken(tx, { orgId: org, credentialId: credential }, token, now, userId);
+    });
     return done(null);
   } catch (error) {
     if (error instanceof NodeError) return done([error.message, error.hint].filter(Boolean).join(" "));
     throw error;
   }
+}
+
+/** They may have gone, or may less, since they were sent out. */
+async function checkMember(orgId: string, userId: string): Promise<void> {
+  const { org_id, user_id, role } = memberships;
+  const [member] = await withTenant(orgId, (tx) =>
+    tx
+      .select({ role })
+      .from(memberships)
+      .where(and(eq(org_id, orgId), eq(user_id, userId))),
+  );
+  if (!member) throw notFound("workspace");
+  allow(member, "credential.write");
 }
 
 function stateOf(text: string): z.infer<typeof state> | null {

@@ -1,10 +1,11 @@
 /** OAuth2 credentials against a real authorization server, on a real database. */
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as connect from "@/app/api/v1/credentials/[id]/connect/route";
 import * as single from "@/app/api/v1/credentials/[id]/route";
 import * as collection from "@/app/api/v1/credentials/route";
 import * as callback from "@/app/api/v1/oauth/callback/route";
-import { withTenant } from "@/db/client";
+import { withSystem, withTenant } from "@/db/client";
 import { oauth_tokens } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import { credentialItem } from "@/lib/api/contracts/credentials";
@@ -57,7 +58,7 @@ async function connected() {
   const made = await add();
   const { body } = await me.call(connect.POST, { method: "POST", params: { id: made.id }, body: {} });
   const back = await server.agree(String(body.url));
-  const answer = await me.call(callback.GET, { url: `/?${new URLSearchParams(back)}` });
+  const answer = await me.browse(callback.GET, { url: `/?${new URLSearchParams(back)}` });
   return { ...made, answer, back };
 }
 
@@ -114,6 +115,43 @@ describe("connecting", () => {
       problem: "The service was not allowed.",
     });
     expect(await finishConnecting(userId, { code, state })).toMatchObject({ problem: null });
+  });
+
+  it("is for who may write credentials where it belongs, whatever they may elsewhere", async () => {
+    const { id, item } = await add();
+    const colleague = await makePerson(db);
+    const role = (orgId: string, name: string) =>
+      withSystem((tx) =>
+        tx.execute(sql`insert into memberships (org_id, user_id, role) values (${orgId}, ${colleague.userId}, ${name})
+          on conflict (org_id, user_id) do update set role = excluded.role`),
+      );
+    await role(colleague.orgId, "viewer");
+    await role(me.orgId, "editor");
+    const headers = { "x-workspace": `org-${me.orgId.slice(-12)}` };
+    const begin = async () => {
+      const { body } = await colleague.browse(connect.POST, { method: "POST", params: { id }, body: {}, headers });
+      return `/?${new URLSearchParams(await server.agree(String(body.url)))}`;
+    };
+    const late = await begin();
+    expect((await colleague.browse(callback.GET, { url: await begin() })).status).toBe(303);
+    await me.call(single.PUT, { method: "PUT", params: { id }, body: { fields: { scopes: "all" } } });
+    await role(me.orgId, "viewer");
+    expect((await colleague.browse(callback.GET, { url: late })).status).toBe(403);
+    await withSystem((tx) => tx.execute(sql`delete from memberships where user_id = ${colleague.userId}`));
+    expect((await colleague.browse(callback.GET, { url: late })).status).toBe(404);
+    expect((await item()).connection).toMatchObject({ state: "not_connected" });
+  });
+
+  it("is to the credential that it was begun for: nobody else points it elsewhere meanwhile", async () => {
+    const { id, item } = await add();
+    const { body } = await me.call(connect.POST, { method: "POST", params: { id }, body: {} });
+    const back = await server.agree(String(body.url));
+    const fields = { hosts: "attacker.example", client_secret: SECRET };
+    expect((await me.call(single.PUT, { method: "PUT", params: { id }, body: { fields } })).status).toBe(200);
+    const { headers } = await me.browse(callback.GET, { url: `/?${new URLSearchParams(back)}` });
+    expect(headers.get("location")).toContain("not_connected=");
+    expect((await item()).connection).toMatchObject({ state: "not_connected" });
+    expect(server.asked).toEqual({});
   });
 
   it("is needed before it can be used, and again when the credential changes", async () => {
@@ -179,7 +217,7 @@ describe("a token near its end", () => {
     });
     server.mood = null;
     const { body } = await me.call(connect.POST, { method: "POST", params: { id }, body: {} });
-    await me.call(callback.GET, { url: `/?${new URLSearchParams(await server.agree(String(body.url)))}` });
+    await me.browse(callback.GET, { url: `/?${new URLSearchParams(await server.agree(String(body.url)))}` });
     expect((await item()).connection?.state).toBe("connected");
     expect((await open(name)).secret.access_token).toMatch(/^access-/);
   });
@@ -192,6 +230,11 @@ it("client credentials need nobody, and get a new token by themselves", async ()
   expect((await open(name)).secret.access_token).toBe(first);
   expect((await accessToken(credential, later(3500))).access_token).not.toBe(first);
   expect(server.asked).toEqual({ client_credentials: 2 });
+  // A token that was asked for while the credential was changed is not one of the credential as it is now.
+  const fields = { hosts: "elsewhere.example", client_secret: SECRET };
+  await me.call(single.PUT, { method: "PUT", params: { id }, body: { fields } });
+  await expect(accessToken(credential)).rejects.toMatchObject({ code: "oauth_failed", retriable: true });
+  expect(JSON.stringify(await withTenant(me.orgId, (tx) => tx.select().from(oauth_tokens)))).not.toContain(id);
   const refused = await me.call(connect.POST, { method: "POST", params: { id }, body: {} });
   expect(refused.status).toBe(409);
 });

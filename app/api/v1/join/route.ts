@@ -1,4 +1,4 @@
-import { clientAddress, json, methods, rateLimit, route } from "@/lib/api";
+import { clientNetwork, json, methods, rateLimit, route } from "@/lib/api";
 import { joinBody } from "@/lib/api/contracts/members";
 import { checkSameOrigin } from "@/lib/api/origin";
 import { authenticatePerson } from "@/lib/auth/authenticate";
@@ -10,7 +10,7 @@ const limit = rateLimit({ tries: 30, everyMs: 10_000 });
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ action: "public", body: joinBody, maxBytes: 16 * 1024 }, async ({ request, input }) => {
     checkSameOrigin(request);
-    limit.take(clientAddress(request));
+    limit.take(clientNetwork(request));
     return json(await acceptInvitation(input, await authenticatePerson(request), request));
   }),
 });
