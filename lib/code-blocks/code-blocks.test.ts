@@ -18,7 +18,6 @@ import * as version from "@/app/api/v1/code-blocks/[id]/versions/[version]/route
 import * as runTests from "@/app/api/v1/code-blocks/[id]/versions/[version]/tests/route";
 import * as versions from "@/app/api/v1/code-blocks/[id]/versions/route";
 import * as all from "@/app/api/v1/code-blocks/route";
-import * as keys from "@/app/api/v1/keys/route";
 import * as settings from "@/app/api/v1/settings/code/route";
 import * as publishWorkflow from "@/app/api/v1/workflows/[id]/publish/route";
 import * as workflow from "@/app/api/v1/workflows/[id]/route";
@@ -28,7 +27,7 @@ import { useTestDatabase } from "@/db/testing";
 import { blockTest } from "@/lib/api/contracts/block-tests";
 import { blockDetail, blockDiff, blockList, blockUsage, blockVersionList } from "@/lib/api/contracts/blocks";
 import type { RouteHandler } from "@/lib/api/handler";
-import { call, makePerson, type Person, type Sent } from "@/lib/api/testing";
+import { makePerson, type Person, type Sent } from "@/lib/api/testing";
 import { closeSandbox } from "@/lib/sandbox";
 import { newId } from "@/lib/tenancy/ids";
 import { DOUBLE, GREEN, giving, makeMember, workshop } from "./testing";
@@ -269,15 +268,6 @@ describe("who may do what", () => {
       expect(await viewer.call(handler, sent)).toMatchObject({ status: 403, body: { code: "forbidden" } });
     }
     expect((await send.create({ name: "V", language: "python" }, viewer)).status).toBe(403);
-  });
-
-  it("a key that is for running blocks runs what is saved, and no code of its own", async () => {
-    const { id } = await make();
-    const made = await me.browse(keys.POST, { body: { name: "CI", scopes: ["block.run"], days: null } });
-    const runs = (body: object) => call(run.POST, { key: String(made.body.key), params: { id }, body });
-    expect(await runs({ input: { n: 2 } })).toMatchObject({ status: 200, body: { output: { double: 4 } } });
-    const own = { code: giving("stolen"), secrets: [{ name: "KEY", credential: "any", field: "api_key" }] };
-    expect(await runs({ content: own, input: 1 })).toMatchObject({ status: 403, body: { action: "block.write" } });
   });
 
   it("another workspace sees none of it", async () => {
