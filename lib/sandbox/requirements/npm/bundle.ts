@@ -148,15 +148,18 @@ function confinedTo(folder: string): Plugin {
         if (found.namespace === "file" && !found.external && !isInside(found.path)) {
           return { errors: [{ text: `Could not resolve "${args.path}"` }] };
         }
-        return isCutOff ? found : undefined;
+        if (!isCutOff) return undefined;
+        // Without a place: what its package does without in a browser.
+        return found.namespace === "" && !found.external ? { path: found.path, namespace: "nothing" } : found;
       });
+      build.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "", loader: "js" }));
       // Whatever way a file was found by: not all of them lead through the above.
       build.onLoad({ filter: /.*/, namespace: "file" }, async ({ path: file }) => {
         if (!isInside(file)) return { errors: [{ text: "It names files outside of its packages" }] };
         const loader = loaderOf(file);
         if (!loader) return undefined;
         const contents = await readFile(file, "utf8");
-        if (!mayHavePatterns(contents)) return { contents, loader };
+        if (!mayHavePatterns(contents)) return undefined;
         withPatterns.add(file);
         return { contents, loader, resolveDir: nowhere };
       });

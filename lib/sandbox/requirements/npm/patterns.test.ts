@@ -81,6 +81,18 @@ describe("a package that names files by a pattern", () => {
     expect(got).toContain("other-leaf");
   });
 
+  it("does without what its package says that a browser has not", async () => {
+    const code = `module.exports = [typeof require === "function" && require("./node.js"), require("crypto")];`;
+    const files = { "index.js": code, "node.js": "module.exports = require('fs');" };
+    const got = await handed(files, { browser: { "./node.js": false, crypto: false } });
+    expect(got).toContain("packages");
+    const other = await handed(
+      { "index.js": "const load = require; exports.a = () => load('x'); exports.b = require('crypto');" },
+      { browser: { crypto: false } },
+    );
+    expect(other).toContain("packages");
+  });
+
   it("is told from one that names its files as they are", () => {
     expect(mayHavePatterns(`const a = require("a"), b = require( './b/c.js' ); module.exports = a + b;`)).toBe(false);
     expect(mayHavePatterns(`import a from "a"; export * from "./b.js"; export const modules = import.meta;`)).toBe(
