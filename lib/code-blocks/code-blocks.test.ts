@@ -1,4 +1,5 @@
 /** Code blocks over HTTP: what is made, saved, compared, used and thrown away, and who may do what. */
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as diff from "@/app/api/v1/code-blocks/[id]/diff/route";
 import * as restore from "@/app/api/v1/code-blocks/[id]/restore/route";
@@ -21,12 +22,14 @@ import * as settings from "@/app/api/v1/settings/code/route";
 import * as publishWorkflow from "@/app/api/v1/workflows/[id]/publish/route";
 import * as workflow from "@/app/api/v1/workflows/[id]/route";
 import * as workflows from "@/app/api/v1/workflows/route";
+import { withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import { blockTest } from "@/lib/api/contracts/block-tests";
 import { blockDetail, blockDiff, blockList, blockUsage, blockVersionList } from "@/lib/api/contracts/blocks";
 import type { RouteHandler } from "@/lib/api/handler";
 import { makePerson, type Person, type Sent } from "@/lib/api/testing";
 import { closeSandbox } from "@/lib/sandbox";
+import { newId } from "@/lib/tenancy/ids";
 import { DOUBLE, GREEN, giving, makeMember, workshop } from "./testing";
 
 const db = useTestDatabase();
@@ -46,6 +49,15 @@ const running = (block: string, more: object = {}) => ({
   name: "Doubles",
   nodes: [{ node_id: "code", component_type: "code", is_entry_point: true, config: { code_block: block, ...more } }],
 });
+/** An execution of what is published of a workflow, in this state. */
+const setExecution = (workflowId: string, status: string) =>
+  withTenant(me.orgId, async (tx) => {
+    await tx.execute(sql`delete from executions where workflow_id = ${workflowId}`);
+    await tx.execute(sql`
+      insert into executions (id, org_id, workflow_id, version_id, status, trigger_type, trigger)
+      select ${newId()}, org_id, id, published_version_id, ${status}, 'manual', '{"trigger_type": "manual", "data": {}}'
+      from workflows where id = ${workflowId}`);
+  });
 type Problems = { code: string; severity: string; field: string }[];
 const problemsOf = async (body: object) => {
   const answer = await me.call(workflows.POST, { body });
@@ -195,7 +207,11 @@ describe("a workflow that runs a block", () => {
       status: 409,
       body: { code: "conflict", detail: 'It is used by "Doubles".', used_by: [{ id: used.id, name: "Doubles" }] },
     });
+    // One that runs goes on when its workflow goes into the trash.
+    await setExecution(used.id, "interrupted");
     await me.call(workflow.DELETE, { method: "DELETE", params: { id: used.id } });
+    expect((await send.remove(id)).status).toBe(409);
+    await setExecution(used.id, "completed");
     expect((await send.remove(id)).status).toBe(204);
   });
 

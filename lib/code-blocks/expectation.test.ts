@@ -22,6 +22,13 @@ const at = (value: unknown, path: readonly string[]): unknown =>
     value,
   );
 
+it("what differs is told in little, however long names and values are", () => {
+  const name = "n".repeat(1_000_000);
+  const found = differences({ [name]: "a".repeat(1_000_000) }, { [name]: "b".repeat(1_000_000) });
+  expect(found).toMatchObject([{ path: [`${"n".repeat(200)}…`] }]);
+  expect(JSON.stringify(found).length).toBeLessThan(5_000);
+});
+
 describe("what differs between what was expected and what came", () => {
   it("is nothing when they are the same as JSON, and else is found at the places that are named", () => {
     fc.assert(

@@ -10,6 +10,8 @@ export type TestDiff = BlockTestRun["diff"];
 const MAX_PLACES = 50;
 /** Characters of a value that is shown, as JSON. */
 const MAX_SHOWN = 2_000;
+/** Characters of a member's name in a path. */
+const MAX_NAME = 200;
 
 /** Failures that say nothing of the code: the machine was busy, a credential was missing. Nobody can expect one. */
 const NOT_THE_CODE = new Set([
@@ -59,16 +61,16 @@ function judgeError(
 export function differences(expected: unknown, actual: unknown): TestDiff {
   const diff: TestDiff = [];
   const walk = (before: unknown, after: unknown, path: string[]): void => {
-    if (diff.length >= MAX_PLACES || same(before, after)) return;
+    if (diff.length >= MAX_PLACES) return;
     if (isObject(before) && isObject(after)) {
       for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-        step(own(before, key), own(after, key), [...path, key]);
+        step(own(before, key), own(after, key), [...path, cut(key, MAX_NAME)]);
       }
     } else if (Array.isArray(before) && Array.isArray(after)) {
       for (let index = 0; index < Math.max(before.length, after.length); index += 1) {
         step(before[index], after[index], [...path, String(index)]);
       }
-    } else diff.push({ path, before: shown(before), after: shown(after) });
+    } else if (!same(before, after)) diff.push({ path, before: shown(before), after: shown(after) });
   };
   const step = (before: unknown, after: unknown, path: string[]): void => {
     if (diff.length >= MAX_PLACES) return;
@@ -98,5 +100,7 @@ function faultsAsDiff(schema: Record<string, unknown>, output: unknown): TestDif
 
 function shown(value: unknown): unknown {
   const text = JSON.stringify(value ?? null);
-  return text.length <= MAX_SHOWN ? (value ?? null) : `${text.slice(0, MAX_SHOWN)}…`;
+  return text.length <= MAX_SHOWN ? (value ?? null) : cut(text, MAX_SHOWN);
 }
+
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most)}…`);

@@ -20,7 +20,10 @@ export async function blocksOfDocument(
     select b.slug, b.name, case when p.id is not null then
         jsonb_build_object('number', p.number, 'isDeprecated', p.status = 'deprecated') end as published,
       (select coalesce(jsonb_object_agg(v.number, v.status = 'deprecated'), '{}') from code_block_versions v
-        where v.block_id = b.id and v.number in (select n::int from jsonb_array_elements_text(${pins}::text::jsonb) n)) as pinned
+        where v.block_id = b.id and v.number in (select n::int from jsonb_array_elements_text(${pins}::text::jsonb) n)) as pinned,
+      (select coalesce(jsonb_agg(v.number), '[]') from code_block_versions v
+        where v.block_id = b.id and v.number in (select n::int from jsonb_array_elements_text(${pins}::text::jsonb) n)
+          and v.published_at is null and exists (select from code_settings s where s.org_id = b.org_id and s.require_approval)) as withheld
     from code_blocks b left join code_block_versions p on p.id = b.published_version_id
     where b.org_id = ${orgId} and b.deleted_at is null
       and b.slug in (select jsonb_array_elements_text(${JSON.stringify(targets.map(({ block }) => block))}::text::jsonb))`);

@@ -1,6 +1,6 @@
 /** Packages of a code block: resolved once when a version is saved, and run from then on. */
 import { rmSync } from "node:fs";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { withTenant } from "@/db/client";
 import { code_block_versions } from "@/db/schema";
@@ -29,6 +29,12 @@ afterAll(async () => {
 });
 const { send, make, save, run } = workshop(() => me);
 
+const age = (versionNumber: number) =>
+  withTenant(me.orgId, (tx) =>
+    tx.execute(sql`update code_block_versions set requirements_lock = requirements_lock || '{"runtime": "older"}'
+      where number = ${versionNumber}`),
+  );
+
 const lockOf = async (versionNumber: number) => {
   const v = code_block_versions;
   const [row] = await withTenant(me.orgId, (tx) =>
@@ -56,6 +62,13 @@ it("are resolved when a version is saved, kept by what is saved on top of it, an
   registry.answerAll = null;
 
   expect((await run(id, { content: { requirements: ["twice@1.1.0"] }, input: 4 })).output).toBe("newer");
+  // As after an update that brings another runtime: the hint says to save the block again.
+  await age(3);
+  await save(id, {});
+  expect(await lockOf(4)).toEqual(["twice 1.1.0"]);
+  expect(await send.save(id, { content: {} })).toMatchObject({ status: 200, body: { number: 4 } });
+  expect((await run(id, { input: 4 })).output).toBe("newer");
+
   await save(id, { requirements: [], code: "export default () => 1" });
-  expect(await lockOf(4)).toBeUndefined();
+  expect(await lockOf(5)).toBeUndefined();
 });

@@ -30,13 +30,18 @@ export async function lockRequirements(
   }
 }
 
-/** The same for changes of a version: what is not changed keeps the versions that were resolved then. */
-export function lockOfChange(
+/** The same for changes of a version: what is not changed keeps the versions that were resolved then, as long as those can be run. */
+export async function lockOfChange(
   language: BlockRow["language"],
-  before: Pick<BlockVersionRow, "requirements" | "requirements_lock">,
-  requirements: readonly string[] | undefined,
+  { requirements: before, requirements_lock: lock }: Pick<BlockVersionRow, "requirements" | "requirements_lock">,
+  changed: readonly string[] | undefined,
   signal: AbortSignal,
 ): Promise<Lock | null> {
-  const isSame = requirements === undefined || same(requirements, before.requirements ?? []);
-  return isSame ? Promise.resolve(before.requirements_lock) : lockRequirements(language, requirements, signal);
+  const requirements = changed ?? before ?? [];
+  const isSame = same(requirements, before ?? []) && !(lock && (await isOutdated(lock)));
+  return isSame ? lock : lockRequirements(language, requirements, signal);
+}
+
+async function isOutdated(lock: Lock): Promise<boolean> {
+  return (await import("@/lib/sandbox/requirements")).isOutdated(lock);
 }

@@ -1,8 +1,11 @@
 /** Reviews over HTTP: who asks, who decides, and what waits for them. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as workflows from "@/app/api/v1/workflows/route";
 import { useTestDatabase } from "@/db/testing";
 import { makePerson, type Person } from "@/lib/api/testing";
+import { loadBlock } from "@/lib/engine/block/load";
 import { closeSandbox } from "@/lib/sandbox";
+import { newId } from "@/lib/tenancy/ids";
 import { saveCodeSettings } from "./settings";
 import { giving, makeMember, workshop } from "./testing";
 
@@ -46,11 +49,32 @@ describe("a review", () => {
     });
     expect(versionIn(await send.publish(block.id, 2)).status).toBe("published");
     expect(versionIn(await send.read(block.id, 1))).toMatchObject({ status: "deprecated" });
+    // What was not published runs in no workflow that names it by its number either.
+    const { slug } = block;
+    await save(block.id, { code: giving("three") });
+    const executionId = newId();
+    const load = (version: number) => loadBlock(me.orgId, executionId, { block: slug, version });
+    expect(await load(1)).toMatchObject({ number: 1 });
+    await expect(load(3)).rejects.toMatchObject({ code: "code_block_not_published", retriable: false });
+    const config = (version: number) => ({ code_block: slug, block_version: version });
+    const nodes = [2, 3].map((version) => ({
+      node_id: `v${version}`,
+      component_type: "code",
+      is_entry_point: true,
+      config: config(version),
+    }));
+    const drawn = await me.call(workflows.POST, { body: { name: "Pins", nodes } });
+    expect(drawn.body.problems).toMatchObject([
+      { code: "code_block_not_published", severity: "error", node: "v3", field: "config.block_version" },
+    ]);
+    await saveCodeSettings(me, { require_approval: false, single_use: false });
+    expect(await load(3)).toMatchObject({ number: 3 });
+    await saveCodeSettings(me, { require_approval: true, single_use: false });
     // Version 1 was published without an approval, so to bring it back needs one.
     const back = await send.back(block.id, { version: 1 });
     expect(back.body).toMatchObject({
       is_published: false,
-      version: { number: 3, status: "testing", blockers: [{ code: "approval_missing" }] },
+      version: { number: 4, status: "testing", blockers: [{ code: "approval_missing" }] },
     });
   });
 });

@@ -37,10 +37,14 @@ export async function saveBlockVersion(
     }
     const content = { ...contentOf(newest), ...changes };
     checkSchemas(content);
-    if (hashesOf(content).hash === newest.hash) return { version: await versionDetail(tx, by, newest), isNew: false };
+    const isOnTop = newest.number === before.newest.number;
+    // Packages that were chosen anew make a version, even if nothing else does.
+    const isRefreshed = isOnTop && lock !== before.newest.requirements_lock;
+    if (hashesOf(content).hash === newest.hash && !isRefreshed)
+      return { version: await versionDetail(tx, by, newest), isNew: false };
     const row = await addVersion(tx, by, block, {
       content,
-      lock: changes.requirements === undefined ? newest.requirements_lock : lock,
+      lock: changes.requirements === undefined && !isOnTop ? newest.requirements_lock : lock,
       message: message || null,
     });
     return { version: await versionDetail(tx, by, row), isNew: true };

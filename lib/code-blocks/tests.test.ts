@@ -1,12 +1,14 @@
 /** Tests of code blocks and their runs, over HTTP and in the real sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as runRoute from "@/app/api/v1/code-blocks/[id]/run/route";
 import * as testRuns from "@/app/api/v1/code-blocks/[id]/test-runs/route";
 import * as test from "@/app/api/v1/code-blocks/[id]/tests/[test]/route";
 import * as tests from "@/app/api/v1/code-blocks/[id]/tests/route";
 import * as credentials from "@/app/api/v1/credentials/route";
+import * as keys from "@/app/api/v1/keys/route";
 import { useTestDatabase } from "@/db/testing";
 import { blockTest, blockTestList, blockTestRunList, type TestsAnswer } from "@/lib/api/contracts/block-tests";
-import { makePerson, type Person } from "@/lib/api/testing";
+import { call, makePerson, type Person } from "@/lib/api/testing";
 import { closeSandbox } from "@/lib/sandbox";
 import { GREEN, giving, workshop } from "./testing";
 
@@ -187,5 +189,14 @@ describe("a run by hand", () => {
     });
     expect((await run(other, { input: null })).error?.message).toContain("may not call a.example");
     expect((await run(other, { content: { hosts: [] }, input: null })).error?.message).toContain("may call no host");
+  });
+
+  it("a key that is for running blocks runs what is saved, and no code of its own", async () => {
+    const { id } = await make();
+    const made = await me.browse(keys.POST, { body: { name: "CI", scopes: ["block.run"], days: null } });
+    const runs = (body: object) => call(runRoute.POST, { key: String(made.body.key), params: { id }, body });
+    expect(await runs({ input: { n: 2 } })).toMatchObject({ status: 200, body: { output: { double: 4 } } });
+    const own = { code: giving("stolen"), secrets: [{ name: "KEY", credential: "any", field: "api_key" }] };
+    expect(await runs({ content: own, input: 1 })).toMatchObject({ status: 403, body: { action: "block.write" } });
   });
 });

@@ -26,7 +26,7 @@ export async function usageInside(tx: Tx, orgId: string, slug: string): Promise<
     with docs as materialized (${documents(orgId)}
       union all
       select w.id, w.slug, w.name, 'running', v.document from workflow_versions v join workflows w on w.id = v.workflow_id
-      where v.org_id = ${orgId} and v.id is distinct from w.published_version_id
+      where v.org_id = ${orgId} and (w.deleted_at is not null or v.id is distinct from w.published_version_id)
         and exists (select from executions e where e.version_id = v.id and e.status in ('pending', 'running', 'interrupted')))
     select ${NAMED} order by d.name, d.id, d.kind, n ->> 'node_id'`);
   const uses = rows

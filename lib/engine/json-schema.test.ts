@@ -18,6 +18,13 @@ describe("faultsOf", () => {
     expect(faultsOf(schema, { a: "aaa" }, "input")).toEqual([]);
   });
 
+  it("says it in little, however long names and lists are", () => {
+    const schema = { ...text({ enum: Array.from({ length: 10_000 }, String) }), additionalProperties: false };
+    const faults = faultsOf(schema, { a: "x", ["b".repeat(100_000)]: 1 }, "input");
+    expect(faults.map(({ field }) => field.slice(0, 10))).toEqual(expect.arrayContaining(["input.a", "input.bbbb"]));
+    expect(JSON.stringify(faults).length).toBeLessThan(10_000);
+  });
+
   it("passes on what the validator says of a schema that cannot be used", () => {
     expect(() => faultsOf(text({ pattern: "(" }), { a: "x" }, "input")).toThrow(/regular expression/i);
   });

@@ -34,8 +34,12 @@ export function faultsOf(
   return errors
     .filter(({ keyword }) => !["properties", "items", "prefixItems", "$ref", "allOf"].includes(keyword))
     .slice(0, 50)
-    .map((unit) => ({ field: fieldOf(unit, root), message: sentence(unit) }));
+    .map((unit) => ({ field: cut(fieldOf(unit, root)), message: cut(sentence(unit)) }));
 }
+
+/** Names are as long as a value likes, and some sentences repeat all that a schema allows. */
+const MAX_TEXT = 500;
+const cut = (text: string): string => (text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`);
 
 /** Most schemas take well under a millisecond. */
 const LIMIT_MS = 500;

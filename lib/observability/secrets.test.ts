@@ -112,3 +112,13 @@ it("a text that comes in pieces shows no secret, however it is cut", () => {
     }),
   );
 });
+
+it("a long text of backslashes takes no longer than another", () => {
+  for (const value of ["/abcdefg", '"\n<secret>"', `${"\\".repeat(12)}x`]) {
+    const secrets = new SecretValues();
+    secrets.add(value);
+    const text = "\\".repeat(200_000);
+    expect(secrets.redact(`${text}-${JSON.stringify(value)}`)).not.toContain(JSON.stringify(value).slice(1, -1));
+    expect(secrets.holds(text)).toBe(false);
+  }
+});

@@ -1,5 +1,5 @@
 /**
- * Secrets known by value, struck out of texts wherever they stand: as they are, JSON-escaped (however often), percent-encoded, in base64 at any
+ * Secrets known by value, struck out of texts wherever they stand: as they are, JSON-escaped (six times at most), percent-encoded, in base64 at any
  * offset (`user:password` of basic authentication, for one) and in hex. By value, because nobody knows by which way a service echoes a key.
  * A secret that was cut, hashed or enciphered is not recognised.
  */
@@ -78,7 +78,7 @@ function patternsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");
   const hex = [...bytes.toString("hex")].map(hexDigit).join("");
   const base64 = base64Of(bytes).map((core) => [...core].map(base64Character).join(""));
-  return [...[secret, ...lines].map((text) => [...text].map(character).join("")), ...base64, hex];
+  return [...[secret, ...lines].map(charactersOf), ...base64, hex];
 }
 
 function literalsOf(secret: string): string[] {
@@ -106,6 +106,9 @@ function base64Of(bytes: Buffer): string[] {
   });
 }
 
+/** As many as six times of escaping make. Were it any number, a text of backslashes would be read once for each of them. */
+const MAX_ESCAPES = 64;
+const ESCAPES = `(?:\\\\{1,${MAX_ESCAPES}})`;
 const NAMED: Record<string, string> = { "\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f" };
 const ENTITIES: Record<string, string> = {
   "&": "&amp;",
@@ -115,15 +118,31 @@ const ENTITIES: Record<string, string> = {
   "'": "&#(?:39|x27);",
 };
 
-/** One character of a secret, however it is written. Letters and digits nobody escapes. */
-function character(char: string): string {
+/** The characters of a secret. Backslashes that follow each other, and those that escape what comes then, are one: else they could be told apart in any number of ways. */
+function charactersOf(secret: string): string {
+  const parts = secret.match(/\\+|[^\\]/gu) ?? [];
+  return parts
+    .map((part, at) =>
+      part.startsWith("\\") ? backslashes(part.length) : character(part, parts[at - 1]?.[0] === "\\"),
+    )
+    .join("");
+}
+
+function backslashes(count: number): string {
+  const ways = [`\\\\{${count},${(count + 1) * MAX_ESCAPES}}`, `(?:%(?:25)*5[cC]){${count}}`];
+  return `(?:${ways.join("|")})`;
+}
+
+/** One character, however it is written. Letters and digits nobody escapes. */
+function character(char: string, isEscaped: boolean): string {
   if (/^[A-Za-z0-9]$/.test(char)) return char;
+  const escapes = isEscaped ? "" : ESCAPES;
   const named = NAMED[char];
   const units = [...Array(char.length).keys()].map((at) => char.charCodeAt(at).toString(16).padStart(4, "0"));
   const percent = [...Buffer.from(char, "utf8")].map((byte) => `%(?:25)*${hexOf(byte)}`).join("");
   const ways = [
-    named ? `(?:${literal(char)}|\\\\+${named})` : `\\\\*${literal(char)}`,
-    units.map((unit) => `\\\\+u${[...unit].map(hexDigit).join("")}`).join(""),
+    named ? `(?:${literal(char)}|${escapes}${named})` : `${escapes && `${escapes}?`}${literal(char)}`,
+    units.map((unit, at) => `${at === 0 ? escapes : ESCAPES}u${[...unit].map(hexDigit).join("")}`).join(""),
     percent,
     ...(char === " " ? ["\\+"] : []),
     ...(ENTITIES[char] ? [ENTITIES[char]] : []),
@@ -133,7 +152,7 @@ function character(char: string): string {
 
 function base64Character(char: string): string {
   if (char === "+") return "(?:[+-]|%2[bB])";
-  if (char === "/") return "(?:\\\\*/|_|%2[fF])";
+  if (char === "/") return `(?:${ESCAPES}?/|_|%2[fF])`;
   return char;
 }
 

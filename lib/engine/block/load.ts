@@ -16,12 +16,15 @@ interface Found {
   name: string;
   is_trashed: boolean;
   published: string | null;
+  /** Was never published, in a workspace where that takes an approval: whoever pins it must not get round that. */
+  is_withheld: boolean;
   /** Null: no such number, or not settled yet. */
   version: LoadedBlock | null;
 }
 
 const FIND = `
 select jsonb_build_object('id', b.id, 'name', b.name, 'is_trashed', b.deleted_at is not null, 'published', b.published_version_id,
+  'is_withheld', v.published_at is null and coalesce((select s.require_approval from code_settings s where s.org_id = b.org_id), false),
   'version', case when v.id is null then null else jsonb_build_object('name', b.name, 'language', b.language, 'single_use', b.single_use,
     'number', v.number, 'status', v.status, 'code', v.code, 'input_schema', v.input_schema, 'output_schema', v.output_schema,
     'timeout_seconds', v.timeout_seconds, 'memory_mb', v.memory_mb, 'hosts', v.hosts, 'secrets', v.secrets,
@@ -58,6 +61,10 @@ export async function loadBlock(orgId: string, executionId: string, target: Bloc
       `The code block "${found.name}" is in the trash.`,
       "Restore it, or choose another.",
     );
+  }
+  if (found.version && found.is_withheld) {
+    const why = `Version ${found.version.number} of "${found.name}" has not been published, and this workspace asks for an approval first.`;
+    throw refuse("code_block_not_published", why, "Have it approved and publish it, or choose another version.");
   }
   if (found.version) return found.version;
   if (number !== null) {

@@ -78,4 +78,17 @@ describe("archives", () => {
     const many = zip(Array.from({ length: MAX_FILES + 1 }, (_, index) => [String(index), ""]));
     expect(codeOf(() => unzip("z", many, new Budget()))).toBe("requirement_unsafe_archive");
   });
+
+  it("hold any number of headers that count for nothing, and the names that those give", () => {
+    const record = (text: string) => `${text.length + 4 + String(text.length + 4).length - 2} ${text}\n`;
+    const noise = Array.from({ length: 3_000 }, (_, at): [string, string, string] => {
+      const keys = Array.from({ length: 40 }, (_, key) => record(`k${at}.${key}=`));
+      return ["package/x", keys.join(""), "x"];
+    });
+    const long = `a/${"b".repeat(120)}`;
+    const named: [string, string, string] = ["package/x", `140 path=package/${long}\n`, "x"];
+    expect("140 path=package/".length + long.length + 1).toBe(140);
+    const archive = tgz([...noise, named, ["package/y", "text"]]);
+    expect(untar("t", archive, new Budget()).map(({ path }) => path)).toEqual([long]);
+  });
 });

@@ -132,7 +132,7 @@ const textAt = (block: Buffer, from: number, length: number) =>
   block.toString("utf8", from, from + length).replace(/\0.*$/s, "");
 
 function* tarEntries(archive: string, tar: Buffer): Generator<ArchiveFile> {
-  let next: Record<string, string> = {};
+  let next: { path?: string; size?: string } = {};
   for (let at = 0; at + 512 <= tar.length; ) {
     const head = tar.subarray(at, at + 512);
     if (head.every((byte) => byte === 0)) return;
@@ -156,16 +156,16 @@ function* tarEntries(archive: string, tar: Buffer): Generator<ArchiveFile> {
   }
 }
 
-/** Records of a pax header: "27 path=some/long/name\n". */
-function extended(body: Buffer): Record<string, string> {
-  const found: Record<string, string> = {};
+/** Those records of a pax header that count here: "27 path=some/long/name\n". There may be any number of others, and of headers. */
+function extended(body: Buffer): { path?: string; size?: string } {
+  const found: { path?: string; size?: string } = {};
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(32, at);
     const length = Number(body.toString("latin1", at, space));
     if (space < 0 || !Number.isInteger(length) || length <= 0) break;
     const record = body.toString("utf8", space + 1, at + length - 1);
-    const equal = record.indexOf("=");
-    if (equal > 0) found[record.slice(0, equal)] = record.slice(equal + 1);
+    if (record.startsWith("path=")) found.path = record.slice("path=".length);
+    if (record.startsWith("size=")) found.size = record.slice("size=".length);
     at += length;
   }
   return found;

@@ -17,6 +17,8 @@ export { type Lock, lockHash, lockSchema } from "./lock";
 
 const MAX_LINES = 50;
 const MAX_LENGTH = 300;
+/** Of the choosing and downloading of everything. */
+const MAX_MS = 300_000;
 
 export interface RequirementsRequest {
   language: "javascript" | "typescript" | "python";
@@ -35,7 +37,8 @@ export interface ResolveOptions {
  *   the package and `details.wantedBy` the one that asks for it.
  */
 export async function resolveRequirements(request: RequirementsRequest, options: ResolveOptions = {}): Promise<Lock> {
-  const signal = AbortSignal.any(options.signal ? [options.signal] : []);
+  const late = AbortSignal.timeout(MAX_MS);
+  const signal = AbortSignal.any(options.signal ? [options.signal, late] : [late]);
   // Many requests at a time listen to it.
   setMaxListeners(0, signal);
   const language = request.language === "python" ? "python" : "javascript";
@@ -44,7 +47,14 @@ export async function resolveRequirements(request: RequirementsRequest, options:
   const runtime = await runtimeOf(language);
   const empty: Lock = { format: 1, language, runtime, requirements, packages: [] };
   if (requirements.length === 0) return empty;
-  const packages = await (language === "python" ? resolvePython : resolveNpm)(requirements, signal);
+  const packages = await (language === "python" ? resolvePython : resolveNpm)(requirements, signal).catch(
+    (error: unknown) => {
+      if (!signal.aborted) throw error;
+      if (!late.aborted || options.signal?.aborted) throw cancelled();
+      const why = `These requirements took longer than ${MAX_MS / 60_000} minutes to be had.`;
+      throw refused("requirement_registry_unreachable", why, { retriable: true, hint: "Try again, or ask for less." });
+    },
+  );
   if (packages.length > MAX_PACKAGES) {
     throw refused("requirement_too_many", `These requirements come to more than ${MAX_PACKAGES} packages.`);
   }
@@ -62,6 +72,11 @@ function linesOf(given: readonly string[]): string[] {
   const long = lines.find((line) => line.length > MAX_LENGTH);
   if (long) throw refused("requirement_invalid", `"${long.slice(0, 60)}…" is longer than a requirement may be.`);
   return lines;
+}
+
+/** Whether runs refuse it, because it was resolved for another runtime than this installation has by now. */
+export async function isOutdated({ language, runtime }: Lock): Promise<boolean> {
+  return runtime !== (await runtimeOf(language));
 }
 
 /** For JavaScript: the packages that code may import by name. */

@@ -29,7 +29,7 @@ export interface Packages {
 }
 
 /** Raised when what is made of the same files comes to be something else. */
-const FORMAT = 1;
+const FORMAT = 2;
 const MAKING_MS = 300_000;
 
 /** @param imports what the code imports, for JavaScript. Null when there is nothing to hand over. */

@@ -41,9 +41,11 @@ export const lockSchema = z.object({
 });
 export type Lock = z.infer<typeof lockSchema>;
 
-/** Which files a process has loaded: two locks with the same hash are the same to a run. */
+/** Which files a process has loaded: two locks with the same hash are the same to a run. What a file is called tells how it is unpacked. */
 export function lockHash(lock: Lock): string {
-  const parts = lock.packages.map(({ name, version, sha256, path }) => [name, version, sha256, path ?? ""]);
+  const parts = lock.packages.map(({ name, version, source, file, sha256, path = "" }) => [
+    ...[name, version, source, file, sha256, path],
+  ]);
   return createHash("sha256")
     .update(JSON.stringify([lock.language, lock.runtime, lock.requirements, parts]))
     .digest("hex");

@@ -10,6 +10,8 @@ export interface UsedBlock {
   published: { number: number; isDeprecated: boolean } | null;
   /** Versions that nodes are pinned to, as far as they exist: whether they are deprecated, by number. */
   pinned: Readonly<Record<number, boolean>>;
+  /** Those of them that do not run, for they were never published in a workspace where that takes an approval. */
+  withheld?: readonly number[];
 }
 
 export const blocks: Rule = ({ document, nodeTypes, configs, blocks: known, name }) => {
@@ -61,6 +63,10 @@ function fault(
   if (isDeprecated === undefined) {
     const sentence = `${who} runs version ${version} of the code block "${known.name}", which does not exist. Choose another version.`;
     return { code: "missing_block_version", sentence, isOfVersion: true };
+  }
+  if (known.withheld?.includes(version)) {
+    const sentence = `${who} runs version ${version} of the code block "${known.name}", which has not been published; this workspace asks for an approval first.`;
+    return { code: "code_block_not_published", sentence, isOfVersion: true };
   }
   if (!isDeprecated) return null;
   const newer =

@@ -14,7 +14,7 @@ import { blockOf } from "@/lib/workflow/blocks";
 import { calledWorkflows } from "../called";
 
 /** Raise it when the rules or the facts change: every row is old then. */
-const RULES = "2";
+const RULES = "3";
 /** Documents that are read at a time; between two, others get their turn. */
 const CHUNK = 50;
 
@@ -120,6 +120,7 @@ async function stampOf(tx: Tx, orgId: string): Promise<string> {
       (select string_agg(slug || ':' || published_version_id, ',' order by slug) from workflows
         where org_id = ${orgId} and deleted_at is null and published_version_id is not null),
       (select string_agg(slug || ':' || latest_number || ':' || coalesce(published_version_id::text, ''), ',' order by slug) from code_blocks
-        where org_id = ${orgId} and deleted_at is null))) as hash`);
+        where org_id = ${orgId} and deleted_at is null),
+      (select 'approved only' from code_settings where org_id = ${orgId} and require_approval))) as hash`);
   return `${RULES}:${row?.hash ?? ""}`;
 }

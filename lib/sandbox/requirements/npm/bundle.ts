@@ -2,7 +2,7 @@
  * The packages that a block imports as one script, made by esbuild in a folder that is thrown away afterwards. Nothing of a package is run for
  * it, and nothing outside of that folder gets into it, whatever a package names in its imports.
  */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -14,6 +14,7 @@ import { megabytes, refused } from "../errors";
 import type { Lock } from "../lock";
 import { inParallel } from "../registry";
 import { fetchTarball } from ".";
+import { loaderOf, mayHavePatterns } from "./patterns";
 
 /** All packages of a block together, as one script. */
 const MAX_SCRIPT = 3 * 1024 * 1024;
@@ -23,6 +24,8 @@ const NODE_ENV = ["process", "env", "NODE_ENV"].join(".");
 /** Of a package's files these can come into a script, or tell that it cannot be one. */
 const USEFUL = /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx|json|txt|css|node|wasm)$/i;
 const WRITES = 32;
+/** A name is too long, or a folder's as well. */
+const NO_PLACE = ["ENAMETOOLONG", "EEXIST", "ENOTDIR", "EISDIR"];
 const LARGE_FILE = 16 * 1024 * 1024;
 
 /**
@@ -60,8 +63,17 @@ async function layOutFiles({ packages }: Lock, folder: string, signal: AbortSign
       (file) => USEFUL.test(file.path) && file.bytes.length <= LARGE_FILE,
     );
     const folders = new Set(files.map((file) => path.dirname(path.join(own, file.path))));
-    await inParallel([...folders], WRITES, async (name) => void (await mkdir(name, { recursive: true })));
-    await inParallel(files, WRITES, (file) => writeFile(path.join(own, file.path), file.bytes));
+    try {
+      await inParallel([...folders], WRITES, async (name) => void (await mkdir(name, { recursive: true })));
+      await inParallel(files, WRITES, (file) => writeFile(path.join(own, file.path), file.bytes));
+    } catch (cause) {
+      if (!NO_PLACE.includes((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+      throw refused(
+        "requirement_unsafe_archive",
+        `${locked.name} ${locked.version} was not unpacked: its files cannot lie beside each other.`,
+        { package: locked.name, version: locked.version, cause },
+      );
+    }
   }
 }
 
@@ -118,18 +130,38 @@ async function build(folder: string, contents: string): Promise<Buffer> {
 const CHECKED = Symbol("checked");
 
 function confinedTo(folder: string): Plugin {
+  const isInside = (file: string) => file.startsWith(`${folder}${path.sep}`);
+  // Nothing is there, so that esbuild finds no files to a pattern.
+  const nowhere = path.join(folder, "nowhere");
+  const withPatterns = new Set<string>();
   return {
     name: "confined",
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args) => {
         if (args.pluginData === CHECKED) return undefined;
-        const { kind, importer, namespace, resolveDir } = args;
+        const { kind, importer, namespace } = args;
+        const isCutOff = namespace === "file" && withPatterns.has(importer);
+        const resolveDir = isCutOff ? path.dirname(importer) : args.resolveDir;
         const found = await build.resolve(args.path, { kind, importer, namespace, resolveDir, pluginData: CHECKED });
-        const isInside = found.namespace !== "file" || found.external || found.path.startsWith(`${folder}${path.sep}`);
-        // esbuild's own answer otherwise: it knows which failures a package expects.
-        return found.errors.length > 0 || isInside
-          ? undefined
-          : { errors: [{ text: `Could not resolve "${args.path}"` }] };
+        // esbuild's own answer then: it knows which failures a package expects.
+        if (found.errors.length > 0) return undefined;
+        if (found.namespace === "file" && !found.external && !isInside(found.path)) {
+          return { errors: [{ text: `Could not resolve "${args.path}"` }] };
+        }
+        if (!isCutOff) return undefined;
+        // Without a place: what its package does without in a browser.
+        return found.namespace === "" && !found.external ? { path: found.path, namespace: "nothing" } : found;
+      });
+      build.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "", loader: "js" }));
+      // Whatever way a file was found by: not all of them lead through the above.
+      build.onLoad({ filter: /.*/, namespace: "file" }, async ({ path: file }) => {
+        if (!isInside(file)) return { errors: [{ text: "It names files outside of its packages" }] };
+        const loader = loaderOf(file);
+        if (!loader) return undefined;
+        const contents = await readFile(file, "utf8");
+        if (!mayHavePatterns(contents)) return undefined;
+        withPatterns.add(file);
+        return { contents, loader, resolveDir: nowhere };
       });
     },
   };

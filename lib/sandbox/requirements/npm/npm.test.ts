@@ -52,6 +52,17 @@ describe("requirements of JavaScript", () => {
     expect(lock.packages[1]?.integrity).toMatch(/^sha512-/);
   });
 
+  it("refuse a range that no package writes, however long it would take to try", async () => {
+    registry.addNpm({ name: "b", version: "1.0.0", files: js() });
+    registry.addNpm({
+      name: "a",
+      version: "1.0.0",
+      files: js(),
+      manifest: { dependencies: { b: Array(50_000).fill("^2.0.0").join(" || ") } },
+    });
+    expect(await refusal("a")).toMatchObject({ code: "requirement_invalid", details: { package: "b" } });
+  });
+
   it("hold two versions of one package where they are wanted, as Node finds them", async () => {
     registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { c: "1" } } });
     registry.addNpm({ name: "b", version: "1.0.0", files: js(), manifest: { dependencies: { c: "2" } } });
@@ -159,6 +170,14 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
       ["hard", tgz([["package/index.js", "", "1"]])],
       ["device", tgz([["package/index.js", "", "3"]])],
       ["nothing", Buffer.from("no archive")],
+      [
+        "both",
+        tgz([
+          ["package/package.json", "{}"],
+          ["package/index.js", "x"],
+          ["package/index.js/x.js", "x"],
+        ]),
+      ],
     ];
     for (const [name, bytes] of broken) {
       registry.addNpm({ name, version: "1.0.0" }, bytes);

@@ -29,10 +29,15 @@ type Read = (name: string, wantedBy: string | undefined) => Promise<Packument>;
 
 /** Packages that are asked for before it is their turn, of those that one needs. */
 const AHEAD = 30;
+/** All of them: more are not of a list that can be had. */
+const MAX_AHEAD = 2 * MAX_PACKAGES;
+/** Of a range that a package writes; any number of them is tried on any number of versions. */
+const MAX_RANGE = 500;
 
 /** @throws NodeError requirement_… */
 export async function layOut(roots: readonly NpmRequirement[], read: Read): Promise<Placed[]> {
   const placed = new Map<string, Placed>();
+  let ahead = 0;
   const queue: Asked[] = roots.map(({ name, range }) => ({ name, range, from: "", by: undefined, isPeer: false }));
   for (let asked = queue.shift(); asked; asked = queue.shift()) {
     const there = visibleFrom(asked.from, asked.name, placed);
@@ -55,7 +60,9 @@ export async function layOut(roots: readonly NpmRequirement[], read: Read): Prom
     const next = [...dependencies.map(asks(false)), ...peers.map(asks(true))];
     // Many at a time; what goes wrong is told when its turn comes.
     for (const one of next.slice(0, AHEAD)) {
-      if (/^[^:/]*$/.test(one.range)) void read(one.name, one.by).catch(() => undefined);
+      if (!/^[^:/]*$/.test(one.range) || ahead >= MAX_AHEAD) continue;
+      ahead += 1;
+      void read(one.name, one.by).catch(() => undefined);
     }
     queue.push(...next);
   }
@@ -81,6 +88,12 @@ function suits({ manifest }: Placed, asked: Asked): boolean {
 
 /** `npm:other@^1` is another package under this name. @throws NodeError requirement_invalid for what no registry has. */
 function realOf({ name, range, by }: Asked): NpmRequirement {
+  if (range.length > MAX_RANGE) {
+    throw refused("requirement_invalid", `${name} is to be of a version that cannot be read.`, {
+      package: name,
+      wantedBy: by,
+    });
+  }
   const alias = /^npm:(@?[^@]+)(?:@(.*))?$/.exec(range);
   const real = alias ? { name: alias[1] ?? "", range: alias[2] || "latest" } : { name, range: range.trim() || "*" };
   if (isPackageName(name) && isPackageName(real.name) && !/[:/]/.test(real.range)) return real;

@@ -27,7 +27,12 @@ interface Listed extends Candidate {
   rank: number;
 }
 
+const MAX_SPECIFIER = 1_000;
+/** It becomes the name of a file here. */
+const SHA256 = /^[0-9a-f]{64}$/;
+
 const fitsPython = (specifier: string) => {
+  if (specifier.length > MAX_SPECIFIER) return false;
   const range = specifier.replace(/\s+/g, "").replace(/,+$/, "");
   try {
     return range === "" || satisfies(PYTHON, range, { prereleases: true });
@@ -56,6 +61,7 @@ export function candidatesOf(
   for (const file of files) {
     const wheel = readWheelName(file.file);
     if (!wheel?.fits || wheel.name !== name || file.sha256 === null || file.url === "") continue;
+    if (!SHA256.test(file.sha256)) continue;
     if (file.yanked !== null || !fitsPython(file.requiresPython)) continue;
     const { version, fits } = wheel;
     const { sha256, size } = file;

@@ -26,6 +26,7 @@ export async function resolvePython(lines: readonly string[], signal: AbortSigna
   const { packages: built } = await distribution();
   const pages = new Map<string, Promise<IndexFile[] | null>>();
   const needs = new Map<string, Promise<Requirement[]>>();
+  const sorted = new Map<string, Promise<Candidate[]>>();
   const page = (name: string) => once(pages, name, () => readIndex(registry, name, signal));
   const source: Source = {
     async candidates(name, specifier, preferBuilt, wantedBy) {
@@ -33,7 +34,10 @@ export async function resolvePython(lines: readonly string[], signal: AbortSigna
       // A library of Pyodide's is no package of anybody else, whatever has its name there.
       const files = own?.isLibrary ? null : await page(name);
       if (own?.isLibrary && !preferBuilt) throw whyNone(name, specifier, null, null, wantedBy);
-      const found = matching(candidatesOf(name, files ?? [], own, preferBuilt), specifier);
+      const all = await once(sorted, `${name} ${preferBuilt}`, async () =>
+        candidatesOf(name, files ?? [], own, preferBuilt),
+      );
+      const found = matching(all, specifier);
       if (found.length === 0) throw whyNone(name, specifier, files, own, wantedBy);
       return found;
     },
@@ -52,7 +56,7 @@ export async function resolvePython(lines: readonly string[], signal: AbortSigna
         return all;
       }),
   };
-  const chosen = await solve(source, lines.map(parseRequirement));
+  const chosen = await solve(source, lines.map(parseRequirement), signal);
   const locked = new Map<string, LockedPackage>();
   const total = new Total();
   await inParallel(chosen, AT_ONCE, async (candidate) => {

@@ -56,7 +56,7 @@ export async function requirementsOf(
       },
     );
   }
-  return requirementsIn(file.bytes.toString("utf8"));
+  return requirementsIn(file.bytes.toString("utf8", 0, MAX_BYTES));
 }
 
 export function mismatch({ name, version, file }: { name: string; version: string; file: string }): NodeError {

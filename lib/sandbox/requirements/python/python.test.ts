@@ -31,6 +31,16 @@ async function refusal(...requirements: string[]): Promise<NodeError> {
 }
 
 describe("requirements of Python", () => {
+  it("refuse what no package writes, however long it would take to read", async () => {
+    for (const line of [
+      `b>=1${",".repeat(500_000)}x`,
+      `b; ${'os_name == "posix" and '.repeat(50_000)}os_name == "nt"`,
+    ]) {
+      registry.addWheel({ name: "a", version: "1.0", requires: [line] });
+      expect(await refusal("a")).toMatchObject({ code: "requirement_invalid" });
+    }
+  });
+
   it("come to a lock with all that they need, by name, version and checksum", async () => {
     registry.addWheel({
       name: "top",

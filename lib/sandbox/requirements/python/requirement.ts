@@ -16,12 +16,15 @@ export const normalised = (name: string): string => name.toLowerCase().replace(/
 
 const HEAD = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[([^\]]*)\])?\s*/;
 const OPTION = /^-/;
+/** Of what packages write; those of a block are shorter. All that reads one may take as long as its length squared. */
+const MAX_LENGTH = 2_000;
 
 /** @throws NodeError requirement_invalid with what is wrong. */
 export function parseRequirement(text: string): Requirement {
   const shown = text.trim().slice(0, 120);
   const bad = (why: string, hint?: string) =>
     refused("requirement_invalid", `"${shown}" ${why}.`, { hint: hint ?? "Write name, name==1.2.3 or name>=1,<2." });
+  if (text.length > MAX_LENGTH) throw bad("is longer than a requirement may be");
   if (OPTION.test(shown)) throw bad("is an option of pip, which is not known here");
   const head = HEAD.exec(text.trim());
   if (!head) throw bad("is no requirement");

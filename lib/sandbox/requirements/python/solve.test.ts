@@ -71,11 +71,13 @@ function possible(all: World, roots: string[]): boolean {
   return ways.some((way) => agrees(all, roots, way));
 }
 
+const never = new AbortController().signal;
+
 describe("choosing versions", () => {
   it("finds versions that all agree whenever there are any, and refuses when there are none", async () => {
     await fc.assert(
       fc.asyncProperty(world, fc.array(wish, { minLength: 1, maxLength: 3 }), async (all, roots) => {
-        const result = await solve(sourceOf(all), roots.map(parseRequirement)).catch((error: unknown) => error);
+        const result = await solve(sourceOf(all), roots.map(parseRequirement), never).catch((error: unknown) => error);
         if (!Array.isArray(result)) {
           expect(result).toBeInstanceOf(NodeError);
           expect(possible(all, roots)).toBe(false);
@@ -95,6 +97,10 @@ describe("choosing versions", () => {
         new Map(VERSIONS.map((version) => [version, NAMES.map((other) => `${other}!=${version}`)])),
       ]),
     );
-    await expect(solve(sourceOf(all), NAMES.map(parseRequirement))).rejects.toBeInstanceOf(NodeError);
+    await expect(solve(sourceOf(all), NAMES.map(parseRequirement), never)).rejects.toBeInstanceOf(NodeError);
+    // And sooner when it is told to: others have their turn while it thinks.
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    await expect(solve(sourceOf(all), NAMES.map(parseRequirement), stop.signal)).rejects.toThrow("aborted");
   });
 });

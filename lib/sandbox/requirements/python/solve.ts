@@ -1,4 +1,5 @@
 /** Finds versions that all agree: the newest first, back to an older one where that leads nowhere. */
+import { setImmediate } from "node:timers/promises";
 import { satisfies } from "@renovatebot/pep440";
 import type { NodeError } from "@/lib/nodes/errors";
 import { isOfAChoice, refused } from "../errors";
@@ -32,7 +33,7 @@ interface Pin {
 type Pins = ReadonlyMap<string, Pin>;
 
 /** @throws NodeError the first reason why it cannot be done. */
-export async function solve(source: Source, roots: readonly Requirement[]): Promise<Candidate[]> {
+export async function solve(source: Source, roots: readonly Requirement[], signal: AbortSignal): Promise<Candidate[]> {
   let first: NodeError | null = null;
   let choices = 0;
   const impossible = (error: NodeError) => {
@@ -83,6 +84,8 @@ export async function solve(source: Source, roots: readonly Requirement[]): Prom
       for (const candidate of found.slice(0, MAX_TRIES)) {
         choices += 1;
         if (choices > MAX_CHOICES) break;
+        // What is known already is no wait: without this a puzzle would stop everything else in the process.
+        await setImmediate(undefined, { signal });
         const pin = { candidate, extras: new Set(next.extras), wanted: [next] };
         const result = await attemptWith(pin, next, rest, pins);
         if (result) return result;
