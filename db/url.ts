@@ -23,6 +23,14 @@ const json: postgres.PostgresType<unknown> = {
   parse: (text: string): unknown => (text.startsWith('"') ? text : JSON.parse(text)),
 };
 
+/**
+ * postgres.js gathers small writes for a moment. When a connection breaks within that moment, it keeps what was gathered and believes for ever
+ * that it will be written soon: its next attempts to connect say nothing and time out, one after the other, and each takes a query with
+ * it. A greeting of more than 1 kB is written at once, with what was left before it; PostgreSQL hangs up on that, and the attempt after it is
+ * a clean one. (postgres 3.4.9, src/connection.js: closed() clears nextWriteTimer without forgetting it.)
+ */
+const GREETING = { "flowpilot.greeting": "-".repeat(1024) };
+
 export type Sql = postgres.Sql<{ bigint: number; json: unknown }>;
 
 /**
@@ -37,6 +45,7 @@ export function pool(url: string, options: postgres.Options<Record<string, postg
     onnotice: () => undefined,
     ...options,
     ...(host ? { host } : {}),
+    connection: { ...options.connection, ...GREETING },
     types: { bigint, json, ...options.types },
   }) as Sql;
 }
