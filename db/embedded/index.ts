@@ -44,6 +44,7 @@ const SOCKET = ".s.PGSQL.5432";
 const MAX_SOCKET_PATH = 100;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 const START_PATIENCE_MS = 60_000;
+const LEFTOVERS_MS = 10_000;
 
 /**
  * Starts PostgreSQL with its files under `root` (made when missing), stopping one that a killed process left behind.
@@ -60,28 +61,7 @@ export async function startPostgres(options: {
   const data = await ensureCluster(options.root, options.password, who, binaries);
   await stopOrphan(data);
 
-  const logFile = join(options.root, "postgres.log");
-  const args = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => [
-    "-c",
-    `${name}=${value}`,
-  ]);
-  const log = openLog(logFile);
-  const child = spawn(binaries.postgres, ["-D", pathFor(who, data), ...args], {
-    cwd: data,
-    ...who.server,
-    env: PLAIN_ENV,
-    stdio: ["ignore", log, log],
-    // A session of its own: Ctrl-C in the terminal must reach us first, so that work ends before its database does.
-    detached: true,
-  });
-  closeSync(log);
-  const logStart = statSync(logFile).size;
-  const exited = new Promise<void>((resolve) => {
-    child.once("exit", () => resolve());
-    child.once("error", () => resolve());
-  });
-  await ready(child, data, () => readFileSync(logFile).subarray(logStart).toString());
-
+  const { child, exited } = await launch(options, who, binaries.postgres, data);
   const pid = child.pid ?? 0;
   const socket = socketFolder(data);
   // However this process ends, short of a kill -9.
@@ -98,6 +78,47 @@ export async function startPostgres(options: {
       socket.remove();
     },
   };
+}
+
+/** What is left of a server that was killed ends by itself, but not at once; until then its memory is "still in use". */
+async function launch(...how: Parameters<typeof launchOnce>): ReturnType<typeof launchOnce> {
+  const until = Date.now() + LEFTOVERS_MS;
+  for (;;) {
+    try {
+      return await launchOnce(...how);
+    } catch (error) {
+      if (!(error instanceof BootError) || !/shared memory block/.test(error.message) || Date.now() > until)
+        throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function launchOnce(
+  { root, settings }: { root: string; settings?: Record<string, string> },
+  who: ReturnType<typeof account>,
+  program: string,
+  data: string,
+): Promise<{ child: ChildProcess; exited: Promise<void> }> {
+  const logFile = join(root, "postgres.log");
+  const args = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const log = openLog(logFile);
+  const child = spawn(program, ["-D", pathFor(who, data), ...args], {
+    cwd: data,
+    ...who.server,
+    env: PLAIN_ENV,
+    stdio: ["ignore", log, log],
+    // A session of its own: Ctrl-C in the terminal must reach us first, so that work ends before its database does.
+    detached: true,
+  });
+  closeSync(log);
+  const logStart = statSync(logFile).size;
+  const exited = new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    child.once("error", () => resolve());
+  });
+  await ready(child, data, () => readFileSync(logFile).subarray(logStart).toString());
+  return { child, exited };
 }
 
 /** Where a server that another process runs under `root` listens. `remove` is for after the last connection. */
