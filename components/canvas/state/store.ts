@@ -129,12 +129,15 @@ export class EditorStore {
     this.shared?.settle(places);
   }
 
-  /** Hands the document over. `begin` gets the steps taken until now, does them again on the shared document, and tells the state. */
-  share(shared: SharedDocument, begin: (steps: readonly Step[]) => EditorState): void {
-    const steps = this.history.past;
+  /**
+   * Hands the document over. `begin` gets the steps taken until now and those taken back, in the order in which they were taken, does both again on
+   * the shared document, takes the latter back, and tells the state.
+   */
+  share(shared: SharedDocument, begin: (steps: readonly Step[], undone: readonly Step[]) => EditorState): void {
+    const { past, future } = this.history;
     this.history = EMPTY_HISTORY;
     this.shared = shared;
-    this.publish(begin(steps), this.snapshot.selection);
+    this.publish(begin(past, future.toReversed()), this.snapshot.selection);
   }
 
   /** The shared document has changed, by one's own hand or another's. */

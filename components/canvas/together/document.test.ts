@@ -137,6 +137,32 @@ describe("a shared document", () => {
     expect(store.undo()).toBe(false);
   });
 
+  it("does again what was taken back before it came", () => {
+    const document = draw(["a", "b", "c"], ["a>b", "b>c"]);
+    const layout = emptyLayout(document);
+    const [doc] = replicas(1, toYDoc(document, layout));
+    if (!doc) throw new Error("There is no document.");
+    const store = new EditorStore(toState(document, layout), TYPES, () => 0);
+    store.dispatch(rename("a", "First"));
+    store.dispatch(remove(["b"], []));
+    store.dispatch(rename("c", "Third"));
+    store.undo();
+    store.undo();
+    new YDocument(doc, store, undefined, () => 0);
+    expectSound(store, doc);
+    expect([...store.get().state.nodes.keys()].sort()).toEqual(["a", "b", "c"]);
+    expect(store.get().state.edges.size).toBe(2);
+    expect(store.redo()).toBe(true);
+    expect([...store.get().state.nodes.keys()]).toEqual(["a", "c"]);
+    expect(store.redo()).toBe(true);
+    expect(store.get().state.nodes.get("c")?.name).toBe("Third");
+    expect(store.redo()).toBe(false);
+    for (let steps = 0; steps < 3; steps++) expect(store.undo()).toBe(true);
+    expect(store.undo()).toBe(false);
+    expectSound(store, doc);
+    expect(toDocument(store.get().state).document).toEqual(document);
+  });
+
   it("selects what a command made, and drops from the selection what another person deleted", () => {
     const { a, b, meet } = open(draw(["a", "b"]), 2);
     a.dispatch(addNode("step", { x: 0, y: 400 }));

@@ -21,7 +21,7 @@ export class YDocument implements SharedDocument {
   /** Name of the step that is being taken, or taken back. */
   private label: CommandLabel | null = null;
 
-  /** Takes the store's document over: the steps taken until now are done again on the shared one. */
+  /** Takes the store's document over: the steps taken until now are done again on the shared one, and those taken back are taken back there. */
   constructor(
     private readonly doc: Y.Doc,
     private readonly store: EditorStore,
@@ -37,8 +37,14 @@ export class YDocument implements SharedDocument {
     this.history.on("stack-item-added", ({ stackItem }) => stackItem.meta.set(LABEL, this.label));
     this.history.on("stack-item-updated", ({ stackItem }) => stackItem.meta.set(LABEL, this.label));
     this.projection = new Projection(doc, store.get().state);
-    store.share(this, (steps) => {
+    store.share(this, (steps, undone) => {
       for (const { changes, label, coalesce, at } of steps) this.write(changes, label, { coalesce, at });
+      for (const { changes, label, at } of undone) this.write(changes, label, { at });
+      for (const { label } of undone.toReversed()) {
+        this.label = label;
+        this.history.undo();
+      }
+      if (undone.length > 0) this.last = undefined;
       return this.projection.next() ?? this.projection.current;
     });
     doc.on("afterTransaction", this.onTransaction);
