@@ -44,8 +44,17 @@ const LIGHT = {
   comment: "35613c",
   type: "1c5f78",
   delimiter: "333333",
+  "string.key": "1c4f8a",
 };
-const DARK = { keyword: "8abcf0", number: "b5cea8", string: "e3a98c", comment: "8fba74", type: "6fd3bf" };
+const DARK: typeof LIGHT = {
+  keyword: "8abcf0",
+  number: "b5cea8",
+  string: "e3a98c",
+  comment: "8fba74",
+  type: "6fd3bf",
+  delimiter: "c8c9ce",
+  "string.key": "9cdcfe",
+};
 const SHARED = {
   "diffEditor.removedLineBackground": "#d1242f14",
   "diffEditor.removedTextBackground": "#d1242f26",
@@ -62,11 +71,23 @@ export function prepare(api: Monaco): void {
   for (const dark of [true, false]) {
     api.editor.defineTheme(themeName(dark), {
       base: dark ? "vs-dark" : "vs",
-      inherit: true,
+      // Monaco numbers the colours of a theme in the order of its rules, and text keeps its numbers for a while when the theme changes: with the same
+      // rules in both it has the right colours at once.
+      inherit: false,
       rules: Object.entries(dark ? DARK : LIGHT).map(([token, foreground]) => ({ token, foreground })),
       colors: dark
-        ? { "editor.background": "#15161a", "editor.lineHighlightBackground": "#1e1f24", ...SHARED }
-        : { "editor.background": "#ffffff", "editor.lineHighlightBackground": "#f5f6f8", ...SHARED },
+        ? {
+            "editor.foreground": "#e4e5e9",
+            "editor.background": "#15161a",
+            "editor.lineHighlightBackground": "#1e1f24",
+            ...SHARED,
+          }
+        : {
+            "editor.foreground": "#1b1c1f",
+            "editor.background": "#ffffff",
+            "editor.lineHighlightBackground": "#f5f6f8",
+            ...SHARED,
+          },
     });
   }
   setLanguageDefaults();
