@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   "personal.write":     [yes,  yes,  yes,   yes],
   "credential.read":    [yes,  yes,  yes,   yes],
   "credential.write":   [yes,  yes,  yes,   no],
+  "credential.expose":  [yes,  yes,  no,    no],
   "block.read":         [yes,  yes,  yes,   yes],
   "block.write":        [yes,  yes,  yes,   no],
   "block.run":          [yes,  yes,  yes,   no],

@@ -1,6 +1,7 @@
 /** What a version runs with: completed, checked, and its fingerprints. */
 import { createHash } from "node:crypto";
 import type { BlockContent } from "@/lib/api/contracts/blocks";
+import { allow } from "@/lib/auth/allow";
 import { faultsOf } from "@/lib/engine/json-schema";
 import { AppError } from "@/lib/errors";
 import { canonicalJson } from "@/lib/workflow/json";
@@ -64,4 +65,12 @@ export function checkSchema(schema: Record<string, unknown> | null, field: strin
     const message = `This JSON Schema cannot be used: ${error instanceof Error ? error.message : String(error)}`;
     throw new AppError("invalid_body", `${field}: ${message}`, { details: { errors: [{ field, message }] } });
   }
+}
+
+/**
+ * Code can give away what it is given in ways that no redaction sees. So code that gets values of credentials is written by those who might read them;
+ * others run what these have saved. @throws AppError forbidden
+ */
+export function checkSecrets(by: Parameters<typeof allow>[0], { secrets }: BlockContent): void {
+  if (secrets.length > 0) allow(by, "credential.expose");
 }

@@ -9,7 +9,7 @@ import type { Lock } from "@/lib/sandbox/requirements";
 import { newId } from "@/lib/tenancy/ids";
 import { slugify } from "@/lib/workflow/names";
 import { firstFreeSlug } from "@/lib/workflows/slug";
-import { checkSchemas, hashesOf, starterOf } from "./content";
+import { checkSchemas, checkSecrets, hashesOf, starterOf } from "./content";
 import { type BlockAuthor, type BlockRow, type BlockVersionRow, takeRun, takeWrite } from "./find";
 import { detailInside } from "./get";
 import { lockRequirements } from "./requirements";
@@ -19,7 +19,7 @@ const MAX_BLOCKS = 2000;
 
 /**
  * Makes a block with its first version, a draft. A slug made from the name gets a number when it is taken; one that was written does not.
- * @throws AppError invalid_body; conflict when the slug is taken; unavailable when a registry of packages is; rate_limited
+ * @throws AppError invalid_body; forbidden; conflict when the slug is taken; unavailable when a registry of packages is; rate_limited
  */
 export async function createBlock(
   by: BlockAuthor,
@@ -30,6 +30,7 @@ export async function createBlock(
   const { name, slug, description, language, single_use, message } = body;
   const content: BlockContent = { ...starterOf(language), ...body.content };
   checkSchemas(content);
+  checkSecrets(by, content);
   if (content.requirements.length > 0) takeRun(by);
   const lock = await lockRequirements(language, content.requirements, signal);
   return withTenant(by.orgId, async (tx) => {

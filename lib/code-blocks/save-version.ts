@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import type { BlockVersionDetail, saveVersionBody } from "@/lib/api/contracts/blocks";
 import { AppError } from "@/lib/errors";
-import { checkSchemas, contentOf, hashesOf } from "./content";
+import { checkSchemas, checkSecrets, contentOf, hashesOf } from "./content";
 import { addVersion } from "./create";
 import { type BlockAuthor, findBlock, findBlockVersion, takeRun, takeWrite } from "./find";
 import { versionDetail } from "./present";
@@ -10,7 +10,7 @@ import { lockOfChange } from "./requirements";
 
 /**
  * Saves the next version, a draft. What is left out is as in the newest one; when nothing differs from that, it is the answer.
- * @throws AppError not_found; invalid_body; stale when `base` is not the newest; unavailable when a registry of packages is; rate_limited
+ * @throws AppError not_found; invalid_body; forbidden; stale when `base` is not the newest; unavailable when a registry of packages is; rate_limited
  */
 export async function saveBlockVersion(
   by: BlockAuthor,
@@ -42,6 +42,7 @@ export async function saveBlockVersion(
     const isRefreshed = isOnTop && lock !== before.newest.requirements_lock;
     if (hashesOf(content).hash === newest.hash && !isRefreshed)
       return { version: await versionDetail(tx, by, newest), isNew: false };
+    checkSecrets(by, content);
     const row = await addVersion(tx, by, block, {
       content,
       lock: changes.requirements === undefined && !isOnTop ? newest.requirements_lock : lock,

@@ -4,11 +4,14 @@ import * as runRoute from "@/app/api/v1/code-blocks/[id]/run/route";
 import * as testRuns from "@/app/api/v1/code-blocks/[id]/test-runs/route";
 import * as test from "@/app/api/v1/code-blocks/[id]/tests/[test]/route";
 import * as tests from "@/app/api/v1/code-blocks/[id]/tests/route";
+import * as versions from "@/app/api/v1/code-blocks/[id]/versions/route";
+import * as blocks from "@/app/api/v1/code-blocks/route";
 import * as credentials from "@/app/api/v1/credentials/route";
 import * as keys from "@/app/api/v1/keys/route";
 import { useTestDatabase } from "@/db/testing";
 import { blockTest, blockTestList, blockTestRunList, type TestsAnswer } from "@/lib/api/contracts/block-tests";
-import { call, makePerson, type Person } from "@/lib/api/testing";
+import { call, makeKey, makePerson, type Person } from "@/lib/api/testing";
+import { addMember } from "@/lib/collab/testing";
 import { closeSandbox } from "@/lib/sandbox";
 import { GREEN, giving, workshop } from "./testing";
 
@@ -189,6 +192,27 @@ describe("a run by hand", () => {
     });
     expect((await run(other, { input: null })).error?.message).toContain("may not call a.example");
     expect((await run(other, { content: { hosts: [] }, input: null })).error?.message).toContain("may call no host");
+  });
+
+  it("lets editors run code that an admin gave a secret, and neither write such code nor try their own with it", async () => {
+    const body = { name: "Till", type: "openai", fields: { api_key: "sk-canary-till-0123456789" } };
+    expect((await me.call(credentials.POST, { body })).status).toBe(201);
+    const secrets = [{ name: "KEY", credential: "Till", field: "api_key" }];
+    const { id } = await make({ code: giving("fine"), secrets });
+    const key = await makeKey(me.orgId, await addMember(me.orgId, "editor"));
+    const params = { id };
+    const trying = (sent: object) => call(runRoute.POST, { key, params, body: { input: null, ...sent } });
+    expect(await trying({})).toMatchObject({ status: 200, body: { output: "fine" } });
+    const refused = { status: 403, body: { action: "credential.expose" } };
+    expect(await trying({ content: { code: giving("stolen") } })).toMatchObject(refused);
+    expect(await trying({ content: { hosts: ["evil.example"] } })).toMatchObject(refused);
+    expect(await trying({ content: { code: giving("mine"), secrets: [] } })).toMatchObject({ status: 200 });
+    const saving = (content: object) => call(versions.POST, { key, params, body: { content } });
+    expect(await saving({ code: giving("stolen") })).toMatchObject(refused);
+    expect((await saving({ code: giving("mine"), secrets: [] })).status).toBe(201);
+    expect(await saving({ secrets })).toMatchObject(refused);
+    const making = { name: "Mine", language: "javascript", content: { secrets } };
+    expect(await call(blocks.POST, { key, body: making })).toMatchObject(refused);
   });
 
   it("a key that is for running blocks runs what is saved, and no code of its own", async () => {

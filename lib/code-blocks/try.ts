@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import type { BlockRun, runBlockBody } from "@/lib/api/contracts/block-tests";
-import { contentOf } from "./content";
+import { checkSecrets, contentOf } from "./content";
 import { type BlockAuthor, findBlock, findBlockVersion, takeRun } from "./find";
 import { lockOfChange } from "./requirements";
 import { type RunContent, runContent } from "./run-content";
@@ -9,7 +9,7 @@ import { settingsInside } from "./settings";
 
 /**
  * Runs a version once with an input, or what is not saved yet over its content. Nothing is kept of it.
- * @throws AppError not_found; invalid_body; rate_limited. A failure of the code is an answer.
+ * @throws AppError not_found; invalid_body; forbidden; rate_limited. A failure of the code is an answer.
  */
 export async function tryBlock(
   by: BlockAuthor,
@@ -27,6 +27,7 @@ export async function tryBlock(
     return { block, row, singleUse };
   });
   const content = { ...contentOf(row), ...changes };
+  if (changes) checkSecrets(by, content);
   const lock = await lockOfChange(block.language, row, changes?.requirements, signal);
   return run({ orgId, userId, block, content, lock, input, singleUse, signal });
 }

@@ -19,6 +19,7 @@ const actions: Record<Action, string> = {
   "personal.write": "Favourites and what one has read",
   "credential.read": "See which credentials there are, never a secret",
   "credential.write": "Add, test, replace and delete credentials",
+  "credential.expose": "Write code that is given the values of credentials",
   "block.read": "See code blocks, their versions, tests and reviews",
   "block.write": "Make and change code blocks, save versions, write tests, ask for reviews",
   "block.run": "Try code blocks and run their tests",
