@@ -77,6 +77,7 @@ test("three nodes are added, connected, named and run without ever touching the 
   await page.keyboard.press("ArrowLeft");
   await expect(card(page, "Code")).toBeFocused();
   await page.keyboard.press("ArrowRight");
+  await expect(card(page, "Transform")).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(card(page, "Last")).toBeFocused();
   await page.keyboard.press("Enter");
