@@ -4,11 +4,12 @@ import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError } from "@/lib/client/api";
+import { patiently } from "@/lib/client/patiently";
 import { firstToast } from "@/lib/client/toast";
 
 // Comes with the first toast; without one when the page has stood for so long, for a toast may have to say that the network is gone.
 const TOASTER_MS = 3000;
-const Toaster = dynamic(() => import("./toaster").then((each) => each.Toaster), { ssr: false });
+const Toaster = dynamic(() => patiently(() => import("./toaster").then((each) => each.Toaster)), { ssr: false });
 
 /** Refusals (4xx) are answers: only failures of network and server are tried again. */
 function worthRetrying(count: number, error: unknown): boolean {
