@@ -157,6 +157,8 @@ test("who forgot the password gets a link by mail, and is signed out elsewhere",
   const other = await (await browser.newContext()).newPage();
   await other.goto(`${app.url}/sign-in`);
   await other.getByRole("link", { name: "Forgot your password?" }).click();
+  // The page before it has a field of the same name.
+  await expect(other.getByRole("heading", { name: "A new password" })).toBeVisible();
   await other.getByLabel("E-mail").fill(OWNER.email);
   await other.getByRole("button", { name: "Send link" }).click();
   await expect(other.getByRole("status")).toContainText("a mail with a link is on its way");
