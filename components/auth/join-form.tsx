@@ -9,8 +9,10 @@ import { ApiError, fieldError, messageOf } from "@/lib/client/api";
 import { signIn, signOut } from "@/lib/client/auth";
 import { joinWorkspace } from "@/lib/client/members";
 import { m } from "@/lib/messages";
+import { Failure } from "./failure";
 import { PasswordInput } from "./password-input";
 import { StrengthMeter } from "./strength-meter";
+import { useSubmission } from "./use-submission";
 
 const words = m.join;
 
@@ -22,25 +24,19 @@ interface JoinProps {
 
 /** For who is signed in: one button, or why not. */
 export function JoinAs({ token, email, me }: JoinProps & { me: string }) {
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const { pending, failure, send } = useSubmission();
   const isOther = email !== null && email.toLowerCase() !== me.toLowerCase();
-  const join = async () => {
-    setPending(true);
-    setFailure(null);
-    try {
+  const join = () =>
+    send(async () => {
       const { slug } = await joinWorkspace({ token });
       window.location.assign(`/${slug}/workflows`);
-    } catch (error) {
-      setFailure(messageOf(error));
-      setPending(false);
-    }
-  };
+      return "leaving";
+    });
   return (
     <div className="flex flex-col gap-4 text-sm">
       <p className="text-muted">{words.asYou(me)}</p>
       {isOther ? <p>{words.elsewhere(email)}</p> : null}
-      {failure && <Failure text={failure} />}
+      {failure !== null && <Failure text={messageOf(failure)} />}
       {isOther ? (
         <Button className="h-9" onClick={() => void signOut()}>
           {m.auth.signOut}
@@ -59,20 +55,15 @@ export function JoinForm({ token, email: bound }: JoinProps) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState(bound ?? "");
   const [password, setPassword] = useState("");
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { pending, failure, send } = useSubmission();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setPending(true);
-    setFailure(null);
-    try {
+    return send(async () => {
       const { slug } = await joinWorkspace({ token, account: { name, email, password } });
       await signIn(email.trim(), password);
       window.location.assign(`/${slug}/workflows`);
-    } catch (error) {
-      setFailure(error);
-      setPending(false);
-    }
+      return "leaving";
+    });
   };
   const known = failure instanceof ApiError && failure.errors.length > 0;
   const errorOf = (field: string) => fieldError(failure, `account.${field}`);
@@ -132,13 +123,5 @@ export function JoinForm({ token, email: bound }: JoinProps) {
         {words.haveAccount}
       </Link>
     </form>
-  );
-}
-
-export function Failure({ text }: { text: string }) {
-  return (
-    <p role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-failed text-sm">
-      {text}
-    </p>
   );
 }

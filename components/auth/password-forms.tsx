@@ -7,9 +7,10 @@ import { Input } from "@/components/ui/input";
 import { forgotPassword, resetPassword } from "@/lib/client/account";
 import { ApiError, fieldError, messageOf } from "@/lib/client/api";
 import { m } from "@/lib/messages";
-import { Failure } from "./join-form";
+import { Failure } from "./failure";
 import { PasswordInput } from "./password-input";
 import { StrengthMeter } from "./strength-meter";
+import { useSubmission } from "./use-submission";
 
 const words = m.forgot;
 
@@ -17,18 +18,13 @@ const words = m.forgot;
 export function ForgotForm() {
   const [email, setEmail] = useState("");
   const [answer, setAnswer] = useState<string | null>(null);
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { pending, failure, send } = useSubmission();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setPending(true);
-    setFailure(null);
-    try {
+    return send(async () => {
       setAnswer((await forgotPassword(email)).mails ? words.sent : words.noMail);
-    } catch (error) {
-      setFailure(error);
-    }
-    setPending(false);
+      return "staying";
+    });
   };
   const wrong = fieldError(failure, "email");
   return (
@@ -68,19 +64,14 @@ export function ForgotForm() {
 /** Sets the password that the link is for. */
 export function ResetForm({ token }: { token: string }) {
   const [password, setPassword] = useState("");
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const submit = async (event: FormEvent) => {
+  const { pending, failure, send } = useSubmission();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setPending(true);
-    setFailure(null);
-    try {
+    return send(async () => {
       await resetPassword(token, password);
       window.location.assign("/sign-in");
-    } catch (error) {
-      setFailure(error);
-      setPending(false);
-    }
+      return "leaving";
+    });
   };
   const known = failure instanceof ApiError && failure.errors.length > 0;
   return (

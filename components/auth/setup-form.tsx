@@ -10,6 +10,7 @@ import { m } from "@/lib/messages";
 import { PasswordInput } from "./password-input";
 import { MIN_PASSWORD } from "./strength";
 import { StrengthMeter } from "./strength-meter";
+import { useSubmission } from "./use-submission";
 
 const CHECKS: Record<keyof SetupBody, (value: string) => boolean> = {
   name: (value) => value.trim() !== "",
@@ -22,12 +23,11 @@ const CHECKS: Record<keyof SetupBody, (value: string) => boolean> = {
 export function SetupForm() {
   const [values, setValues] = useState<SetupBody>({ name: "", email: "", password: "", workspace: "" });
   const [tried, setTried] = useState(false);
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
+  const { pending, failure, send } = useSubmission();
   const set = (key: keyof SetupBody) => (value: string) => setValues((before) => ({ ...before, [key]: value }));
   const errorOf = (key: keyof SetupBody) =>
     tried && !CHECKS[key](values[key]) ? m.auth.required[key] : fieldError(failure, key);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     const wrong = (Object.keys(CHECKS) as (keyof SetupBody)[]).find((key) => !CHECKS[key](values[key]));
@@ -35,9 +35,7 @@ export function SetupForm() {
       event.currentTarget.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus();
       return;
     }
-    setPending(true);
-    setFailure(null);
-    try {
+    void send(async () => {
       const body = {
         ...values,
         name: values.name.trim(),
@@ -47,10 +45,8 @@ export function SetupForm() {
       await setUp(body);
       await signIn(body.email, body.password);
       window.location.assign("/");
-    } catch (error) {
-      setFailure(error);
-      setPending(false);
-    }
+      return "leaving";
+    });
   };
   const inputs = (key: keyof SetupBody) => ({
     name: key,

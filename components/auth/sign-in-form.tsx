@@ -7,7 +7,9 @@ import { Input } from "@/components/ui/input";
 import { ApiError, messageOf } from "@/lib/client/api";
 import { signIn, signInElsewhere } from "@/lib/client/auth";
 import { m } from "@/lib/messages";
+import { Failure } from "./failure";
 import { PasswordInput } from "./password-input";
+import { useSubmission } from "./use-submission";
 
 interface SignInFormProps {
   /** A path of this site to go to afterwards. */
@@ -21,20 +23,15 @@ interface SignInFormProps {
 export function SignInForm({ next, others, refusal }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const [pending, setPending] = useState(false);
-  const [failure, setFailure] = useState<string | null>(() => refusal && refusalOf(refusal));
-  const submit = async (event: FormEvent) => {
+  const { pending, failure, send } = useSubmission(refusal);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setPending(true);
-    setFailure(null);
-    try {
+    return send(async () => {
       await signIn(email.trim(), password);
       // A whole page load: nothing of a former session stays in memory.
       window.location.assign(next);
-    } catch (error) {
-      setFailure(sentence(error));
-      setPending(false);
-    }
+      return "leaving";
+    });
   };
   return (
     // Sent before the script has loaded, the password must not land in the URL.
@@ -65,20 +62,12 @@ export function SignInForm({ next, others, refusal }: SignInFormProps) {
           />
         )}
       </Field>
-      {failure && (
-        <p role="alert" className="rounded-md bg-failed-soft px-3 py-2 text-failed text-sm">
-          {failure}
-        </p>
-      )}
+      {failure !== null && <Failure text={sentence(failure)} />}
       <Button type="submit" variant="primary" pending={pending} className="mt-1 h-9">
         {m.auth.signIn}
       </Button>
       {others.map(({ id, name }) => (
-        <Button
-          key={id}
-          className="h-9"
-          onClick={() => signInElsewhere(id, next).catch((e) => setFailure(sentence(e)))}
-        >
+        <Button key={id} className="h-9" onClick={() => send(() => signInElsewhere(id, next).then(() => "leaving"))}>
           {m.auth.elsewhere(name)}
         </Button>
       ))}
@@ -95,7 +84,9 @@ function refusalOf(reason: string): string {
   return refusals.other;
 }
 
+/** @param error what a request threw, or the reason for which somebody comes back from elsewhere. */
 function sentence(error: unknown): string {
+  if (typeof error === "string") return refusalOf(error);
   if (error instanceof ApiError && error.code === "wrong_password") return m.auth.wrong;
   if (error instanceof ApiError && error.code === "rate_limited") return m.auth.tooMany;
   return messageOf(error);

@@ -13,13 +13,16 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
 import type { BlockItem, BlockStatus } from "@/lib/api/contracts/blocks";
 import { type BlockFilter, useBlocks } from "@/lib/client/code-blocks";
+import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { BLOCK_COLUMNS, BlockRow } from "./block-row";
 
 // They come when they are opened.
-const NewBlockDialog = dynamic(() => import("./new-block").then((each) => each.NewBlockDialog), { ssr: false });
-const BlockTrash = dynamic(() => import("./block-trash").then((each) => each.BlockTrash));
+const NewBlockDialog = dynamic(() => patiently(() => import("./new-block").then((each) => each.NewBlockDialog)), {
+  ssr: false,
+});
+const BlockTrash = dynamic(() => patiently(() => import("./block-trash").then((each) => each.BlockTrash)));
 
 const words = m.blocks;
 const ANY = "any";

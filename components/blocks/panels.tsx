@@ -3,6 +3,7 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { cn } from "@/components/ui/cn";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { useBlockPage } from "./context";
 import { RunTab } from "./run-tab";
@@ -13,10 +14,10 @@ type Tab = (typeof TABS)[number];
 const SIDE_BY_SIDE = "(min-width: 1024px)";
 
 // They come when they are looked at.
-const TestsTab = dynamic(() => import("./tests-tab").then((each) => each.TestsTab));
-const VersionsTab = dynamic(() => import("./versions-tab").then((each) => each.VersionsTab));
-const SettingsTab = dynamic(() => import("./settings-tab").then((each) => each.SettingsTab));
-const UsageTab = dynamic(() => import("./usage-tab").then((each) => each.UsageTab));
+const TestsTab = dynamic(() => patiently(() => import("./tests-tab").then((each) => each.TestsTab)));
+const VersionsTab = dynamic(() => patiently(() => import("./versions-tab").then((each) => each.VersionsTab)));
+const SettingsTab = dynamic(() => patiently(() => import("./settings-tab").then((each) => each.SettingsTab)));
+const UsageTab = dynamic(() => patiently(() => import("./usage-tab").then((each) => each.UsageTab)));
 
 /** The code on one side and the tabs on the other; on a small screen the code is the first of the tabs. */
 export function BlockPanels({ tab, children }: { tab: string | null; children: ReactNode }) {

@@ -9,13 +9,16 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { BlockTest, BlockTestRun } from "@/lib/api/contracts/block-tests";
 import { messageOf } from "@/lib/client/api";
 import { useBlockTestRuns, useBlockTests, useRunTests } from "@/lib/client/code-blocks";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { useBlockPage } from "./context";
 import { TestRow } from "./test-row";
 
 const words = m.blocks.tests;
 const MAX_PAGES = 8;
-const TestDialog = dynamic(() => import("./test-dialog").then((each) => each.TestDialog), { ssr: false });
+const TestDialog = dynamic(() => patiently(() => import("./test-dialog").then((each) => each.TestDialog)), {
+  ssr: false,
+});
 
 /** What the block must do: each test with how it went on the version that is shown. */
 export function TestsTab() {

@@ -9,6 +9,7 @@ import {
   useMemo,
   useRef,
 } from "react";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
@@ -28,13 +29,8 @@ import { groupCanvasId, groupOf } from "./state/ids";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 const loadAdd = () => import("./add-choice");
-const Palette = dynamic(
-  async () => {
-    const [palette] = await Promise.all([import("./palette"), loadAdd()]);
-    return palette;
-  },
-  { ssr: false },
-);
+const loadPalette = () => Promise.all([import("./palette"), loadAdd()]).then(([palette]) => palette);
+const Palette = dynamic(() => patiently(loadPalette), { ssr: false });
 
 interface DrawingProps {
   palette: PaletteRequest | null;

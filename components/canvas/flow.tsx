@@ -19,6 +19,7 @@ import "./diff-mark.css";
 import "./notes/notes.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { patiently } from "@/lib/client/patiently";
 import { useCanvas } from "./context";
 import { endedDrag } from "./drag";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
@@ -36,8 +37,12 @@ import { StepNode } from "./step-node";
 import { TriggerNode } from "./trigger-node";
 import { useFit } from "./use-fit";
 
-const NoteNode = dynamic(() => import("./notes/note-node").then((each) => each.NoteNode), { ssr: false });
-const FoldedNode = dynamic(() => import("./folded/folded-node").then((each) => each.FoldedNode), { ssr: false });
+const NoteNode = dynamic(() => patiently(() => import("./notes/note-node").then((each) => each.NoteNode)), {
+  ssr: false,
+});
+const FoldedNode = dynamic(() => patiently(() => import("./folded/folded-node").then((each) => each.FoldedNode)), {
+  ssr: false,
+});
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };

@@ -2,10 +2,11 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { useOverlay } from "./context";
 
-const ProblemPopover = dynamic(() => import("./problem-popover"), { ssr: false });
+const ProblemPopover = dynamic(() => patiently(() => import("./problem-popover")), { ssr: false });
 
 /** Marks a node that has problems; opens the reasons, and from there the field. */
 export function ProblemDot({ id }: { id: string }) {

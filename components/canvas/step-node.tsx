@@ -3,6 +3,7 @@ import { Handle, type NodeProps, Position, useUpdateNodeInternals } from "@xyflo
 import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { memo, useEffect, useMemo, useRef } from "react";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { displayName } from "@/lib/workflow/names";
 import { NodePin } from "./comments/pin";
@@ -109,7 +110,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
 });
 
 // Only what compares versions has it.
-const DiffMark = dynamic(() => import("./diff-mark"), { ssr: false });
+const DiffMark = dynamic(() => patiently(() => import("./diff-mark")), { ssr: false });
 
 /** What stands on the edge of a card, near and far. */
 export function Marks({ id, run }: { id: string; run?: NodeRun }) {

@@ -7,14 +7,15 @@ import { Button } from "@/components/ui/button";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { messageOf } from "@/lib/client/api";
 import { useResume } from "@/lib/client/derive";
+import { patiently } from "@/lib/client/patiently";
 import { toastError } from "@/lib/client/toast";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import type { ExecutionGraph } from "./model";
 
 // They come when they are opened.
-const ReplayDialog = dynamic(() => import("./replay-dialog"), { ssr: false });
-const ForkDialog = dynamic(() => import("./fork-dialog"), { ssr: false });
+const ReplayDialog = dynamic(() => patiently(() => import("./replay-dialog")), { ssr: false });
+const ForkDialog = dynamic(() => patiently(() => import("./fork-dialog")), { ssr: false });
 
 const words = m.derive;
 

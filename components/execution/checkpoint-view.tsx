@@ -9,13 +9,17 @@ import { Slider } from "@/components/ui/slider";
 import { RelativeTime } from "@/components/ui/time";
 import type { Checkpoint } from "@/lib/api/contracts/derive";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { type ExecutionGraph, nodeName } from "./model";
 
-const FrozenCanvas = dynamic(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full rounded-none" />,
-});
+const FrozenCanvas = dynamic(
+  () => patiently(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas)),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="size-full rounded-none" />,
+  },
+);
 
 const words = m.derive.fork;
 

@@ -1,14 +1,18 @@
 "use client";
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
+import { patiently } from "@/lib/client/patiently";
 import type { ExecutionLive } from "@/lib/client/stream";
 import type { ExecutionGraph } from "./model";
 
 // The canvas is most of the page's code: facts and timeline are there before it.
-const FrozenCanvas = dynamic(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full rounded-none" />,
-});
+const FrozenCanvas = dynamic(
+  () => patiently(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas)),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="size-full rounded-none" />,
+  },
+);
 
 interface DrawingProps {
   graph: ExecutionGraph;

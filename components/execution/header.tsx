@@ -13,6 +13,7 @@ import { StateChip } from "@/components/ui/state";
 import { Duration, RelativeTime } from "@/components/ui/time";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { FINISHED, useCancelExecution } from "@/lib/client/executions";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { ExecutionActions } from "./actions";
 import { ParentLink } from "./child-link";
@@ -20,7 +21,9 @@ import { KeepToggle } from "./keep-toggle";
 import { OriginLink, PartialFact } from "./lineage";
 import type { ExecutionGraph } from "./model";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
+const ConfirmDialog = dynamic(() =>
+  patiently(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog)),
+);
 
 interface HeaderProps {
   execution: ExecutionDetail;

@@ -8,6 +8,7 @@ import { CodeEditor } from "@/components/code/code-editor";
 import { inferSchema } from "@/components/code/types/infer";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import type { FieldWidget } from "@/lib/nodes/types";
 import { useInspector } from "./context";
@@ -33,7 +34,7 @@ import { WorkflowWidget } from "./widgets/workflow";
 
 const words = m.canvas.inspector;
 
-const CodeCarets = dynamic(() => import("@/components/canvas/presence/code-carets"), { ssr: false });
+const CodeCarets = dynamic(() => patiently(() => import("@/components/canvas/presence/code-carets")), { ssr: false });
 
 interface ConfigFieldProps {
   spec: FieldSpec;

@@ -5,15 +5,19 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StateChip } from "@/components/ui/state";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { Duration } from "@/components/ui/time";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { useInspectorData } from "./data/context";
 import { PinRun } from "./pin-section";
 import { Section } from "./section";
 
-const JsonViewer = dynamic(() => import("@/components/ui/json/viewer").then((each) => each.JsonViewer), {
-  ssr: false,
-  loading: () => <Skeleton className="my-2 w-1/2" />,
-});
+const JsonViewer = dynamic(
+  () => patiently(() => import("@/components/ui/json/viewer").then((each) => each.JsonViewer)),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="my-2 w-1/2" />,
+  },
+);
 const words = m.canvas.inspector;
 
 /** What a node got and gave in the shown execution, and why it failed. */

@@ -12,11 +12,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/time";
 import type { ApiKey } from "@/lib/api/contracts/keys";
 import { useApiKeys, useRevokeKey } from "@/lib/client/api-keys";
+import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 
 // Comes when it is opened.
-const KeyDialog = dynamic(() => import("./key-dialog").then((each) => each.KeyDialog), { ssr: false });
+const KeyDialog = dynamic(() => patiently(() => import("./key-dialog").then((each) => each.KeyDialog)), { ssr: false });
 
 const words = m.apiKeys;
 const COLUMNS =

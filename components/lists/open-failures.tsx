@@ -4,13 +4,16 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useDismissMany } from "@/lib/client/derive";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import type { RetryTarget } from "./retry-dialog";
 import type { Selection } from "./use-selection";
 
 // They come when they are opened.
-const RetryDialog = dynamic(() => import("./retry-dialog"), { ssr: false });
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
+const RetryDialog = dynamic(() => patiently(() => import("./retry-dialog")), { ssr: false });
+const ConfirmDialog = dynamic(() =>
+  patiently(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog)),
+);
 
 const words = m.derive.open;
 

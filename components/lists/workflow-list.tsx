@@ -10,19 +10,25 @@ import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { useCreateFolder, useFolders } from "@/lib/client/library";
+import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import type { Example } from "./new-workflow";
 import { WorkflowItems } from "./workflow-items";
 
 // They come when they are opened.
-const NewWorkflowDialog = dynamic(() => import("./new-workflow").then((each) => each.NewWorkflowDialog), {
-  ssr: false,
-});
-const FolderNameDialog = dynamic(() =>
-  import("@/components/library/folder-name-dialog").then((each) => each.FolderNameDialog),
+const NewWorkflowDialog = dynamic(
+  () => patiently(() => import("./new-workflow").then((each) => each.NewWorkflowDialog)),
+  {
+    ssr: false,
+  },
 );
-const TrashList = dynamic(() => import("@/components/library/trash-list").then((each) => each.TrashList));
+const FolderNameDialog = dynamic(() =>
+  patiently(() => import("@/components/library/folder-name-dialog").then((each) => each.FolderNameDialog)),
+);
+const TrashList = dynamic(() =>
+  patiently(() => import("@/components/library/trash-list").then((each) => each.TrashList)),
+);
 
 /**
  * The workflows page: folder (?folder=), search (?q=), filters and order, all in the URL; the trash (?trash=1), and the dialog for a new one

@@ -4,9 +4,12 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { RetentionPreview } from "@/lib/api/contracts/operations";
 import { useRunRetention } from "@/lib/client/operations";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 
-const ConfirmDialog = dynamic(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog));
+const ConfirmDialog = dynamic(() =>
+  patiently(() => import("@/components/ui/confirm-dialog").then((each) => each.ConfirmDialog)),
+);
 
 interface RunNowProps {
   preview: RetentionPreview | null;

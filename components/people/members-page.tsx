@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { roleMay } from "@/lib/auth/permissions";
 import { useInvitations, useMembers } from "@/lib/client/members";
+import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { Invitations } from "./invitations";
@@ -17,7 +18,9 @@ import { MEMBER_COLUMNS, MemberRow } from "./member-row";
 import { WorkspaceSection } from "./workspace-section";
 
 // Comes when it is opened.
-const InviteDialog = dynamic(() => import("./invite-dialog").then((each) => each.InviteDialog), { ssr: false });
+const InviteDialog = dynamic(() => patiently(() => import("./invite-dialog").then((each) => each.InviteDialog)), {
+  ssr: false,
+});
 const words = m.members;
 
 /** Settings → Members. Search and the dialog are in the URL (?q=, ?invite=1). `installer`: who set the installation up. */

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { patiently } from "@/lib/client/patiently";
 import { setApiWorkspace } from "@/lib/client/workspace";
 import * as m from "@/lib/messages/en";
 import { BottomBar } from "./bottom-bar";
@@ -12,8 +13,10 @@ import { StaleNotice } from "./stale-notice";
 import { type WorkspaceInfo, WorkspaceProvider } from "./workspace";
 
 // Loaded when first opened: they are not part of what a page needs to show itself.
-const Palette = dynamic(() => import("./palette").then((each) => each.Palette), { ssr: false });
-const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((each) => each.ShortcutSheet), { ssr: false });
+const Palette = dynamic(() => patiently(() => import("./palette").then((each) => each.Palette)), { ssr: false });
+const ShortcutSheet = dynamic(() => patiently(() => import("./shortcut-sheet").then((each) => each.ShortcutSheet)), {
+  ssr: false,
+});
 
 interface ShellProps {
   workspace: WorkspaceInfo;

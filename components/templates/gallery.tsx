@@ -9,12 +9,15 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TemplateItem } from "@/lib/api/contracts/templates";
+import { patiently } from "@/lib/client/patiently";
 import { useTemplates } from "@/lib/client/templates";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { TemplateCard } from "./template-card";
 
-const TemplateDialog = dynamic(() => import("./template-dialog").then((each) => each.TemplateDialog), { ssr: false });
+const TemplateDialog = dynamic(() => patiently(() => import("./template-dialog").then((each) => each.TemplateDialog)), {
+  ssr: false,
+});
 
 const words = m.templates;
 const GRID = "grid grid-cols-1 gap-3 p-4 sm:grid-cols-2 md:px-6 lg:grid-cols-3 2xl:grid-cols-4";

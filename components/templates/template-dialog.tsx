@@ -6,6 +6,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TemplateDetail } from "@/lib/api/contracts/templates";
 import { messageOf } from "@/lib/client/api";
+import { patiently } from "@/lib/client/patiently";
 import { useTemplateDetail } from "@/lib/client/templates";
 import { m } from "@/lib/messages";
 import { TemplateForm } from "./template-form";
@@ -13,10 +14,13 @@ import { TemplateForm } from "./template-form";
 const words = m.templates;
 
 // The canvas is most of it: title and form are there before.
-const FrozenCanvas = dynamic(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full rounded-none" />,
-});
+const FrozenCanvas = dynamic(
+  () => patiently(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas)),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="size-full rounded-none" />,
+  },
+);
 
 interface TemplateDialogProps {
   templateKey: string;

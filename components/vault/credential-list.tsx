@@ -8,15 +8,19 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { useCredentials } from "@/lib/client/credentials";
+import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { m } from "@/lib/messages";
 import { CREDENTIAL_COLUMNS, CredentialRow } from "./credential-row";
 import type { CredentialForm } from "./form-schema";
 
 // Comes when it is opened.
-const CredentialDialog = dynamic(() => import("./credential-dialog").then((each) => each.CredentialDialog), {
-  ssr: false,
-});
+const CredentialDialog = dynamic(
+  () => patiently(() => import("./credential-dialog").then((each) => each.CredentialDialog)),
+  {
+    ssr: false,
+  },
+);
 
 /** How a sign-in with a service ended, which the address says after it. */
 function ConnectionNotice({ name, problem }: { name: string | undefined; problem: string | null }) {

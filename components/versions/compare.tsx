@@ -9,6 +9,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { patiently } from "@/lib/client/patiently";
 import { useVersions } from "@/lib/client/versions";
 import { m } from "@/lib/messages";
 import type { Drawn } from "@/lib/workflow/diff";
@@ -21,7 +22,7 @@ import { ViewSwitch, viewOf } from "./view-switch";
 
 const words = m.versions.compare;
 // The text comparison comes when it is looked at.
-const YamlDiff = dynamic(() => import("./yaml-diff"), { ssr: false, loading: () => <Loading /> });
+const YamlDiff = dynamic(() => patiently(() => import("./yaml-diff")), { ssr: false, loading: () => <Loading /> });
 
 /** Two versions, or a version and the draft: on one canvas with the list of changes, or line by line. */
 export function Compare({ workflow, workspace, url, setUrl, from, to }: Shown & { from: string; to: string }) {

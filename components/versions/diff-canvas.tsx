@@ -4,14 +4,18 @@ import { useMemo } from "react";
 import { MARK_ICONS, MARK_TONES } from "@/components/canvas/diff-mark";
 import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import type { ChangeKind } from "@/lib/workflow/diff";
 import type { WorkflowDocument, WorkflowLayout } from "@/lib/workflow/schema";
 
-const FrozenCanvas = dynamic(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full rounded-none" />,
-});
+const FrozenCanvas = dynamic(
+  () => patiently(() => import("@/components/canvas/frozen").then((each) => each.FrozenCanvas)),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="size-full rounded-none" />,
+  },
+);
 
 interface DiffCanvasProps {
   document: WorkflowDocument;

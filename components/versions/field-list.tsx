@@ -1,12 +1,13 @@
 "use client";
 import dynamic from "next/dynamic";
 import { cn } from "@/components/ui/cn";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import type { ChangeKind, FieldChange } from "@/lib/workflow/diff";
 
 const words = m.versions;
 // Comparing texts brings a package of its own.
-const TextDiff = dynamic(() => import("./text-diff"), { ssr: false });
+const TextDiff = dynamic(() => patiently(() => import("./text-diff")), { ssr: false });
 
 /** Each field before and after; a long text with the words or lines that differ, anything else as two values. */
 export function FieldList({ fields, kind }: { fields: readonly FieldChange[]; kind: ChangeKind }) {

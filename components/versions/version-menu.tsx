@@ -9,15 +9,16 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/compo
 import type { VersionItem } from "@/lib/api/contracts/versions";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { messageOf } from "@/lib/client/api";
+import { patiently } from "@/lib/client/patiently";
 import { toastError } from "@/lib/client/toast";
 import { versionYaml } from "@/lib/client/versions";
 import { m } from "@/lib/messages";
 import { linkTo } from "./types";
 
-const RollbackDialog = dynamic(() => import("./rollback-dialog"), { ssr: false });
-const RestoreDialog = dynamic(() => import("./restore-dialog"), { ssr: false });
-const WordsDialog = dynamic(() => import("./words-dialog"), { ssr: false });
-const RunVersion = dynamic(() => import("./run-version"), { ssr: false });
+const RollbackDialog = dynamic(() => patiently(() => import("./rollback-dialog")), { ssr: false });
+const RestoreDialog = dynamic(() => patiently(() => import("./restore-dialog")), { ssr: false });
+const WordsDialog = dynamic(() => patiently(() => import("./words-dialog")), { ssr: false });
+const RunVersion = dynamic(() => patiently(() => import("./run-version")), { ssr: false });
 
 const words = m.versions.menu;
 

@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/time";
 import type { VersionDetail } from "@/lib/api/contracts/versions";
 import { ApiError } from "@/lib/client/api";
+import { patiently } from "@/lib/client/patiently";
 import { useVersion } from "@/lib/client/versions";
 import { m } from "@/lib/messages";
 import { displayName } from "@/lib/workflow/names";
@@ -24,7 +25,7 @@ import { VERSION_COLUMNS } from "./version-row";
 import { ViewSwitch, viewOf } from "./view-switch";
 
 const words = m.versions;
-const YamlText = dynamic(() => import("./yaml-text"), { ssr: false });
+const YamlText = dynamic(() => patiently(() => import("./yaml-text")), { ssr: false });
 const loadMenu = () => import("./version-menu").then((each) => each.VersionMenu);
 
 /** One version as it was published, to look at: canvas with the settings of its nodes, or YAML. */

@@ -13,7 +13,11 @@ import { unavailable } from "./reasons";
 import { commandFor, DEFAULT_MEMORY_MB } from "./runner";
 
 /** What the memory depends on. */
-const SOURCES = ["block.py", "boot.cjs", "interpreter.js", "shell.js"];
+const SOURCES = [
+  "block.py",
+  "boot.cjs",
+  ...["baseline", "interpreter", "linker", "pipes", "shell"].map((name) => `${name}.js`),
+];
 const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 300_000;
 

@@ -3,12 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useEffect } from "react";
 import { keys } from "@/lib/client/keys";
+import { patiently } from "@/lib/client/patiently";
 import { useCanvas, useOverlay } from "../context";
 import type { Collab } from "../use-collab";
 import { useBeginComment } from "./use-begin";
 
-const Comments = dynamic(() => import("./comments"), { ssr: false });
-const PointPins = dynamic(() => import("./point-pins"), { ssr: false });
+const Comments = dynamic(() => patiently(() => import("./comments")), { ssr: false });
+const PointPins = dynamic(() => patiently(() => import("./point-pins")), { ssr: false });
 
 interface CommentsLayerProps {
   workflowId: string;

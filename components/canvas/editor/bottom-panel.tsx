@@ -4,11 +4,12 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { type PanelTab, useCanvas, useEditor, useOverlay } from "../context";
 import type { PanelListsProps } from "./panel-lists";
 
-const PanelLists = dynamic(() => import("./panel-lists"), { ssr: false });
+const PanelLists = dynamic(() => patiently(() => import("./panel-lists")), { ssr: false });
 const words = m.canvas.panel;
 
 /** Problems, every node as a list, and the last execution; one line high until it is opened. */

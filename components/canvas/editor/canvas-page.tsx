@@ -2,12 +2,13 @@
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
+import { patiently } from "@/lib/client/patiently";
 import { useWorkflow } from "@/lib/client/workflows";
 import * as m from "@/lib/messages/en";
 
-const load = () => import("./editor").then((each) => each.WorkflowEditor);
+const load = () => patiently(() => import("./editor").then((each) => each.WorkflowEditor));
 const WorkflowEditor = dynamic(load, { ssr: false, loading: Opening });
-const CannotOpen = dynamic(() => import("./cannot-open"));
+const CannotOpen = dynamic(() => patiently(() => import("./cannot-open")));
 // The editor (drawing library, node types) begins to load with the page, beside the workflow itself and not after it.
 if (typeof window !== "undefined") void load();
 

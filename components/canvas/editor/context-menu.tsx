@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { type RefObject, useEffect, useState } from "react";
+import { patiently } from "@/lib/client/patiently";
 import { useCanvas } from "../context";
 import { cardOf } from "../focus";
 import { drawnWith } from "../state/folds";
@@ -8,7 +9,7 @@ import type { Point } from "../state/types";
 import type { Acting } from "./tools";
 
 // It comes when it is asked for.
-const ContextMenuList = dynamic(() => import("./context-menu-list"), { ssr: false });
+const ContextMenuList = dynamic(() => patiently(() => import("./context-menu-list")), { ssr: false });
 
 /** What a menu was asked for, and where in the window. */
 export interface Asked {

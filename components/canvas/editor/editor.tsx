@@ -1,6 +1,5 @@
 "use client";
 import { ReactFlowProvider } from "@xyflow/react";
-import dynamic from "next/dynamic";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { InspectorContext } from "@/components/inspector/context";
 import { useShellActions } from "@/components/shell/palette-sources";
@@ -8,7 +7,6 @@ import { useWorkspace } from "@/components/shell/workspace";
 import type { PartialMode } from "@/lib/api/contracts/partial";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useIdle } from "@/lib/client/idle";
-import { patiently } from "@/lib/client/patiently";
 import { useUrlState } from "@/lib/client/url-state";
 import { nodeCards } from "@/lib/nodes/registry.cards";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
@@ -33,34 +31,27 @@ import { BottomPanel } from "./bottom-panel";
 import { AddButton, CanvasTools } from "./canvas-tools";
 import { useEarlyKeys } from "./early-keys";
 import { EmptyHint } from "./empty-hint";
+import {
+  Banners,
+  CommentPoints,
+  CommentsLayer,
+  ConnectDialog,
+  ContextMenu,
+  EditorTools,
+  ExecutionStrip,
+  FindPanel,
+  PausedBanner,
+  PresenceLayer,
+  PublishDialog,
+  RunDialog,
+  SelectionToolbar,
+  SidePanel,
+} from "./parts";
 import type { Tools } from "./tools";
 import { TopBar } from "./top-bar";
 import { usePartialRun } from "./use-partial-run";
 import { useSelectedInView } from "./use-selected-in-view";
 import { useWide } from "./use-wide";
-
-const ExecutionStrip = dynamic(() => patiently(() => import("./execution-strip").then((each) => each.ExecutionStrip)), {
-  ssr: false,
-});
-const PresenceLayer = dynamic(() => patiently(() => import("../presence/layer")), { ssr: false });
-const RunDialog = dynamic(() => import("./run-dialog"), { ssr: false });
-const PublishDialog = dynamic(() => import("@/components/versions/publish/dialog"), { ssr: false });
-const Banners = dynamic(() => patiently(() => import("./banners").then((each) => each.Banners)), { ssr: false });
-const CommentsLayer = dynamic(() => patiently(() => import("../comments/layer").then((each) => each.CommentsLayer)), {
-  ssr: false,
-});
-const CommentPoints = dynamic(() => patiently(() => import("../comments/layer").then((each) => each.CommentPoints)), {
-  ssr: false,
-});
-const SidePanel = dynamic(() => patiently(() => import("./side-panel").then((each) => each.SidePanel)), { ssr: false });
-const ContextMenu = dynamic(() => import("./context-menu").then((each) => each.ContextMenu), { ssr: false });
-const ConnectDialog = dynamic(() => import("./connect-dialog"), { ssr: false });
-const FindPanel = dynamic(() => import("./find-panel"), { ssr: false });
-const SelectionToolbar = dynamic(() => import("./selection-toolbar"), { ssr: false });
-const EditorTools = dynamic(() => patiently(() => import("./tools")), { ssr: false });
-const PausedBanner = dynamic(() => patiently(() => import("./paused-banner").then((each) => each.PausedBanner)), {
-  ssr: false,
-});
 
 /** The canvas page of one workflow. `workflow` is what the server had when the page opened; later answers renew its facts. */
 export function WorkflowEditor({ workflow }: { workflow: WorkflowDetail }) {

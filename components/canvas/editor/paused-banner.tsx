@@ -6,11 +6,15 @@ import { Button } from "@/components/ui/button";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { formatRelative } from "@/lib/client/format";
 import { useNow } from "@/lib/client/now";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 
-const PauseDialog = dynamic(() => import("@/components/lists/pause-dialog").then((each) => each.PauseDialog), {
-  ssr: false,
-});
+const PauseDialog = dynamic(
+  () => patiently(() => import("@/components/lists/pause-dialog").then((each) => each.PauseDialog)),
+  {
+    ssr: false,
+  },
+);
 
 /** Says over the drawing that the workflow is paused, by whom, and lets people resume it. */
 export function PausedBanner({ workflow }: { workflow: WorkflowDetail }) {

@@ -2,25 +2,29 @@
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { takeBack } from "../take-back";
 import { useWide } from "./use-wide";
 
-const Inspector = dynamic(() => import("@/components/inspector/inspector").then((each) => each.Inspector), {
-  ssr: false,
-  loading: () => (
-    <div aria-busy className="space-y-3 p-4">
-      <Skeleton className="w-1/2" />
-      <Skeleton />
-      <Skeleton className="w-2/3" />
-    </div>
-  ),
-});
+const Inspector = dynamic(
+  () => patiently(() => import("@/components/inspector/inspector").then((each) => each.Inspector)),
+  {
+    ssr: false,
+    loading: () => (
+      <div aria-busy className="space-y-3 p-4">
+        <Skeleton className="w-1/2" />
+        <Skeleton />
+        <Skeleton className="w-2/3" />
+      </div>
+    ),
+  },
+);
 
-const Sheet = dynamic(() => import("./inspector-sheet"), { ssr: false });
+const Sheet = dynamic(() => patiently(() => import("./inspector-sheet")), { ssr: false });
 
-const FieldMarks = dynamic(() => import("../presence/field-marks"), { ssr: false });
+const FieldMarks = dynamic(() => patiently(() => import("../presence/field-marks")), { ssr: false });
 
 const LEAST = 320;
 const MOST = 720;

@@ -8,6 +8,7 @@ import { LazyMenu } from "@/components/ui/lazy-menu";
 import { PublishedState } from "@/components/versions/published-state";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { useIdle } from "@/lib/client/idle";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { CommentsButton } from "../comments/button";
 import { useCanvas, useEditor } from "../context";
@@ -16,9 +17,11 @@ import type { Sync } from "../together/sync";
 import { SaveState, ViewerNote } from "./save-state";
 import { WorkflowName } from "./workflow-name";
 
-const Avatars = dynamic(() => import("../presence/avatars"), { ssr: false });
+const Avatars = dynamic(() => patiently(() => import("../presence/avatars")), { ssr: false });
 // Only forks have it.
-const OriginChip = dynamic(() => import("@/components/library/origin-chip").then((each) => each.OriginChip));
+const OriginChip = dynamic(() =>
+  patiently(() => import("@/components/library/origin-chip").then((each) => each.OriginChip)),
+);
 
 const words = m.canvas.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);

@@ -4,6 +4,7 @@ import { clsx } from "clsx";
 import dynamic from "next/dynamic";
 import { type KeyboardEvent, memo, useState } from "react";
 import { SteadyTextarea } from "@/components/ui/steady";
+import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import { MAX_NOTE_TEXT, NOTE_SIZE } from "@/lib/workflow/note";
 import { useCanvas, useEditor, useOverlay } from "../context";
@@ -16,7 +17,7 @@ import { Rendered } from "./rendered";
 
 const words = m.drawing.note;
 
-const FieldMarks = dynamic(() => import("../presence/field-marks"), { ssr: false });
+const FieldMarks = dynamic(() => patiently(() => import("../presence/field-marks")), { ssr: false });
 
 /** A sticky note: text on a tinted sheet, written in place, resized at its lower right corner. */
 export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps) {

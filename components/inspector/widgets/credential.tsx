@@ -9,11 +9,12 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import { messageOf } from "@/lib/client/api";
 import { useCredentials, useTestCredential } from "@/lib/client/credentials";
+import { patiently } from "@/lib/client/patiently";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import type { WidgetProps } from "./types";
 
-const NewCredential = dynamic(() => import("./new-credential"), { ssr: false });
+const NewCredential = dynamic(() => patiently(() => import("./new-credential")), { ssr: false });
 
 const UNSET = "not-set";
 const words = m.canvas.inspector;

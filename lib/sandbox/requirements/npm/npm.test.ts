@@ -1,47 +1,27 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { setEnvForTests } from "@/lib/env";
-import { NodeError } from "@/lib/nodes/errors";
-import { lockSchema, resolveRequirements } from "..";
-import { type Registry, startRegistry, tgz } from "../testing";
+import { lockSchema } from "..";
+import { tgz } from "../testing";
+import { useRegistry } from "../testing.use";
 
-let dataDir = "";
-let registry: Registry;
-beforeEach(async () => {
-  dataDir = mkdtempSync(path.join(tmpdir(), "flowpilot-requirements-"));
-  registry = await startRegistry();
-  setEnvForTests({ dataDir, ...registry.env });
-});
-afterEach(async () => {
-  await registry.close();
-  setEnvForTests(null);
-  rmSync(dataDir, { recursive: true });
-});
-
-const resolve = (...requirements: string[]) => resolveRequirements({ language: "typescript", requirements });
+const use = useRegistry("typescript");
+const { resolve, refusal } = use;
 const paths = async (...requirements: string[]) =>
   (await resolve(...requirements)).packages.map(({ path, version }) => `${path} ${version}`);
-
-async function refusal(...requirements: string[]): Promise<NodeError> {
-  const error = await resolve(...requirements).catch((reason: unknown) => reason);
-  if (error instanceof NodeError) return error;
-  throw new Error(`expected a NodeError, got ${JSON.stringify(error)}`);
-}
 
 const js = (code = "exports.a = 1;") => ({ "index.js": code });
 
 describe("requirements of JavaScript", () => {
   it("come to a lock with all that they need, each with its place, its checksum and npm's", async () => {
-    registry.addNpm({
+    use.registry.addNpm({
       name: "@my/top",
       version: "1.0.0",
       files: js("require('leaf')"),
       manifest: { dependencies: { leaf: "^1.0.0" } },
     });
-    registry.addNpm({ name: "leaf", version: "1.4.0", files: js() });
-    registry.addNpm({ name: "leaf", version: "2.0.0", files: js() });
+    use.registry.addNpm({ name: "leaf", version: "1.4.0", files: js() });
+    use.registry.addNpm({ name: "leaf", version: "2.0.0", files: js() });
     const lock = await resolve("@my/top");
     expect(lockSchema.parse(JSON.parse(JSON.stringify(lock)))).toEqual(lock);
     expect(lock).toMatchObject({ language: "javascript", requirements: ["@my/top"] });
@@ -53,8 +33,8 @@ describe("requirements of JavaScript", () => {
   });
 
   it("refuse a range that no package writes, however long it would take to try", async () => {
-    registry.addNpm({ name: "b", version: "1.0.0", files: js() });
-    registry.addNpm({
+    use.registry.addNpm({ name: "b", version: "1.0.0", files: js() });
+    use.registry.addNpm({
       name: "a",
       version: "1.0.0",
       files: js(),
@@ -64,9 +44,9 @@ describe("requirements of JavaScript", () => {
   });
 
   it("hold two versions of one package where they are wanted, as Node finds them", async () => {
-    registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { c: "1" } } });
-    registry.addNpm({ name: "b", version: "1.0.0", files: js(), manifest: { dependencies: { c: "2" } } });
-    for (const version of ["1.0.0", "2.0.0"]) registry.addNpm({ name: "c", version, files: js() });
+    use.registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { c: "1" } } });
+    use.registry.addNpm({ name: "b", version: "1.0.0", files: js(), manifest: { dependencies: { c: "2" } } });
+    for (const version of ["1.0.0", "2.0.0"]) use.registry.addNpm({ name: "c", version, files: js() });
     expect(await paths("a", "b")).toEqual([
       "node_modules/a 1.0.0",
       "node_modules/b 1.0.0",
@@ -76,9 +56,9 @@ describe("requirements of JavaScript", () => {
   });
 
   it("bring peers along, leave out what is optional, and know packages by another name", async () => {
-    registry.addNpm({ name: "peer", version: "3.0.0", files: js() });
-    registry.addNpm({ name: "real", version: "1.0.0", files: js() });
-    registry.addNpm({
+    use.registry.addNpm({ name: "peer", version: "3.0.0", files: js() });
+    use.registry.addNpm({ name: "real", version: "1.0.0", files: js() });
+    use.registry.addNpm({
       name: "a",
       version: "1.0.0",
       files: js(),
@@ -95,31 +75,31 @@ describe("requirements of JavaScript", () => {
 
 describe("a requirement of JavaScript that cannot be had says which and why:", () => {
   it("its name is not known, or no version is the one that is asked for", async () => {
-    registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { missing: "1" } } });
+    use.registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { missing: "1" } } });
     const error = await refusal("a");
     expect([error.code, error.details]).toEqual(["requirement_not_found", { package: "missing", wantedBy: "a 1.0.0" }]);
     expect((await refusal("a@^2")).message).toBe("No version of a is ^2. The newest is 1.0.0.");
   });
 
   it("a peer of another version is there", async () => {
-    registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { peerDependencies: { c: "2" } } });
-    for (const version of ["2.0.0", "1.0.0"]) registry.addNpm({ name: "c", version, files: js() });
+    use.registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { peerDependencies: { c: "2" } } });
+    for (const version of ["2.0.0", "1.0.0"]) use.registry.addNpm({ name: "c", version, files: js() });
     expect((await refusal("c@1", "a")).code).toBe("requirement_conflict");
     expect((await refusal("c@1", "c@2")).code).toBe("requirement_conflict");
   });
 
   it("it runs a script when it is installed, is native, or for some machines only", async () => {
-    registry.addNpm({
+    use.registry.addNpm({
       name: "scripted",
       version: "1.0.0",
       files: js(),
       manifest: { scripts: { postinstall: "touch /tmp/x" } },
     });
-    registry.addNpm({ name: "flagged", version: "1.0.0", files: js(), manifest: { hasInstallScript: true } });
-    registry.addNpm({ name: "gyp", version: "1.0.0", files: js(), manifest: { gypfile: true } });
-    registry.addNpm({ name: "mac", version: "1.0.0", files: js(), manifest: { os: ["darwin"] } });
-    registry.addNpm({ name: "addon", version: "1.0.0", files: { ...js("require('./a.node')"), "a.node": "ELF" } });
-    registry.addNpm({ name: "uses", version: "1.0.0", files: js(), manifest: { dependencies: { gyp: "1" } } });
+    use.registry.addNpm({ name: "flagged", version: "1.0.0", files: js(), manifest: { hasInstallScript: true } });
+    use.registry.addNpm({ name: "gyp", version: "1.0.0", files: js(), manifest: { gypfile: true } });
+    use.registry.addNpm({ name: "mac", version: "1.0.0", files: js(), manifest: { os: ["darwin"] } });
+    use.registry.addNpm({ name: "addon", version: "1.0.0", files: { ...js("require('./a.node')"), "a.node": "ELF" } });
+    use.registry.addNpm({ name: "uses", version: "1.0.0", files: js(), manifest: { dependencies: { gyp: "1" } } });
     for (const name of ["scripted", "flagged", "gyp", "mac", "addon"]) {
       const error = await refusal(name);
       expect([error.code, error.details?.package]).toEqual(["requirement_native", name]);
@@ -128,14 +108,14 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
   });
 
   it("it needs what Node has and code has not, unless it can do without", async () => {
-    registry.addNpm({ name: "files", version: "1.0.0", files: js("require('node:fs')") });
-    registry.addNpm({
+    use.registry.addNpm({ name: "files", version: "1.0.0", files: js("require('node:fs')") });
+    use.registry.addNpm({
       name: "top",
       version: "1.0.0",
       files: js("require('files')"),
       manifest: { dependencies: { files: "1" } },
     });
-    registry.addNpm({ name: "tries", version: "1.0.0", files: js("try { require('fs') } catch {}") });
+    use.registry.addNpm({ name: "tries", version: "1.0.0", files: js("try { require('fs') } catch {}") });
     const error = await refusal("top");
     expect([error.code, error.details]).toEqual(["requirement_node_builtin", { package: "files" }]);
     expect(error.message).toContain('"node:fs"');
@@ -143,9 +123,14 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
   });
 
   it("it cannot be put together", async () => {
-    registry.addNpm({ name: "broken", version: "1.0.0", files: js("let = ;") });
-    registry.addNpm({ name: "waits", version: "1.0.0", files: js("await 1; export {}"), manifest: { type: "module" } });
-    registry.addNpm({ name: "empty", version: "1.0.0" });
+    use.registry.addNpm({ name: "broken", version: "1.0.0", files: js("let = ;") });
+    use.registry.addNpm({
+      name: "waits",
+      version: "1.0.0",
+      files: js("await 1; export {}"),
+      manifest: { type: "module" },
+    });
+    use.registry.addNpm({ name: "empty", version: "1.0.0" });
     for (const name of ["broken", "waits", "empty"]) {
       const error = await refusal(name);
       expect([error.code, error.details?.package]).toEqual(["requirement_not_bundled", name]);
@@ -154,7 +139,7 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
   });
 
   it("its file is not the one that was announced", async () => {
-    registry.addNpm({
+    use.registry.addNpm({
       name: "a",
       version: "1.0.0",
       files: js(),
@@ -180,25 +165,30 @@ describe("a requirement of JavaScript that cannot be had says which and why:", (
       ],
     ];
     for (const [name, bytes] of broken) {
-      registry.addNpm({ name, version: "1.0.0" }, bytes);
+      use.registry.addNpm({ name, version: "1.0.0" }, bytes);
       expect((await refusal(name)).code, name).toBe("requirement_unsafe_archive");
     }
   });
 
   it("its line cannot be read or names an address", async () => {
-    registry.addNpm({ name: "a", version: "1.0.0", files: js(), manifest: { dependencies: { b: "git+ssh://x/y" } } });
+    use.registry.addNpm({
+      name: "a",
+      version: "1.0.0",
+      files: js(),
+      manifest: { dependencies: { b: "git+ssh://x/y" } },
+    });
     for (const line of ["../a", "a@file:/etc", "git+https://x", "a b", "a"]) {
       expect((await refusal(line)).code, line).toBe("requirement_invalid");
     }
   });
 
-  it("its registry cannot be reached, and a token for it is in no error", async () => {
-    registry.addNpm({ name: "a", version: "1.0.0", files: js() });
-    const { host } = new URL(registry.url);
-    setEnvForTests({ dataDir, ...registry.env, npmRegistryUrl: `http://s3cr3t@${host}/npm` });
+  it("its use.registry cannot be reached, and a token for it is in no error", async () => {
+    use.registry.addNpm({ name: "a", version: "1.0.0", files: js() });
+    const { host } = new URL(use.registry.url);
+    setEnvForTests({ dataDir: use.dataDir, ...use.registry.env, npmRegistryUrl: `http://s3cr3t@${host}/npm` });
     await resolve("a");
-    expect(registry.asked.map(({ authorization }) => authorization)).toEqual(["Bearer s3cr3t", "Bearer s3cr3t"]);
-    await registry.close();
+    expect(use.registry.asked.map(({ authorization }) => authorization)).toEqual(["Bearer s3cr3t", "Bearer s3cr3t"]);
+    await use.registry.close();
     const error = await refusal("b");
     expect(error).toMatchObject({ code: "requirement_registry_unreachable", retriable: true });
     expect(JSON.stringify([error, error.message, String(error.cause)])).not.toContain("s3cr3t");

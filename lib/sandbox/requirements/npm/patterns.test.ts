@@ -1,33 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { setEnvForTests } from "@/lib/env";
-import { type Lock, resolveRequirements } from "..";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Lock } from "..";
 import { packagesOf } from "../load";
-import { type Registry, startRegistry } from "../testing";
+import { useRegistry } from "../testing.use";
 import { mayHavePatterns } from "./patterns";
 
-let dataDir = "";
-let registry: Registry;
-beforeEach(async () => {
-  dataDir = mkdtempSync(path.join(tmpdir(), "flowpilot-requirements-"));
-  mkdirSync(path.join(dataDir, "own"));
-  writeFileSync(path.join(dataDir, "own", "secrets.json"), JSON.stringify({ master: "key-of-the-house" }));
-  registry = await startRegistry();
-  setEnvForTests({ dataDir, ...registry.env });
-});
-afterEach(async () => {
-  await registry.close();
-  setEnvForTests(null);
-  rmSync(dataDir, { recursive: true });
+const use = useRegistry("javascript");
+beforeEach(() => {
+  mkdirSync(path.join(use.dataDir, "own"));
+  writeFileSync(path.join(use.dataDir, "own", "secrets.json"), JSON.stringify({ master: "key-of-the-house" }));
 });
 
 /** What a process would be handed of a package with these files, or why there is none. */
 async function handed(files: Record<string, string>, manifest: Record<string, unknown> = {}): Promise<string> {
-  registry.addNpm({ name: "a", version: "1.0.0", files, manifest });
+  use.registry.addNpm({ name: "a", version: "1.0.0", files, manifest });
   const made = async (lock: Lock) => packagesOf(lock, ["a"], new AbortController().signal)?.content();
-  return resolveRequirements({ language: "javascript", requirements: ["a"] })
+  return use
+    .resolve("a")
     .then(made)
     .then(
       (content) => JSON.stringify(content?.install),
@@ -36,7 +26,7 @@ async function handed(files: Record<string, string>, manifest: Record<string, un
 }
 
 /** From the package's folder to the installation's, below which no name is told: what a pattern finds there is not said either. */
-const up = () => `../../../${path.basename(dataDir)}`;
+const up = () => `../../../${path.basename(use.dataDir)}`;
 
 describe("a package that names files by a pattern", () => {
   it.each<[string, (up: string) => string]>([
@@ -53,7 +43,7 @@ describe("a package that names files by a pattern", () => {
   });
 
   it("gets nothing from outside by code within an address", async () => {
-    for (const from of ["..", up(), dataDir]) {
+    for (const from of ["..", up(), use.dataDir]) {
       const code = encodeURIComponent(`exports.r = (x) => require("${from}/own/" + x + ".json")`);
       const got = await handed({ "index.js": `exports.a = require("data:text/javascript,${code}");` });
       expect(got).not.toContain("key-of-the-house");
@@ -72,7 +62,7 @@ describe("a package that names files by a pattern", () => {
     const code = `if (typeof require === "function") exports.leaf = require("./leaf");
       try { exports.fs = require("fs"); } catch {}
       exports.other = require("b").default;`;
-    registry.addNpm({ name: "b", version: "1.0.0", files: { "index.js": "exports.default = 'other-leaf';" } });
+    use.registry.addNpm({ name: "b", version: "1.0.0", files: { "index.js": "exports.default = 'other-leaf';" } });
     const got = await handed(
       { "index.js": code, "leaf.js": "module.exports = 'own-leaf';" },
       { dependencies: { b: "1" } },

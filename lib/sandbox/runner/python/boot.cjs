@@ -52,7 +52,11 @@ exports.boot = async function boot({ folder, snapshot, reach }) {
     now: () => performance.now(),
     later: timers,
   });
-  const interpreter = own("interpreter.js")(shell, reach, own("linker.js"));
+  const interpreter = own("interpreter.js")(shell, reach, {
+    makeLinker: own("linker.js"),
+    makeBaseline: own("baseline.js"),
+    pipes: own("pipes.js")(),
+  });
   run(patched(read("pyodide.mjs").toString("utf8"), LOADER), "pyodide.mjs");
   run(patched(read("pyodide.asm.mjs").toString("utf8"), MODULE), "pyodide.asm.mjs");
   await interpreter.load(snapshot);

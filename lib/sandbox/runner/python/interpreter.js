@@ -4,7 +4,7 @@
  * (`import js`, ctypes, sockets, os.system) is an import too, and is refused there, below anything that Python code could patch.
  * After a run the whole memory is put back, byte for byte, to what it was before the first one.
  */
-(function interpreter(shell, reach, makeLinker) {
+(function interpreter(shell, reach, { makeLinker, makeBaseline, pipes }) {
   const { call, sleep } = reach;
   const STDOUT = 1;
   const STDERR = 2;
@@ -16,10 +16,7 @@
   const ERRNO = { access: 2, invalid: 28, notHere: 52, noTerminal: 59, readOnly: 69 };
   const WRITING = 1 | 2 | 64 | 512 | 1024;
   const MAX_OUTPUT = 64 * 1024;
-  const PAGE = 65_536;
   const MAX_REPLY = 8 * 1024 * 1024 + 64 * 1024;
-  /** A run that grew the memory by more is the process's last: the rest would have to be emptied, and stays taken. */
-  const MAX_GROWTH = 64 * 1024 * 1024;
   /** What packages may take before they are imported. */
   const MAX_PACKAGES = 128 * 1024 * 1024;
   const INTERRUPT = 2;
@@ -27,12 +24,12 @@
   const U8 = Uint8Array;
   const View = DataView;
   const apply = Reflect.apply;
-  const { set, fill, subarray, slice } = U8.prototype;
-  const { charCodeAt } = String.prototype;
+  const { set, subarray } = U8.prototype;
   const bufferOf = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, "buffer").get;
   const { getUint32, setUint32 } = View.prototype;
   const { instantiate } = WebAssembly;
   const { now } = shell;
+  const { ascii, empty, gather, join } = pipes;
 
   let memory;
   let exports;
@@ -40,12 +37,10 @@
   let python;
   let entry = 0;
   let settle = 0;
-  /** Size of the memory before the first run; and what it was, in stretches: a copy, or null for zeros, which are nearly half. */
-  let size = 0;
-  const baseline = [];
   let run = null;
 
   const bytes = () => new U8(apply(bufferOf, memory, []));
+  const baseline = makeBaseline(bytes);
   class Refused extends Error {}
   const refuse = (name) => () => {
     run.refused = name;
@@ -66,24 +61,6 @@
     apply(setUint32, new View(bytes().buffer), [pointer, value, true]);
     return 0;
   };
-  const join = (chunks, length) => {
-    const whole = new U8(length);
-    let at = 0;
-    for (let i = 0; i < chunks.length; i++) {
-      apply(set, whole, [chunks[i], at]);
-      at += chunks[i].length;
-    }
-    return whole;
-  };
-  const gather = (pipe, piece, limit) => {
-    const kept = apply(slice, piece, [0, Math.max(0, limit - pipe.size)]);
-    // Nothing is kept of what is too much, not even that it came: it may come without end.
-    if (kept.length > 0) pipe.chunks[pipe.chunks.length] = kept;
-    pipe.size += kept.length;
-    if (kept.length < piece.length) pipe.isCut = true;
-  };
-  const emptyPipe = () => ({ chunks: [], size: 0, isCut: false });
-
   function write(fd, iov, count, pointer) {
     let written = 0;
     for (const piece of pieces(iov, count)) {
@@ -99,8 +76,8 @@
 
   function read(fd, iov, count, pointer) {
     if (fd === CALL && run.asked.size > 0) {
-      run.answer = call(join(run.asked.chunks, run.asked.size));
-      run.asked = emptyPipe();
+      run.answer = call(join(run.asked));
+      run.asked = empty();
     }
     const source = fd === REQUEST ? "request" : fd === CALL ? "answer" : null;
     if (source === null) return fd <= STDERR ? report(pointer, 0) : real.fd_read(fd, iov, count, pointer);
@@ -121,18 +98,12 @@
   const close = (fd) => (fd <= STDERR || fd >= REQUEST ? 0 : real.fd_close(fd));
   const fails = (errno) => () => -errno;
 
-  const asciiOf = (text) => {
-    const own = new U8(text.length);
-    for (let i = 0; i < text.length; i++) own[i] = apply(charCodeAt, text, [i]);
-    return own;
-  };
-
   const linker = makeLinker({
     shell,
     bytes,
     real: () => real,
     run: () => run,
-    print: (text) => gather(run.output, asciiOf(text), MAX_OUTPUT),
+    print: (text) => gather(run.output, ascii(text), MAX_OUTPUT),
   });
 
   /** What each import does while a block runs; one that is not named here ends the run. */
@@ -226,28 +197,17 @@
   const begun = (request, memoryBytes, softMs) => ({
     request,
     answer: new U8(0),
-    asked: emptyPipe(),
-    reply: emptyPipe(),
-    output: emptyPipe(),
+    asked: empty(),
+    reply: empty(),
+    output: empty(),
     files: [],
     libraries: new Set(),
-    memoryLimit: size + memoryBytes,
+    memoryLimit: baseline.size() + memoryBytes,
     interruptAt: softMs ? now() + softMs : 0,
     interrupted: false,
     isFull: false,
     refused: null,
   });
-
-  function remember(all) {
-    size = all.length;
-    baseline.length = 0;
-    const isEmpty = (page) => apply(subarray, all, [page, page + PAGE]).every((byte) => byte === 0);
-    for (let from = 0, to = 0; from < size; from = to) {
-      const empty = isEmpty(from);
-      for (to = from + PAGE; to < size && isEmpty(to) === empty; ) to += PAGE;
-      baseline[baseline.length] = { from, to, copy: empty ? null : apply(slice, all, [from, to]) };
-    }
-  }
 
   WebAssembly.instantiate = async (binary, imports) => {
     const result = await apply(instantiate, WebAssembly, [binary, gate(imports)]);
@@ -285,7 +245,7 @@
       linker.begin(python);
       shell.seal();
       python = null;
-      remember(bytes());
+      baseline.remember();
     },
 
     /**
@@ -298,7 +258,7 @@
       linker.end();
       const isWhole = exports.PyRun_SimpleString(settle) === 0 && run.refused === null;
       run = null;
-      remember(bytes());
+      baseline.remember();
       return isWhole;
     },
 
@@ -317,8 +277,8 @@
       }
       const { reply, output, refused, interrupted, isFull } = run;
       return {
-        reply: join(reply.chunks, reply.size),
-        output: join(output.chunks, output.size),
+        reply: join(reply),
+        output: join(output),
         isCut: output.isCut,
         crashed,
         isTooDeep,
@@ -333,15 +293,7 @@
       const files = run.files;
       run = null;
       for (let i = 0; i < files.length; i++) real.fd_close(files[i]);
-      const all = bytes();
-      if (all.length > size + MAX_GROWTH) return false;
-      for (let i = 0; i < baseline.length; i++) {
-        const { from, to, copy } = baseline[i];
-        if (copy === null) apply(fill, all, [0, from, to]);
-        else apply(set, all, [copy, from]);
-      }
-      apply(fill, all, [0, size]);
-      return true;
+      return baseline.restore();
     },
   };
 });
