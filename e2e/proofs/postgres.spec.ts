@@ -6,6 +6,7 @@ import { callApi, start, UNATTENDED } from "../people";
 import { allOver, checkChains, type Kill, sixNodes } from "./chain";
 import { type Counter, startCounter } from "./counter";
 import { chance, measure, pause } from "./scale";
+import { tellOnFailure } from "./tell";
 
 const EXECUTIONS = measure(12, 60);
 const KILLS = measure(4, 30);
@@ -20,6 +21,8 @@ test.afterAll(async () => {
   await app.remove();
   await counter.close();
 });
+
+tellOnFailure(() => app);
 
 /** Server processes of one connection each: children of the postmaster that say what they are. */
 function backends(postmaster: number): number[] {
