@@ -61,7 +61,7 @@ test("three people: an owner invites an editor and a viewer, and changes what th
     await dialog.getByLabel("Role").selectOption(role);
     await dialog.getByRole("button", { name: "Invite", exact: true }).click();
     const done = page.getByRole("dialog", { name: "Invited" });
-    await expect(done.getByText(`A mail went to ${person.email}.`)).toBeVisible();
+    await expect(done.getByText(`A mail to ${person.email} is on its way.`)).toBeVisible();
     await done.getByRole("button", { name: "Close" }).first().click();
   }
   await expect(page.getByRole("list", { name: "Invitations" }).getByText(EDITH.email)).toBeVisible();

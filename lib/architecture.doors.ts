@@ -12,6 +12,7 @@ export const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/remove-account.ts": "a person's own account and where they belong",
   "lib/members/workspaces.ts": "the workspaces of a person, and a new one",
   "lib/members/accept.ts": "an invitation's link, before its holder belongs anywhere",
+  "lib/members/mail-rounds.ts": "invitations whose mail is due, of all workspaces",
   "lib/members/reset-link.ts": "a member's account, for who set the installation up",
   "lib/auth/setup.ts": "the first account, when there is no workspace yet",
   "lib/auth/bootstrap.ts": "the first owner, from the environment",

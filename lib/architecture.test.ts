@@ -94,6 +94,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
       "lib/auth/bootstrap.ts",
       "lib/executions/keep.ts",
       "lib/http/addresses.ts",
+      "lib/members/mail-rounds.ts",
       "lib/operations/retention/timer.ts",
       "lib/vault/start.ts",
       "scripts/lock.mjs",

@@ -27,7 +27,12 @@ export function Invitations({ query }: { query: UseQueryResult<InvitationList> }
     <>
       <ul aria-label={words.pending} className="divide-y border-y">
         {items.map((item) => (
-          <Row key={item.id} item={item} onAgain={() => again.mutate(item.id, { onError: failed })} />
+          <Row
+            key={item.id}
+            item={item}
+            mails={mails}
+            onAgain={(by) => again.mutate({ id: item.id, by }, { onError: failed })}
+          />
         ))}
       </ul>
       <Dialog open={again.data !== undefined} onOpenChange={(open) => !open && again.reset()}>
@@ -39,7 +44,13 @@ export function Invitations({ query }: { query: UseQueryResult<InvitationList> }
   );
 }
 
-function Row({ item, onAgain }: { item: Invitation; onAgain: () => void }) {
+interface RowProps {
+  item: Invitation;
+  mails: boolean;
+  onAgain: (by: "mail" | "link") => void;
+}
+
+function Row({ item, mails, onAgain }: RowProps) {
   const revoke = useRevokeInvitation();
   const who = item.email ?? words.byLink;
   return (
@@ -49,9 +60,14 @@ function Row({ item, onAgain }: { item: Invitation; onAgain: () => void }) {
       <span className="text-muted">
         {item.invited_by !== null && words.invitedBy(item.invited_by)} <RelativeTime iso={item.created_at} />
       </span>
-      {item.is_expired && <Badge tone="waiting">{words.isExpired}</Badge>}
+      {item.is_expired ? <Badge tone="waiting">{words.isExpired}</Badge> : <MailState item={item} />}
       <span className="flex gap-1">
-        <Button size="sm" variant="ghost" aria-label={words.againOf(who)} onClick={onAgain}>
+        {item.email !== null && mails && (
+          <Button size="sm" variant="ghost" aria-label={words.sendAgainOf(who)} onClick={() => onAgain("mail")}>
+            {words.sendAgain}
+          </Button>
+        )}
+        <Button size="sm" variant="ghost" aria-label={words.againOf(who)} onClick={() => onAgain("link")}>
           {words.again}
         </Button>
         <Button
@@ -65,5 +81,22 @@ function Row({ item, onAgain }: { item: Invitation; onAgain: () => void }) {
         </Button>
       </span>
     </li>
+  );
+}
+
+const TONES = { queued: "neutral", sent: "done", failed: "failed" } as const;
+
+/** What became of the mail, and why it was not taken. */
+function MailState({ item: { mail, mail_error: reason } }: { item: Invitation }) {
+  if (mail === "none") return null;
+  return (
+    <>
+      <Badge tone={TONES[mail]}>{words.mail[mail]}</Badge>
+      {reason !== null && (
+        <span className="w-full text-muted text-xs sm:order-last">
+          {mail === "queued" ? words.mailTriedAgain(reason) : reason}
+        </span>
+      )}
+    </>
   );
 }

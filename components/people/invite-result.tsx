@@ -11,7 +11,7 @@ interface InviteResultProps {
   onDone: () => void;
 }
 
-/** What became of each address; links that nobody mailed are shown now and never again. */
+/** What becomes of each address; links that go by no mail are shown now and never again. */
 export function InviteResult({ answer, mails, onDone }: InviteResultProps) {
   const links = answer.items.filter(({ link }) => link !== null);
   return (

@@ -34,6 +34,7 @@ export const audit_log = pgTable(
   (t) => [
     index("audit_log_org_idx").on(t.org_id, t.id),
     index("audit_log_actor_idx").on(t.org_id, t.actor_id, t.id),
+    index("audit_log_person_idx").on(t.org_id, t.actor_id, t.at),
     index("audit_log_action_idx").on(t.org_id, t.action, t.id),
     index("audit_log_target_idx").on(t.org_id, t.target_id, t.id),
     uniqueIndex("audit_log_use_key").on(t.org_id, t.use_key).where(sql`use_key is not null`),

@@ -1,6 +1,6 @@
 /** People and workspaces. users and orgs are global; memberships and api_keys belong to a workspace. */
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 import type { Action } from "@/lib/auth/permissions";
 
@@ -15,6 +15,8 @@ export const users = pgTable(
     /** scrypt: `scrypt$N$r$p$salt$hash`, base64url. Null: signs in by other means. */
     password_hash: text(),
     created_at: at("created_at").notNull().defaultNow(),
+    /** When somebody proved that the address is theirs; null: nobody has. */
+    email_confirmed_at: at("email_confirmed_at"),
   },
   (t) => [
     uniqueIndex("users_email_key").on(sql`lower(${t.email})`),
@@ -88,6 +90,15 @@ export const invitations = pgTable(
     mailed_at: at("mailed_at"),
     accepted_at: at("accepted_at"),
     accepted_by: uuid().references(() => users.id, { onDelete: "set null" }),
+    /** Counts the links: with the id it gives the one that works. */
+    link_no: integer().notNull().default(0),
+    /** none: the link was shown to who invited. */
+    mail: text({ enum: ["none", "queued", "sent", "failed"] })
+      .notNull()
+      .default("none"),
+    mail_tries: integer().notNull().default(0),
+    mail_next_at: at("mail_next_at"),
+    mail_error: text(),
   },
   (t) => [
     uniqueIndex("invitations_token_key").on(t.token_hash),
@@ -95,6 +106,7 @@ export const invitations = pgTable(
     uniqueIndex("invitations_pending_key")
       .on(t.org_id, sql`lower(${t.email})`)
       .where(sql`accepted_at is null and email is not null`),
+    index("invitations_mail_idx").on(t.mail_next_at).where(sql`mail = 'queued'`),
   ],
 );
 
@@ -125,6 +137,8 @@ export const password_resets = pgTable(
     token_hash: text().notNull(),
     created_at: at("created_at").notNull().defaultNow(),
     expires_at: at("expires_at").notNull(),
+    /** The link went to the account's address and was shown to nobody. */
+    mailed: boolean().notNull().default(false),
   },
   (t) => [uniqueIndex("password_resets_token_key").on(t.token_hash), index("password_resets_user_idx").on(t.user_id)],
 );

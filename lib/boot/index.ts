@@ -9,6 +9,7 @@ import { bootstrapOwner } from "@/lib/auth/bootstrap";
 import { completeEnv, type Env, env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { keepExecutions } from "@/lib/executions/keep";
+import { startInvitationMails } from "@/lib/members/mail-rounds";
 import { log } from "@/lib/observability/log";
 import { startRetention } from "@/lib/operations/retention/timer";
 import { openVault } from "@/lib/vault/start";
@@ -101,6 +102,8 @@ async function bringUp(settings: Env, shutdown: Shutdown, { direct, sockets }: P
     const retention = startRetention();
     shutdown.add(retention.stop);
   }
+  const mails = startInvitationMails();
+  shutdown.add(mails.stop);
   await sockets.start();
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));

@@ -30,6 +30,8 @@ export function useInvitations(options: { enabled: boolean }) {
   return useQuery({
     queryKey: keys.invitations,
     queryFn: ({ signal }) => apiFetch<InvitationList>(INVITATIONS, { signal }),
+    // Until it is known what became of the mails.
+    refetchInterval: ({ state }) => (state.data?.items.some(({ mail }) => mail === "queued") ? 2000 : false),
     ...options,
   });
 }
@@ -65,7 +67,9 @@ export const useInvite = () =>
   );
 
 export const useInviteAgain = () =>
-  useChange((id: string) => apiFetch<InvitationAnswer>(`${INVITATIONS}/${id}/again`, { method: "POST", body: {} }));
+  useChange(({ id, by }: { id: string; by: "mail" | "link" }) =>
+    apiFetch<InvitationAnswer>(`${INVITATIONS}/${id}/again`, { method: "POST", body: { by } }),
+  );
 
 export const useRevokeInvitation = () =>
   useChange((id: string) => apiFetch<void>(`${INVITATIONS}/${id}`, { method: "DELETE" }));

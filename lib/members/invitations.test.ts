@@ -1,6 +1,6 @@
 /** Invitations: by mail and by hand, accepted with and without an account, once, in time, by whom they are for. */
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as againRoute from "@/app/api/v1/invitations/[id]/again/route";
 import * as oneRoute from "@/app/api/v1/invitations/[id]/route";
 import * as invitationsRoute from "@/app/api/v1/invitations/route";
@@ -15,6 +15,7 @@ import { setEnvForTests } from "@/lib/env";
 import { linkIn, type MailServer, startMailServer } from "@/lib/mail/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { lookAtInvitation } from "./accept";
+import { mailInvitations } from "./mail-rounds";
 
 const db = useTestDatabase();
 let server: MailServer;
@@ -44,6 +45,15 @@ const tokenFor = async (body: object) => tokenOf((await invite(body))[0]?.link);
 const pending = async () => (await owner.call(invitationsRoute.GET)).body as unknown as InvitationList;
 const origin = { "sec-fetch-site": "same-origin" };
 const join = (token: string, account?: object) => call(joinRoute.POST, { body: { token, account }, headers: origin });
+/** The one invitation that is pending, once it is known what became of its mail. */
+const settled = () =>
+  vi.waitFor(async () => {
+    const [item] = (await pending()).items;
+    expect(item?.mail).not.toBe("queued");
+    return item;
+  });
+const becomesDue = (email: string) =>
+  withSystem((tx) => tx.execute(sql`update invitations set mail_next_at = now() where email = ${email}`));
 const fresh = () => `${newId()}@example.com`;
 
 describe("an invitation by mail", () => {
@@ -56,7 +66,7 @@ describe("an invitation by mail", () => {
     expect(mail.text).toMatch(/Test person invites you to Test workspace/);
     const token = tokenOf(linkIn(mail));
     expect(await lookAtInvitation(token)).toMatchObject({ workspace: "Test workspace", role: "editor", email });
-    expect((await pending()).items).toMatchObject([{ email, mailed_at: expect.any(String), is_expired: false }]);
+    expect(await settled()).toMatchObject({ email, mail: "sent", mailed_at: expect.any(String), is_expired: false });
     expect((await join(token, { name: "Eve", email: fresh(), password })).status).toBe(403);
     expect((await join(token, { name: "Edith", email, password: "short" })).status).toBe(400);
     expect((await join(token, { name: "Edith", email, password })).status).toBe(200);
@@ -70,10 +80,80 @@ describe("an invitation by mail", () => {
     });
   });
 
-  it("that no server takes falls back to a link for who invites", async () => {
+  it("that the server refuses has failed, for its reason, and goes again or becomes a link for who invites", async () => {
     mails();
-    const [made] = await invite({ emails: ["edith@refused.example.com"], role: "viewer" });
-    expect(made).toMatchObject({ mailed: false, link: expect.stringContaining("/join/") });
+    const email = "edith@refused.example.com";
+    const [made] = await invite({ emails: [email], role: "viewer" });
+    expect(made).toMatchObject({ mailed: true, link: null });
+    const item = await settled();
+    expect(item).toMatchObject({ mail: "failed", mail_error: "The mail server said: 550 nobody of that name" });
+    const again = (body: object) =>
+      owner.call(againRoute.POST, { method: "POST", params: { id: item?.id ?? "" }, body });
+    expect((await again({ by: "mail" })).body).toEqual({
+      items: [{ email, outcome: "invited", mailed: true, link: null }],
+    });
+    expect(await settled()).toMatchObject({ mail: "failed" });
+    const { body } = await again({ by: "link" });
+    const token = tokenOf((body as unknown as InvitationAnswer).items[0]?.link);
+    expect(await lookAtInvitation(token)).toMatchObject({ email });
+    expect((await pending()).items).toMatchObject([{ mail: "none", mail_error: null }]);
+  });
+
+  it("waits for a server that is away, and goes with the same link when it is back", async () => {
+    const away = await startMailServer();
+    await away.close();
+    setEnvForTests({ smtpUrl: away.url, mailFrom: "flowpilot@example.com" });
+    const email = fresh();
+    await invite({ emails: [email], role: "viewer" });
+    await vi.waitFor(async () => expect((await pending()).items[0]?.mail_error).toMatch(/could not be reached/));
+    expect((await pending()).items).toMatchObject([{ mail: "queued" }]);
+    mails();
+    await becomesDue(email);
+    expect(await mailInvitations()).toEqual({ sent: 1, failed: 0 });
+    const token = tokenOf(linkIn(await server.next(email)));
+    expect(await lookAtInvitation(token)).toMatchObject({ email });
+    expect((await pending()).items).toMatchObject([{ mail: "sent", mail_error: null, mailed_at: expect.any(String) }]);
+  });
+
+  it("is given up after the last try", async () => {
+    const away = await startMailServer();
+    await away.close();
+    setEnvForTests({ smtpUrl: away.url, mailFrom: "flowpilot@example.com" });
+    const email = fresh();
+    await invite({ emails: [email], role: "viewer" });
+    await vi.waitFor(async () => expect((await pending()).items[0]?.mail_error).not.toBeNull());
+    for (let tries = 1; tries < 6; tries += 1) {
+      expect((await pending()).items).toMatchObject([{ mail: "queued" }]);
+      await becomesDue(email);
+      await mailInvitations();
+    }
+    expect((await pending()).items).toMatchObject([{ mail: "failed" }]);
+  });
+
+  it("is sent by the next round when the process died in the middle, and by one only of two at once", async () => {
+    const email = fresh();
+    await invite({ emails: [email], role: "viewer" });
+    mails();
+    // As a process leaves it that has stored the invitation, or taken it up, and died.
+    await withSystem((tx) =>
+      tx.execute(
+        sql`update invitations set mail = 'queued', mail_tries = 1, mail_next_at = now() where email = ${email}`,
+      ),
+    );
+    const rounds = await Promise.all([mailInvitations(), mailInvitations()]);
+    expect(rounds.reduce((sum, { sent }) => sum + sent, 0)).toBe(1);
+    expect(await lookAtInvitation(tokenOf(linkIn(await server.next(email))))).toMatchObject({ email });
+  });
+
+  it("of two to one address at the same moment is the later one, and both are told so", async () => {
+    const email = fresh();
+    const body = { emails: [email], role: "viewer" };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => owner.call(invitationsRoute.POST, { body })));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    const links = answers.map((answer) => (answer.body as unknown as InvitationAnswer).items[0]?.link);
+    const works = await Promise.all(links.map((link) => lookAtInvitation(tokenOf(link))));
+    expect(works.filter((each) => each !== null)).toHaveLength(1);
+    expect((await pending()).items).toHaveLength(1);
   });
 
   it("is bound to its address for the signed-in, too", async () => {

@@ -44,13 +44,20 @@ export const invitation = z.object({
   created_at: isoTime,
   expires_at: isoTime,
   is_expired: z.boolean(),
+  /** none: the link was shown to who invited; queued: it is sent, again and again where that fails; failed: it will not be sent. */
+  mail: z.enum(["none", "queued", "sent", "failed"]),
+  /** Why the last try failed. */
+  mail_error: z.string().nullable(),
   mailed_at: isoTime.nullable(),
 });
 export type Invitation = z.infer<typeof invitation>;
 export const invitationList = z.object({ items: z.array(invitation), mails: z.boolean() });
 export type InvitationList = z.infer<typeof invitationList>;
 
-/** `link` only when it was not mailed: shown once, nobody can look it up again. */
+/** POST /api/v1/invitations/{id}/again: a new link, by mail where that can be, or shown to who asks. */
+export const againBody = z.object({ by: z.enum(["mail", "link"]).default("mail") });
+
+/** `mailed`: it goes by mail; the list tells what became of that. `link` only when it does not: shown once, nobody can look it up again. */
 export const madeInvitation = z.object({
   email: z.string().nullable(),
   outcome: z.enum(["invited", "member"]),
