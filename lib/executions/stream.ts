@@ -27,11 +27,19 @@ interface StreamOptions {
   executionId: string;
   /** Number of the last event that the reader has. */
   after: number;
+  /** Watches whether the reader may go on: calls what it is given when they may not. @returns what ends that. */
+  whileAllowed: (onOut: () => void) => () => void;
   heartbeatMs?: number;
 }
 
 /** The stream's bytes. It reads rows only as fast as they are taken. */
-export function executionStream({ orgId, executionId, after, heartbeatMs = HEARTBEAT_MS }: StreamOptions) {
+export function executionStream({
+  orgId,
+  executionId,
+  after,
+  whileAllowed,
+  heartbeatMs = HEARTBEAT_MS,
+}: StreamOptions) {
   const encoder = new TextEncoder();
   const endsAt = Date.now() + LIFETIME_MS;
   const tokens: string[] = [];
@@ -65,7 +73,13 @@ export function executionStream({ orgId, executionId, after, heartbeatMs = HEART
   return new ReadableStream<Uint8Array>(
     {
       async start(controller) {
-        stop = await watchExecution(executionId, {
+        const leave = whileAllowed(() => {
+          if (closed) return;
+          end(controller);
+          wake();
+        });
+        stop = leave;
+        const unwatch = await watchExecution(executionId, {
           onEvents(seq) {
             newest = Math.max(Number.isFinite(newest) ? newest : 0, seq);
             wake();
@@ -77,6 +91,11 @@ export function executionStream({ orgId, executionId, after, heartbeatMs = HEART
             wake();
           },
         });
+        stop = () => {
+          leave();
+          unwatch();
+        };
+        if (closed) return stop();
         controller.enqueue(encoder.encode(": open\n\n"));
       },
       async pull(controller) {

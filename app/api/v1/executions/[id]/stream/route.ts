@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idOf, methods, notFound, route } from "@/lib/api";
 import { API_HEADERS } from "@/lib/api/problem";
+import { whileAllowed } from "@/lib/auth/watch";
 import { executionStream, readEnding } from "@/lib/executions";
 
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -13,7 +14,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     if (!(await readEnding(orgId, executionId))) throw notFound("execution");
     const last = number.safeParse(request.headers.get("last-event-id") ?? undefined);
     const after = last.success ? last.data : (query.after ?? 0);
-    return new Response(executionStream({ orgId, executionId, after }), {
+    const reading = (onOut: () => void) => whileAllowed(principal, "execution.read", onOut);
+    return new Response(executionStream({ orgId, executionId, after, whileAllowed: reading }), {
       headers: {
         ...API_HEADERS,
         "content-type": "text/event-stream; charset=utf-8",
