@@ -166,11 +166,13 @@ test("who forgot the password gets a link by mail, and is signed out elsewhere",
   await other.goto(app.url + new URL(link).pathname);
   await expect(other.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
   await checkLooks(other, "reset-password");
+  await expect(other.getByRole("checkbox", { name: /^Revoke my .*API key.* too$/ })).toBeChecked();
   await other.getByRole("textbox", { name: "New password" }).fill("dark matter, probably");
   await other.getByRole("button", { name: "Set password" }).click();
   await expect(other.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
   await signInAs(other, app, { ...OWNER, password: "dark matter, probably" });
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
+  await expect(callApi(app, "/members")).rejects.toThrow(/answered 401/);
   expect(errors).toEqual([]);
 });

@@ -1,7 +1,8 @@
 "use client";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { forgotPassword, resetPassword } from "@/lib/client/account";
@@ -61,14 +62,24 @@ export function ForgotForm() {
   );
 }
 
-/** Sets the password that the link is for. */
-export function ResetForm({ token }: { token: string }) {
+interface ResetFormProps {
+  token: string;
+  /** How many API keys the account has. */
+  keys: number;
+  /** Whether they are revoked in any case. */
+  takesKeys: boolean;
+}
+
+/** Sets the password that the link is for, and asks about the API keys where there are any. */
+export function ResetForm({ token, keys, takesKeys }: ResetFormProps) {
   const [password, setPassword] = useState("");
+  const [revokes, setRevokes] = useState(true);
+  const helpId = useId();
   const { pending, failure, send } = useSubmission();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     return send(async () => {
-      await resetPassword(token, password);
+      await resetPassword({ token, password, revoke_keys: takesKeys || revokes });
       window.location.assign("/sign-in");
       return "leaving";
     });
@@ -92,6 +103,23 @@ export function ResetForm({ token }: { token: string }) {
         </Field>
         <StrengthMeter password={password} />
       </div>
+      {keys > 0 && takesKeys && <p className="text-muted text-sm">{words.takesKeys(keys)}</p>}
+      {keys > 0 && !takesKeys && (
+        <div className="flex flex-col gap-1">
+          {/* biome-ignore lint/a11y/noLabelWithoutControl: the checkbox is a component of ours. */}
+          <label className="flex items-center gap-2 text-sm">
+            <Checkbox
+              checked={revokes}
+              aria-describedby={helpId}
+              onChange={(event) => setRevokes(event.target.checked)}
+            />
+            {words.revokeKeys(keys)}
+          </label>
+          <p id={helpId} className="text-muted text-xs">
+            {words.revokeKeysHelp}
+          </p>
+        </div>
+      )}
       {failure !== null && !known && <Failure text={messageOf(failure)} />}
       <Button type="submit" variant="primary" className="h-9" pending={pending}>
         {words.resetAction}

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { type FormEvent, useId, useState } from "react";
 import { PasswordInput } from "@/components/auth/password-input";
 import { StrengthMeter } from "@/components/auth/strength-meter";
@@ -31,7 +32,7 @@ export function ProfilePage() {
           <Name account={query.data} />
         )}
       </Section>
-      {query.data?.has_password && <Password email={query.data.email} />}
+      {query.data && (query.data.has_password ? <Password email={query.data.email} /> : <NoPassword />)}
       <Sessions />
       {query.data?.has_password && <End />}
     </>
@@ -73,6 +74,16 @@ function Name({ account }: { account: Account }) {
         )}
       </div>
     </form>
+  );
+}
+
+function NoPassword() {
+  return (
+    <Section title={words.password.title} help={words.password.none}>
+      <Link href="/forgot-password" className="text-sm underline underline-offset-2">
+        {words.password.set}
+      </Link>
+    </Section>
   );
 }
 

@@ -62,14 +62,23 @@ export async function writeEntryIn(tx: Tx, orgId: string, entry: Entry): Promise
       ${before}::text::jsonb, ${after}::text::jsonb, ${address}, ${agent}, ${request}::uuid)`);
 }
 
-/** What somebody did to their own account: every workspace that they belong to is told. In a transaction of the system when one is given. */
-export async function writePersonal(userId: string, entry: Omit<Entry, "actor">, tx?: Tx): Promise<void> {
+/**
+ * What somebody did to their own account: every workspace that they belong to is told. In a transaction of the system when one is given.
+ * @param afterIn what it is afterwards, where that is not the same for each workspace
+ */
+export async function writePersonal(
+  userId: string,
+  entry: Omit<Entry, "actor">,
+  tx?: Tx,
+  afterIn?: (orgId: string) => unknown,
+): Promise<void> {
   const write = async (inside: Tx) => {
     const rows = await inside.execute<{ org_id: string; name: string; email: string }>(sql`
       select m.org_id, u.name, u.email from memberships m join users u on u.id = m.user_id
       where u.id = ${userId} order by m.created_at limit 100`);
     for (const { org_id: orgId, name, email } of rows) {
-      await writeEntryIn(inside, orgId, { ...entry, actor: { id: userId, name, email } });
+      const after = afterIn ? afterIn(orgId) : entry.after;
+      await writeEntryIn(inside, orgId, { ...entry, after, actor: { id: userId, name, email } });
     }
   };
   await (tx ? write(tx) : withSystem(write));

@@ -6,6 +6,7 @@ import * as passwordRoute from "@/app/api/v1/account/password/route";
 import * as accountRoute from "@/app/api/v1/account/route";
 import * as sessionRoute from "@/app/api/v1/account/sessions/[id]/route";
 import * as sessionsRoute from "@/app/api/v1/account/sessions/route";
+import * as auditRoute from "@/app/api/v1/audit/route";
 import * as linkRoute from "@/app/api/v1/members/[id]/password-link/route";
 import * as forgotRoute from "@/app/api/v1/password/forgot/route";
 import * as resetRoute from "@/app/api/v1/password/reset/route";
@@ -18,6 +19,7 @@ import { setEnvForTests } from "@/lib/env";
 import { linkIn, type MailServer, startMailServer } from "@/lib/mail/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { hashPassword } from "./password";
+import { lookAtReset } from "./reset";
 
 const db = useTestDatabase();
 const password = "correct horse battery";
@@ -133,8 +135,15 @@ describe("the account", () => {
 
 describe("a forgotten password", () => {
   const forgot = (address: string) => call(forgotRoute.POST, { body: { email: address } });
-  const reset = (token: string, secret = "a quite different one") =>
-    call(resetRoute.POST, { body: { token, password: secret } });
+  const reset = (token: string, secret = "a quite different one", more: object = {}) =>
+    call(resetRoute.POST, { body: { token, password: secret, ...more } });
+  const mailed = async () => {
+    await forgot(email);
+    return tokenOf(linkIn(await server.next(email)));
+  };
+  const keyWorks = async () => (await person.call(workflowsRoute.GET)).status === 200;
+  const prove = () =>
+    withSystem((tx) => tx.execute(sql`update users set email_confirmed_at = now() where id = ${person.userId}`));
   const tokenOf = (link: string) => link.split("/reset-password/")[1] ?? "";
 
   it("is replaced by a link in a mail, once, and everybody is signed out", async () => {
@@ -146,6 +155,30 @@ describe("a forgotten password", () => {
     expect(await isIn(here)).toBe(false);
     expect(await signIn("a quite different one")).not.toBe("");
     expect((await reset(token)).status).toBe(410);
+  });
+
+  it("revokes the API keys too, tells the audit log which, and keeps them for who wishes so", async () => {
+    await prove();
+    const kept = await mailed();
+    expect(await lookAtReset(kept)).toEqual({ keys: 1, takesKeys: false });
+    expect((await reset(kept, "a quite different one", { revoke_keys: false })).status).toBe(204);
+    expect(await keyWorks()).toBe(true);
+    expect((await reset(await mailed(), "yet another different one")).status).toBe(204);
+    expect(await keyWorks()).toBe(false);
+    const { body } = await person.browse(auditRoute.GET, { url: "/?action=account.change" });
+    expect(body.items).toMatchObject([
+      { operation: "new password by mail", after: { sessions_ended: 0, keys_revoked: ["Test"] } },
+      { operation: "new password by mail", after: { keys_revoked: [] } },
+    ]);
+  });
+
+  it("proves the address when it came by mail, and takes what the account held without that", async () => {
+    const token = await mailed();
+    expect(await lookAtReset(token)).toEqual({ keys: 1, takesKeys: true });
+    expect((await reset(token, "a quite different one", { revoke_keys: false })).status).toBe(204);
+    expect(await keyWorks()).toBe(false);
+    expect(await signIn("a quite different one")).not.toBe("");
+    expect(await lookAtReset(await mailed())).toMatchObject({ takesKeys: false });
   });
 
   it("of an address that nobody has gets the same answer and no mail", async () => {
@@ -176,7 +209,14 @@ describe("a forgotten password", () => {
     // Else whoever has a key, for looking at the installation alone even, would have the account.
     expect((await first.call(linkRoute.POST, sent)).status).toBe(403);
     const { body } = await first.browse(linkRoute.POST, sent);
-    expect((await reset(tokenOf(String(body.link)))).status).toBe(204);
+    const token = tokenOf(String(body.link));
+    // Whoever passes such a link on proves nothing.
+    expect((await reset(token, "a quite different one", { revoke_keys: false })).status).toBe(204);
+    const [row] = await withSystem((tx) =>
+      tx.execute(sql`select email_confirmed_at from users where id = ${first.userId}`),
+    );
+    expect(row).toEqual({ email_confirmed_at: null });
+    expect((await first.call(workflowsRoute.GET)).status).toBe(200);
   });
 });
 

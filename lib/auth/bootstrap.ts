@@ -27,7 +27,8 @@ export async function bootstrapOwner(): Promise<void> {
     throw new BootError(`FLOWPILOT_OWNER_${String(path[0] ?? "").toUpperCase()} is not usable: ${message}`);
   }
   if (!(await hasUsers())) {
-    const owner = await setUp(account.data);
+    // Who writes the environment is the operator, and says whose the installation is.
+    const owner = await setUp(account.data, { isProved: true });
     log.info({ event: "owner_made", orgId: owner.orgId }, "The owner was made from the environment.");
   }
   if (apiKey !== null) await keepKey(account.data.email, apiKey);

@@ -39,7 +39,7 @@ function optionsFor(request: Request): NextAuthOptions {
     ],
     callbacks: {
       signIn: ({ user, account, profile }) =>
-        account?.type === "oauth" ? admitFromProvider(user, account.provider, profile) : true,
+        account?.type === "oauth" ? admitFromProvider(user, account.provider, profile, request) : true,
       // Only paths of this site, and no host in them: so it works under every name the installation is reached by.
       redirect: async ({ url }) => localPath(URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url),
       session: async ({ session, token }) => ({ ...session, user: { ...session.user, id: token.sub } }),

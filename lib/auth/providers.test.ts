@@ -1,11 +1,21 @@
 /** Signing in with an OpenID Connect server: a real one as far as the protocol goes, on a port of its own. */
 import { createHash, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as auth from "@/app/api/auth/[...nextauth]/route";
+import * as accountRoute from "@/app/api/v1/account/route";
+import * as auditRoute from "@/app/api/v1/audit/route";
+import * as invitationsRoute from "@/app/api/v1/invitations/route";
+import * as joinRoute from "@/app/api/v1/join/route";
+import * as workflowsRoute from "@/app/api/v1/workflows/route";
+import { withSystem } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
-import { call, makePerson, type Person } from "@/lib/api/testing";
+import { call, makeKey, makePerson, type Person, sessionCookie } from "@/lib/api/testing";
 import { readEnv, setEnvForTests } from "@/lib/env";
+import { linkIn, startMailServer } from "@/lib/mail/testing";
+import { lookAtInvitation } from "@/lib/members/accept";
+import { checkPassword } from "./check-password";
 import { otherSignIns } from "./providers";
 import { sessionOf } from "./session";
 
@@ -25,6 +35,12 @@ function idToken(nonce: string): string {
   const text = `${part({ alg: "RS256", kid: "k", typ: "JWT" })}.${part(body)}`;
   return `${text}.${createSign("RSA-SHA256").update(text).sign(privateKey, "base64url")}`;
 }
+
+const oauth = () => ({
+  github: null,
+  google: null,
+  oidc: { issuer, clientId: "flowpilot", clientSecret: "s", name: "Acme" },
+});
 
 beforeAll(async () => {
   person = await makePerson(db);
@@ -65,9 +81,7 @@ beforeAll(async () => {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   issuer = `http://127.0.0.1:${address.port}`;
-  setEnvForTests({
-    oauth: { github: null, google: null, oidc: { issuer, clientId: "flowpilot", clientSecret: "s", name: "Acme" } },
-  });
+  setEnvForTests({ oauth: oauth() });
 });
 afterAll(async () => {
   setEnvForTests(null);
@@ -122,6 +136,84 @@ describe("who signs in elsewhere", () => {
     expect((await signIn()).session).toBeNull();
     claims = { ...claims, aud: "flowpilot", nonce: "replayed" };
     expect((await signIn()).session).toBeNull();
+  });
+});
+
+describe("an account whose address nobody has proved", () => {
+  let owner: Person;
+  beforeAll(async () => {
+    owner = await makePerson(db);
+  });
+  const join = (token: string, email: string) =>
+    call(joinRoute.POST, {
+      body: { token, account: { name: "Mallory", email, password: "mallory waits here" } },
+      headers: { "sec-fetch-site": "same-origin" },
+    });
+  const invite = async (body: object) => {
+    const answer = await owner.call(invitationsRoute.POST, { body });
+    return String((answer.body.items as { link: string }[])[0]?.link).split("/join/")[1] ?? "";
+  };
+  const idOf = async (email: string) => {
+    const [row] = await withSystem((tx) =>
+      tx.execute<{ id: string }>(sql`select id from users where email = ${email}`),
+    );
+    return row?.id ?? "";
+  };
+
+  it("is theirs who prove it elsewhere, without the password, sessions, keys and invitations of who wrote it down", async () => {
+    const email = `${randomUUID()}@example.com`;
+    expect((await join(await invite({ role: "admin" }), email)).status).toBe(200);
+    const id = await idOf(email);
+    const key = await makeKey(owner.orgId, id);
+    const mallory = { session: id };
+    expect((await call(accountRoute.GET, mallory)).status).toBe(200);
+    const back = await call<{ items: { link: string }[] }>(invitationsRoute.POST, { key, body: { role: "admin" } });
+    const wayBack = back.body.items[0]?.link.split("/join/")[1] ?? "";
+    const cookie = await sessionCookie(id);
+    claims = { email, email_verified: true };
+    expect((await signIn()).session?.userId).toBe(id);
+    const checked = await checkPassword(
+      { email, password: "mallory waits here" },
+      new Request("http://flowpilot.test"),
+    );
+    expect(checked).toBeNull();
+    expect((await call(accountRoute.GET, { headers: { cookie } })).status).toBe(401);
+    expect((await call(workflowsRoute.GET, { key })).status).toBe(401);
+    expect(await lookAtInvitation(wayBack)).toBeNull();
+    const { body } = await owner.call(auditRoute.GET, { url: "/?action=account.change" });
+    expect(body.items).toMatchObject([
+      { operation: "address confirmed by oidc", after: { removed: ["password"], keys_revoked: ["Test"] } },
+    ]);
+    // From then on it is theirs, and coming again takes nothing.
+    const theirs = await makeKey(owner.orgId, id);
+    await signIn();
+    expect((await call(workflowsRoute.GET, { key: theirs })).status).toBe(200);
+  });
+
+  it("is not one that was made by an invitation that was mailed there", async () => {
+    const email = `${randomUUID()}@example.com`;
+    const server = await startMailServer();
+    setEnvForTests({ smtpUrl: server.url, mailFrom: "flowpilot@example.com", oauth: oauth() });
+    await owner.call(invitationsRoute.POST, { body: { emails: [email], role: "editor" } });
+    const token = linkIn(await server.next(email)).split("/join/")[1] ?? "";
+    expect((await join(token, email)).status).toBe(200);
+    claims = { email, email_verified: true };
+    expect((await signIn()).session).not.toBeNull();
+    expect(
+      await checkPassword({ email, password: "mallory waits here" }, new Request("http://flowpilot.test")),
+    ).not.toBeNull();
+    await server.close();
+  });
+
+  it("is one that was made by a link that was bound to the address and shown to who invited", async () => {
+    const email = `${randomUUID()}@example.com`;
+    setEnvForTests({ smtpUrl: null, oauth: oauth() });
+    expect((await join(await invite({ emails: [email], role: "editor" }), email)).status).toBe(200);
+    claims = { email, email_verified: true };
+    expect((await signIn()).session).not.toBeNull();
+    expect(
+      await checkPassword({ email, password: "mallory waits here" }, new Request("http://flowpilot.test")),
+    ).toBeNull();
   });
 });
 

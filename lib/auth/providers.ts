@@ -6,8 +6,10 @@ import GoogleProvider from "next-auth/providers/google";
 import { z } from "zod";
 import { withSystem } from "@/db/client";
 import { users } from "@/db/schema";
+import { originOf } from "@/lib/audit/write";
 import { env } from "@/lib/env";
 import { log } from "@/lib/observability/log";
+import { isProved, takeUnproved } from "./unproved";
 
 type Provider = NextAuthOptions["providers"][number];
 
@@ -77,7 +79,8 @@ async function gitHubUser({
 const confirmed = z.looseObject({ email: z.string().min(3), email_verified: z.literal(true) });
 
 /**
- * Turns what the provider says into one of our accounts. An address that the provider has not confirmed is nobody's: else whoever registers
+ * Turns what the provider says into one of our accounts, which it is from then on the proved owner of: what the account held without such a proof
+ * goes (unproved.ts). An address that the provider has not confirmed is nobody's: else whoever registers
  * somebody's address there would be them here.
  * @returns whether somebody may come in, or the page that says why not
  */
@@ -85,13 +88,22 @@ export async function admitFromProvider(
   user: User,
   provider: string,
   profile: Profile | undefined,
+  request: Request,
 ): Promise<true | string> {
   const claims = confirmed.safeParse(profile);
   if (!claims.success) return "/sign-in?error=unconfirmed";
   const email = claims.data.email.toLowerCase();
-  const [found] = await withSystem((tx) =>
-    tx.select({ id: users.id, name: users.name }).from(users).where(sql`lower(${users.email}) = ${email}`).limit(1),
-  );
+  const found = await withSystem(async (tx) => {
+    const [row] = await tx
+      .select({ id: users.id, name: users.name })
+      .from(users)
+      .where(sql`lower(${users.email}) = ${email}`)
+      .limit(1);
+    if (row && !(await isProved(tx, row.id))) {
+      await takeUnproved(tx, row.id, { operation: `address confirmed by ${provider}`, ...originOf(request) });
+    }
+    return row;
+  });
   if (!found) {
     log.info({ event: "sign_in_unknown", provider }, "Somebody signed in elsewhere whose address has no account here.");
     return "/sign-in?error=unknown";

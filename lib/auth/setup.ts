@@ -23,8 +23,8 @@ export const setupBody = z.object({
 /** Any number that nobody else uses: held while the first account is made, so that only one is first. */
 const SETUP_LOCK = 724_310;
 
-/** Makes the owner. @throws AppError conflict when somebody has an account already. */
-export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
+/** Makes the owner. @param isProved whether the address is known to be theirs. @throws AppError conflict when somebody has an account already. */
+export async function setUp(body: z.infer<typeof setupBody>, { isProved = false } = {}): Promise<Owner> {
   if (await hasUsers()) throw alreadySetUp();
   const passwordHash = await hashPassword(body.password);
   return withSystem(async (tx) => {
@@ -33,7 +33,8 @@ export async function setUp(body: z.infer<typeof setupBody>): Promise<Owner> {
     if (someone) throw alreadySetUp();
     const userId = newId();
     const name = body.workspace || `${body.name}'s workspace`.slice(0, 80);
-    await tx.insert(users).values({ id: userId, email: body.email, name: body.name, password_hash: passwordHash });
+    const account = { id: userId, email: body.email, name: body.name, password_hash: passwordHash };
+    await tx.insert(users).values({ ...account, email_confirmed_at: isProved ? sql`now()` : null });
     const owner = await makeWorkspace(tx, { userId, name, wanted: body.workspace || body.name });
     await enterWorkspace(tx, owner.orgId);
     await addExamples(tx, owner);

@@ -49,5 +49,5 @@ export const deleteAccount = (password: string) => apiFetch<void>(BASE, { method
 export const forgotPassword = (email: string) =>
   apiFetch<{ mails: boolean }>("/api/v1/password/forgot", { method: "POST", body: { email } });
 
-export const resetPassword = (token: string, password: string) =>
-  apiFetch<void>("/api/v1/password/reset", { method: "POST", body: { token, password } });
+export const resetPassword = (body: { token: string; password: string; revoke_keys: boolean }) =>
+  apiFetch<void>("/api/v1/password/reset", { method: "POST", body });

@@ -9,6 +9,7 @@ import { hashPassword } from "@/lib/auth/password";
 import { ROLES, roleMay } from "@/lib/auth/permissions";
 import type { Person } from "@/lib/auth/principal";
 import { hashToken } from "@/lib/auth/token";
+import { markProved } from "@/lib/auth/unproved";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { MEMBERS_CHANNEL } from "./standing";
@@ -47,6 +48,8 @@ export async function acceptInvitation(
       });
     }
     const userId = person?.userId ?? (await makeAccount(tx, email, account?.name ?? "", passwordHash));
+    // Bound to the address of the account, and shown to nobody but in a mail to it.
+    if (row.email !== null && row.mail !== "none") await markProved(tx, userId);
     await tx.insert(memberships).values({ org_id: row.org_id, user_id: userId, role: row.role }).onConflictDoNothing();
     await tx
       .update(invitations)

@@ -22,5 +22,5 @@ export async function resetLinkOf(by: Principal, userId: string): Promise<{ link
     tx.execute(sql`select from memberships where org_id = ${by.orgId} and user_id = ${userId}`),
   );
   if (!found) throw notFound("member");
-  return { link: await makeResetLink(userId) };
+  return { link: await makeResetLink(userId, { mailed: false }) };
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthCard } from "@/components/auth/auth-card";
 import { ResetForm } from "@/components/auth/password-forms";
-import { isResetOpen } from "@/lib/auth/reset";
+import { lookAtReset } from "@/lib/auth/reset";
 import { m } from "@/lib/messages";
 
 // The link is a secret: it goes to no other site.
@@ -15,7 +15,8 @@ interface ResetPageProps {
 
 export default async function ResetPasswordPage({ params }: ResetPageProps) {
   const { token } = await params;
-  if (!(await isResetOpen(token))) {
+  const open = await lookAtReset(token);
+  if (open === null) {
     return (
       <AuthCard title={m.forgot.overTitle} intro={m.forgot.over}>
         <Link href="/forgot-password" className="text-sm underline underline-offset-2">
@@ -26,7 +27,7 @@ export default async function ResetPasswordPage({ params }: ResetPageProps) {
   }
   return (
     <AuthCard title={m.forgot.resetTitle} intro={m.forgot.resetIntro}>
-      <ResetForm token={token} />
+      <ResetForm token={token} {...open} />
     </AuthCard>
   );
 }

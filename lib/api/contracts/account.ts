@@ -40,4 +40,9 @@ export const forgotBody = z.object({ email: emailAddress });
 export const forgotAnswer = z.object({ mails: z.boolean() });
 
 /** POST /api/v1/password/reset. */
-export const resetBody = z.object({ token: z.string().min(20).max(100), password: newPassword });
+export const resetBody = z.object({
+  token: z.string().min(20).max(100),
+  password: newPassword,
+  /** Every API key of the account goes, too. */
+  revoke_keys: z.boolean().default(true),
+});

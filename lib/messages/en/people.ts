@@ -111,7 +111,9 @@ export const account = {
   saved: "Saved.",
   password: {
     title: "Password",
-    help: "A new one signs you out everywhere else.",
+    help: "A new one signs you out everywhere else. API keys go on working: revoke those that you do not trust.",
+    none: "You sign in with another service and have no password here. One that was set before anybody had proved your address was removed at your first sign-in there, with the API keys of that time.",
+    set: "Get a link to a password by mail",
     current: "Current password",
     next: "New password",
     action: "Change password",
@@ -148,6 +150,10 @@ export const forgot = {
   back: "Back to sign-in",
   resetTitle: "Choose a new password",
   resetIntro: "It signs you out everywhere.",
+  revokeKeys: (n: number) => (n === 1 ? "Revoke my API key too" : `Revoke my ${n} API keys too`),
+  revokeKeysHelp: "Programs that use them stop working. Keep them only if you are sure that nobody else knows them.",
+  takesKeys: (n: number) =>
+    `Nobody had proved that this address is theirs, so ${n === 1 ? "the API key" : `the ${n} API keys`} that the account has will be revoked.`,
   resetAction: "Set password",
   overTitle: "This link works no more",
   over: "It was used, or is older than an hour.",

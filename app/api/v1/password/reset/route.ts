@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ action: "public", body: resetBody, maxBytes: 4096 }, async ({ request, input }) => {
     checkSameOrigin(request);
     limit.take(clientNetwork(request));
-    await resetPassword(input.token, input.password, request);
+    await resetPassword(input, request);
     return noContent();
   }),
 });
