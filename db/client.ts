@@ -5,6 +5,7 @@
  * One pool a process: it hangs on globalThis because server.ts, engine.ts and Next's bundles are module instances of their own.
  * After a restart of PostgreSQL, postgres.js connects again at the next query and renews its LISTENs by itself.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   createTableRelationsHelpers,
   type ExtractTablesWithRelations,
@@ -24,14 +25,22 @@ type Tables = ExtractTablesWithRelations<typeof schema>;
 /** A drizzle transaction, already inside its workspace (or inside none, with the system role). */
 export type Tx = PostgresJsTransaction<typeof schema, Tables>;
 
+/** A transaction that has begun, and whose it is: null for the system's. */
+export interface Running {
+  tx: Tx;
+  orgId: string | null;
+}
+
 interface Shared {
   sql: Sql | null;
+  /** What is run inside of a transaction. */
+  running: AsyncLocalStorage<Running>;
   /** Set while a test counts; sees every statement with its text. */
   onStatement: ((text: string) => void) | null;
 }
 
 const holder = globalThis as typeof globalThis & { flowpilotDatabase?: Shared };
-holder.flowpilotDatabase ??= { sql: null, onStatement: null };
+holder.flowpilotDatabase ??= { sql: null, running: new AsyncLocalStorage(), onStatement: null };
 const shared: Shared = holder.flowpilotDatabase;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -39,8 +48,11 @@ const dialect = new PgDialect();
 const tables = extractTablesRelationalConfig<Tables>(schema, createTableRelationsHelpers);
 const relational = { fullSchema: schema, schema: tables.tables, tableNamesMap: tables.tableNamesMap };
 
+type Hook = () => void | Promise<void>;
+
 const clients = new WeakMap<object, TransactionSql>();
-const commits = new WeakMap<object, (() => void | Promise<void>)[]>();
+const commits = new WeakMap<object, { before: Hook[]; after: Hook[] }>();
+const running: AsyncLocalStorage<Running> = shared.running;
 
 /** Points this process at a database. Called once by the process's entry (server, engine, a test file). */
 export function connect(options: { url: string; max?: number }): void {
@@ -84,30 +96,33 @@ export function rawSql(): Sql {
  */
 export function withTenant<T>(orgId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
   if (!UUID.test(orgId)) throw new AppError("internal", "withTenant needs the id of a workspace.");
-  return transaction((sql) => sql`select set_config('app.org_id', ${orgId}, true)`, fn);
+  return transaction((sql) => sql`select set_config('app.org_id', ${orgId}, true)`, orgId, fn);
 }
 
 /** Runs `fn` in one transaction as `flowpilot_system`, across workspaces. Who may import it is listed in lib/architecture.test.ts. */
 export function withSystem<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction((sql) => sql`set local role flowpilot_system`, fn);
+  return transaction((sql) => sql`set local role flowpilot_system`, null, fn);
 }
 
 async function transaction<T>(
   enter: (sql: TransactionSql) => PromiseLike<unknown>,
+  orgId: string | null,
   fn: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const after: (() => void | Promise<void>)[] = [];
+  const hooks: { before: Hook[]; after: Hook[] } = { before: [], after: [] };
   const result = await rawSql().begin(async (untyped) => {
     const sql = untyped as unknown as TransactionSql;
     // drizzle's own types disagree with postgres.js about TransactionSql; this is what its transaction() does inside.
     const session = new PostgresJsSession(untyped as never, dialect, relational) as never;
     const tx: Tx = new PostgresJsTransaction(dialect, session, relational);
     clients.set(tx, sql);
-    commits.set(tx, after);
+    commits.set(tx, hooks);
     await enter(sql);
-    return { value: await fn(tx) };
+    const value = await running.run({ tx, orgId }, () => fn(tx));
+    for (const hook of hooks.before) await hook();
+    return { value };
   });
-  for (const hook of after) {
+  for (const hook of hooks.after) {
     try {
       await hook();
     } catch (error) {
@@ -119,10 +134,24 @@ async function transaction<T>(
 }
 
 /** Runs `fn` once the transaction of `tx` has committed, never after a rollback. A crash in between loses it: sweep for that. */
-export function afterCommit(tx: Tx, fn: () => void | Promise<void>): void {
+export function afterCommit(tx: Tx, fn: Hook): void {
+  hooksOf(tx).after.push(fn);
+}
+
+/** Runs `fn` in the transaction of `tx`, last of all. Where it throws, all is rolled back. */
+export function beforeCommit(tx: Tx, fn: Hook): void {
+  hooksOf(tx).before.push(fn);
+}
+
+/** The transaction that this is run inside of, for what belongs to it and is not handed it. */
+export function currentTransaction(): Running | undefined {
+  return running.getStore();
+}
+
+function hooksOf(tx: Tx): { before: Hook[]; after: Hook[] } {
   const hooks = commits.get(tx);
-  if (!hooks) throw new AppError("internal", "afterCommit needs the transaction that withTenant or withSystem gave.");
-  hooks.push(fn);
+  if (!hooks) throw new AppError("internal", "This needs the transaction that withTenant or withSystem gave.");
+  return hooks;
 }
 
 /** The postgres.js side of a transaction, to send one hand-written statement in the same transaction. */

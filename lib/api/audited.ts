@@ -1,5 +1,6 @@
 /** A call of the API as the audit log has it: every mutation that succeeded is one row. */
-import { type Entry, originOf, writeEntry, writePersonal } from "@/lib/audit";
+import type { Running, Tx } from "@/db/client";
+import { type Change, type Entry, originOf, writeEntry, writeEntryIn, writePersonal } from "@/lib/audit";
 import { withNotes } from "@/lib/audit/note";
 import type { Person, Principal } from "@/lib/auth/principal";
 import type { Needed } from "./handler";
@@ -25,15 +26,40 @@ interface AuditedCall {
   input: unknown;
 }
 
-/** Runs a call, and notes it when it was a mutation that succeeded. A call that cannot be noted has failed, whatever it has done. */
+/**
+ * Runs a call, and notes it when it was a mutation that succeeded: with the change, in its transaction, where the use-case notes it there; else
+ * afterwards, and then a call that cannot be noted has failed, whatever it has done.
+ */
 export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Promise<T> {
   const { action, caller, request } = call;
   if (!caller || READING.has(request.method) || UNLOGGED.has(action) || action === "workflow.read") return run();
-  const { result, change } = await withNotes(run);
-  if (result instanceof Response && result.status >= 400) return result;
-  if (change.unlogged) return result;
+  const write = ({ tx, orgId }: Running, change: Change) =>
+    writeInside(tx, orgId, caller, entryOf(call, caller, change));
+  const { result, change, isWritten } = await withNotes(run, write);
+  if (isWritten || change.unlogged || (result instanceof Response && result.status >= 400)) return result;
+  const entry = entryOf(call, caller, change);
+  if ("orgId" in caller) await writeEntry(caller.orgId, entry);
+  else await writePersonal(caller.userId, entry);
+  return result;
+}
+
+/** @param orgId of the transaction; null: of the system. @returns whether it may hold the row */
+async function writeInside(tx: Tx, orgId: string | null, caller: Principal | Person, entry: Entry): Promise<boolean> {
+  if ("orgId" in caller) {
+    if (orgId !== null && orgId !== caller.orgId) return false;
+    await writeEntryIn(tx, caller.orgId, entry);
+    return true;
+  }
+  // The row is one in each workspace of the person.
+  if (orgId !== null) return false;
+  await writePersonal(caller.userId, entry, tx);
+  return true;
+}
+
+function entryOf(call: AuditedCall, caller: Principal | Person, change: Change): Entry {
+  const { action, request } = call;
   const { type, id } = targetOf(call);
-  const entry: Entry = {
+  return {
     actor: { id: caller.userId, name: caller.name, email: caller.email },
     via: caller.sessionId === null ? "api_key" : "session",
     keyName: "key" in caller ? (caller.key?.name ?? null) : null,
@@ -45,9 +71,6 @@ export async function audited<T>(call: AuditedCall, run: () => Promise<T>): Prom
     before: change.before,
     after: change.after ?? seen(action, call.input),
   };
-  if ("orgId" in caller) await writeEntry(caller.orgId, entry);
-  else await writePersonal(caller.userId, entry);
-  return result;
 }
 
 /** Of a body, what may be kept of it; nothing for an empty one. */

@@ -8,6 +8,7 @@ import type { Approval, decisionBody } from "@/lib/api/contracts/approvals";
 import { notFound } from "@/lib/api/ids";
 import { jsonb } from "@/lib/api/jsonb";
 import { isoOrNull } from "@/lib/api/times";
+import { noteChange } from "@/lib/audit/note";
 import { isTerminal } from "@/lib/engine/status";
 import { AppError } from "@/lib/errors";
 import { readApproval } from "./list";
@@ -37,6 +38,7 @@ export async function decide(
   const { orgId } = by;
   checkDepth(body.resume_data);
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const { approval, execution } = await lock(tx, orgId, id);
     await refuseIfClosed(tx, approval, execution, now);
     const to = body.decision === "approve" ? "approved" : "rejected";

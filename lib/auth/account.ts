@@ -1,9 +1,11 @@
 /** A person's own account. */
+
 import { eq } from "drizzle-orm";
 import { withSystem } from "@/db/client";
 import { password_resets, users } from "@/db/schema";
 import type { Account } from "@/lib/api/contracts/account";
 import { rateLimit } from "@/lib/api/rate-limit";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { hashPassword, verifyPassword } from "./password";
 import type { Person } from "./principal";
@@ -19,7 +21,10 @@ export async function readAccount({ userId }: Person): Promise<Account> {
 }
 
 export async function renameAccount(person: Person, name: string): Promise<Account> {
-  await withSystem((tx) => tx.update(users).set({ name }).where(eq(users.id, person.userId)));
+  await withSystem(async (tx) => {
+    noteChange();
+    await tx.update(users).set({ name }).where(eq(users.id, person.userId));
+  });
   return readAccount(person);
 }
 
@@ -28,6 +33,7 @@ export async function changePassword(person: Person, change: { current: string; 
   await checkOwnPassword(person, change.current, "current");
   const hash = await hashPassword(change.password);
   await withSystem(async (tx) => {
+    noteChange();
     await tx.update(users).set({ password_hash: hash }).where(eq(users.id, person.userId));
     await tx.delete(password_resets).where(eq(password_resets.user_id, person.userId));
     await endSessions(tx, person.userId, person.sessionId);

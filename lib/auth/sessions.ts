@@ -1,4 +1,5 @@
 /** Where people are signed in: listed, and ended one by one or all at once. */
+
 import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
 import { type Tx, withSystem } from "@/db/client";
 import { sessions } from "@/db/schema";
@@ -6,6 +7,7 @@ import type { SessionItem } from "@/lib/api/contracts/account";
 import { notFound } from "@/lib/api/ids";
 import { clientAddress } from "@/lib/api/rate-limit";
 import { isoOf } from "@/lib/api/times";
+import { noteChange } from "@/lib/audit/note";
 import { originOf, writePersonal } from "@/lib/audit/write";
 import { newId } from "@/lib/tenancy/ids";
 import type { Person } from "./principal";
@@ -37,13 +39,14 @@ export async function openSession(userId: string, request: Request): Promise<str
 
 /** Ends one session of this person. @returns whether there was one. */
 export async function endSession(userId: string, id: string): Promise<boolean> {
-  const gone = await withSystem((tx) =>
-    tx
+  return withSystem(async (tx) => {
+    const gone = await tx
       .delete(sessions)
       .where(and(eq(sessions.user_id, userId), eq(sessions.id, id)))
-      .returning({ id: sessions.id }),
-  );
-  return gone.length > 0;
+      .returning({ id: sessions.id });
+    if (gone.length > 0) noteChange();
+    return gone.length > 0;
+  });
 }
 
 /** Ends every session of a person, but for one when it is given. */
@@ -79,5 +82,8 @@ export async function revokeSession({ userId }: Person, id: string): Promise<voi
 
 /** Signs the person out everywhere but here. */
 export async function revokeOthers({ userId, sessionId }: Person): Promise<void> {
-  await withSystem((tx) => endSessions(tx, userId, sessionId));
+  await withSystem(async (tx) => {
+    noteChange();
+    await endSessions(tx, userId, sessionId);
+  });
 }

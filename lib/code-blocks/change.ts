@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import { code_blocks } from "@/db/schema";
 import type { BlockDetail, blockPatch } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { type BlockAuthor, findBlock, takeWrite } from "./find";
 import { detailInside } from "./get";
 
@@ -14,6 +15,7 @@ export function changeBlock(
 ): Promise<BlockDetail> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { id } = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     await tx
       .update(code_blocks)

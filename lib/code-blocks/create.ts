@@ -4,6 +4,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { code_block_versions, code_blocks } from "@/db/schema";
 import type { BlockContent, BlockDetail, newBlockBody } from "@/lib/api/contracts/blocks";
 import { jsonb } from "@/lib/api/jsonb";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import type { Lock } from "@/lib/sandbox/requirements";
 import { newId } from "@/lib/tenancy/ids";
@@ -34,6 +35,7 @@ export async function createBlock(
   if (content.requirements.length > 0) takeRun(by);
   const lock = await lockRequirements(language, content.requirements, signal);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     if ((await tx.$count(code_blocks, eq(code_blocks.org_id, by.orgId))) >= MAX_BLOCKS) {
       throw new AppError("conflict", `A workspace has at most ${MAX_BLOCKS} code blocks.`);
     }

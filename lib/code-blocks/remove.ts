@@ -1,8 +1,10 @@
 /** Into the trash and out of it again; everything is kept. */
+
 import { and, eq, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { code_blocks } from "@/db/schema";
 import type { BlockDetail, BlockUse } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { listed } from "@/lib/workflow/rules/context";
 import { type BlockAuthor, findBlock, takeWrite } from "./find";
@@ -13,6 +15,7 @@ import { usageInside } from "./usage";
 export async function removeBlock(by: BlockAuthor, idOrSlug: string): Promise<void> {
   takeWrite(by);
   await withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { id, slug } = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     const { uses } = await usageInside(tx, by.orgId, slug);
     if (uses.length > 0) throw inUse(uses);
@@ -36,6 +39,7 @@ function inUse(uses: readonly BlockUse[]): AppError {
 export function restoreBlock(by: BlockAuthor, idOrSlug: string): Promise<BlockDetail> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { id } = await findBlock(tx, by.orgId, idOrSlug, { lock: true, trashed: true });
     await tx
       .update(code_blocks)

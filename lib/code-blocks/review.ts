@@ -21,6 +21,7 @@ export function requestReview(
 ): Promise<BlockVersionDetail> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const block = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     const version = await findBlockVersion(tx, block, ref);
     if (version.status !== "testing") {

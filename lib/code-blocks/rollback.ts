@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import type { BlockRollbackAnswer, blockRollbackBody } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { contentOf } from "./content";
 import { addVersion } from "./create";
@@ -24,6 +25,7 @@ export async function rollBackBlock(
 ): Promise<BlockRollbackAnswer> {
   takeWrite(by);
   const made = await withTenant(by.orgId, async (tx) => {
+    noteChange();
     const block = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     const old = await findBlockVersion(tx, block, target);
     if (old.status === "published") throw new AppError("conflict", `Version ${target} is the published one.`);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import type { BlockVersionDetail, saveVersionBody } from "@/lib/api/contracts/blocks";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { checkSchemas, checkSecrets, contentOf, hashesOf } from "./content";
 import { addVersion } from "./create";
@@ -27,6 +28,7 @@ export async function saveBlockVersion(
   // Outside of the transaction: it may download packages.
   const lock = await lockOfChange(before.language, before.newest, changes.requirements, signal);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const block = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
     const newest = await findBlockVersion(tx, block, "latest");
     if (base !== undefined && base !== newest.number) {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread, commentBody, newThreadBody } from "@/lib/api/contracts/comments";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { displayName } from "@/lib/workflow/names";
@@ -26,6 +27,7 @@ export function addThread(
 ): Promise<CommentThread> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const workflow = await findWorkflow(tx, by.orgId, idOrSlug);
     const c = workflow_comments;
     const open = await tx.$count(
@@ -60,6 +62,7 @@ export function reply(
 ): Promise<CommentThread> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { workflow, root } = await findComment(tx, by.orgId, idOrSlug, comment);
     const c = workflow_comments;
     const there = await tx.$count(c, and(eq(c.org_id, by.orgId), eq(c.thread_id, root.id)));

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread, commentBody } from "@/lib/api/contracts/comments";
+import { noteChange } from "@/lib/audit/note";
 import { may } from "@/lib/auth/allow";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
@@ -19,6 +20,7 @@ export function editComment(
 ): Promise<CommentThread> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { workflow, comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
     if (comment.author_id !== by.userId)
       throw new AppError("forbidden", "This comment is somebody else's.", { hint: "Reply to it instead." });
@@ -39,6 +41,7 @@ export function editComment(
 export function removeComment(by: Commenter, idOrSlug: string, id: string): Promise<void> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { workflow, comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
     const c = workflow_comments;
     if (!may(by, "comment.moderate")) {

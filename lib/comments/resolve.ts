@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { workflow_comments } from "@/db/schema";
 import type { CommentThread } from "@/lib/api/contracts/comments";
+import { noteChange } from "@/lib/audit/note";
 import { may } from "@/lib/auth/allow";
 import { AppError } from "@/lib/errors";
 import { type Commenter, findComment, takeWrite } from "./find";
@@ -12,6 +13,7 @@ import { tell } from "./tell";
 export function setResolved(by: Commenter, idOrSlug: string, id: string, resolved: boolean): Promise<CommentThread> {
   takeWrite(by);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { workflow, root } = await findComment(tx, by.orgId, idOrSlug, id);
     if (!mayResolve(by, root.author_id))
       throw new AppError("forbidden", "You may resolve only threads that you began.");

@@ -4,6 +4,7 @@ import { executionCancelRequested } from "@/inngest/events";
 import { publishEvent } from "@/inngest/publish";
 import type { ExecutionStatus } from "@/lib/api/contracts/executions";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 
 /**
  * Asks for an execution to be cancelled, with all that it has called; asking again, or for one that has ended, changes nothing. The engine
@@ -15,6 +16,7 @@ export function cancelExecution(
   executionId: string,
 ): Promise<{ execution_id: string; status: ExecutionStatus; cancel_requested: boolean }> {
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const [asked] = await tx.execute<{ status: ExecutionStatus }>(sql`
       update executions set cancel_requested_at = now() where id = ${executionId} and org_id = ${orgId}
         and cancel_requested_at is null and status in ('pending', 'running', 'interrupted')

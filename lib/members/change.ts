@@ -56,6 +56,7 @@ export function removeMember(by: Manager, userId: string): Promise<void> {
 export function leaveWorkspace({ orgId, userId }: Manager): Promise<void> {
   return withTenant(orgId, async (tx) => {
     keepAnOwner(await lockMember(tx, orgId, userId));
+    noteChange();
     await takeOut(tx, orgId, userId);
   });
 }

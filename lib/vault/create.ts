@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
 import type { CredentialItem, credentialBody } from "@/lib/api/contracts/credentials";
+import { noteChange } from "@/lib/audit/note";
 import { newId } from "@/lib/tenancy/ids";
 import { checkFields, definitionOf, hintOf } from "./fields";
 import { readCredential } from "./list";
@@ -19,6 +20,7 @@ export async function createCredential(by: Author, body: z.infer<typeof credenti
   const place = { id: newId(), org_id: orgId, type: definition.type };
   return orNameTaken(
     withTenant(orgId, async (tx) => {
+      noteChange();
       await tx.insert(credentials).values({
         ...place,
         ...(await seal(tx, fields, place)),

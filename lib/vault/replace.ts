@@ -4,6 +4,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { credentials } from "@/db/schema";
 import type { CredentialItem, credentialUpdate } from "@/lib/api/contracts/credentials";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { NodeError } from "@/lib/nodes/errors";
 import { definitionOf, type Fields, hintOf, mergeFields } from "./fields";
 import { readCredential } from "./list";
@@ -27,6 +28,7 @@ export async function replaceCredential(
   const isIt = and(eq(credentials.org_id, orgId), eq(credentials.id, id));
   return orNameTaken(
     withTenant(orgId, async (tx) => {
+      noteChange();
       // Locked: of two replacements at once, the second one is laid over the first.
       const row = await credentialRow(tx, isIt, true);
       if (!row) throw notFound("credential");

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { workflow_versions } from "@/db/schema";
 import type { VersionItem } from "@/lib/api/contracts/versions";
+import { noteChange } from "@/lib/audit/note";
 import { findWorkflow } from "@/lib/workflows/find";
 import { findVersion } from "./find";
 import { itemOf } from "./list";
@@ -14,6 +15,7 @@ export function changeWords(
   words: { label?: string | null; message?: string | null },
 ): Promise<VersionItem> {
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const workflow = await findWorkflow(tx, orgId, idOrSlug);
     const { id } = await findVersion(tx, workflow, ref);
     const given = Object.entries(words).map(([key, text]) => [key, text || null]);

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
-import { noteTarget } from "@/lib/audit/note";
+import { noteChange, noteTarget } from "@/lib/audit/note";
 import { newId } from "@/lib/tenancy/ids";
 import { type ParsedWorkflow, slugify, type WorkflowProblem } from "@/lib/workflow";
 import { checkFolder } from "./library/locks";
@@ -25,6 +25,7 @@ export function createWorkflow(
   folderId: string | null = null,
 ): Promise<{ id: string; slug: string; problems: WorkflowProblem[] }> {
   return withTenant(author.orgId, async (tx) => {
+    noteChange();
     await checkFolder(tx, author.orgId, folderId);
     const { id, slug } = await insertWorkflow(tx, author, source, folderId);
     return { id, slug, problems: [...source.problems, ...(await problemsOf(tx, author.orgId, source.document, slug))] };

@@ -1,4 +1,5 @@
 import { type Tx, withTenant } from "@/db/client";
+import { noteChange } from "@/lib/audit/note";
 import { announceInside } from "@/lib/collab/announce";
 import { AppError } from "@/lib/errors";
 import { addPublished, type Naming } from "@/lib/versions/publish";
@@ -29,7 +30,10 @@ export interface Published {
  * or a webhook path is taken.
  */
 export function publishWorkflow(request: PublishRequest): Promise<Published> {
-  return withTenant(request.author.orgId, (tx) => publishInside(tx, request));
+  return withTenant(request.author.orgId, (tx) => {
+    noteChange();
+    return publishInside(tx, request);
+  });
 }
 
 /** The same in the caller's transaction, which must be the workspace's. */

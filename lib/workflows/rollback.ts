@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { withTenant } from "@/db/client";
 import type { rollbackAnswer } from "@/lib/api/contracts/versions";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { findVersion, nameOf } from "@/lib/versions/find";
 import { latestVersion, type Naming } from "@/lib/versions/publish";
@@ -26,6 +27,7 @@ export interface RollbackRequest extends Omit<Naming, "restores"> {
 export async function rollBack(request: RollbackRequest): Promise<z.infer<typeof rollbackAnswer>> {
   const { author, idOrSlug, target, draft, ...naming } = request;
   const { answer, content } = await withTenant(author.orgId, async (tx) => {
+    noteChange();
     const row = await findWorkflow(tx, author.orgId, idOrSlug, true);
     const version = await findVersion(tx, row, target);
     const { semver } = nameOf(version);

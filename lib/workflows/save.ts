@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
+import { noteChange } from "@/lib/audit/note";
 import { announceInside } from "@/lib/collab/announce";
 import { SLUG_TAKEN } from "@/lib/collab/store/problems";
 import { lockShared } from "@/lib/collab/store/read";
@@ -33,6 +34,7 @@ export function saveWorkflow(
 ): Promise<{ id: string; slug: string; revision: number; problems: WorkflowProblem[] }> {
   const { orgId, source, userId = null } = request;
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const { row, isShared } = await findLocked(tx, orgId, request.idOrSlug);
     refuseStale(row, request.revision);
     const slug = slugAfter(row, source.document.slug);

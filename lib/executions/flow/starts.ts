@@ -25,7 +25,9 @@ export async function startsPerHour(orgId: string): Promise<number> {
 /** @param limit null: the default; 0: none. */
 export async function setStartsPerHour(orgId: string, limit: number | null): Promise<void> {
   const before = await startsPerHour(orgId);
-  await withTenant(orgId, (tx) => tx.update(orgs).set({ executions_per_hour: limit }).where(sql`id = ${orgId}`));
+  await withTenant(orgId, async (tx) => {
+    noteChange({ before: { executions_per_hour: before }, after: { executions_per_hour: limit ?? STARTS_PER_HOUR } });
+    await tx.update(orgs).set({ executions_per_hour: limit }).where(sql`id = ${orgId}`);
+  });
   remembered.delete(orgId);
-  noteChange({ before: { executions_per_hour: before }, after: { executions_per_hour: limit ?? STARTS_PER_HOUR } });
 }

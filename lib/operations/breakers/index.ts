@@ -1,9 +1,11 @@
 /** The circuit breakers of a workspace for its people: seeing them and closing one by hand. What they do is in lib/engine/breaker. */
+
 import { sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import type { BreakerItem } from "@/lib/api/contracts/operations";
 import { notFound } from "@/lib/api/ids";
 import { isoOf, isoOrNull } from "@/lib/api/times";
+import { noteChange } from "@/lib/audit/note";
 import { CHANNEL } from "@/lib/engine/breaker/rows";
 
 type Times = { since: Date; failed_at: Date; probe_at: Date | null };
@@ -30,10 +32,11 @@ export async function listBreakers(orgId: string): Promise<{ items: BreakerItem[
 
 /** Closes one: the next call goes out, and counting begins anew. @throws AppError not_found */
 export async function closeBreaker(orgId: string, id: string): Promise<void> {
-  const gone = await withTenant(orgId, (tx) =>
-    tx.execute(sql`
+  await withTenant(orgId, async (tx) => {
+    noteChange();
+    const gone = await tx.execute(sql`
       with w as (delete from circuit_breakers where org_id = ${orgId} and id = ${id} returning id)
-      select pg_notify(${CHANNEL}, ${`${orgId} `}) from w`),
-  );
-  if (gone.length === 0) throw notFound("circuit breaker");
+      select pg_notify(${CHANNEL}, ${`${orgId} `}) from w`);
+    if (gone.length === 0) throw notFound("circuit breaker");
+  });
 }

@@ -1,9 +1,11 @@
 /** What a workspace wants to keep, and for how long. */
+
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { retention_policies, workflows } from "@/db/schema";
 import type { RetentionOverride, RetentionSettings } from "@/lib/api/contracts/operations";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { RETENTION_DEFAULTS } from "./policy";
 
 const COLUMNS = {
@@ -32,7 +34,10 @@ export interface Actor {
 
 /** Stores the workspace's settings. They hold from the next round on. */
 export async function saveSettings({ orgId, userId }: Actor, settings: RetentionSettings): Promise<RetentionSettings> {
-  await withTenant(orgId, (tx) => store(tx, { orgId, userId }, null, settings));
+  await withTenant(orgId, (tx) => {
+    noteChange();
+    return store(tx, { orgId, userId }, null, settings);
+  });
   return settings;
 }
 
@@ -43,6 +48,7 @@ export async function saveOverride(
   override: RetentionOverride,
 ): Promise<RetentionOverride> {
   await withTenant(actor.orgId, async (tx) => {
+    noteChange();
     const [found] = await tx.select({ id: workflows.id }).from(workflows).where(eq(workflows.id, workflowId));
     if (!found) throw notFound("workflow");
     await store(tx, actor, workflowId, override);
@@ -52,11 +58,12 @@ export async function saveOverride(
 
 /** The workflow is as the workspace again. */
 export async function removeOverride(orgId: string, workflowId: string): Promise<void> {
-  await withTenant(orgId, (tx) =>
-    tx
+  await withTenant(orgId, async (tx) => {
+    noteChange();
+    await tx
       .delete(retention_policies)
-      .where(and(eq(retention_policies.org_id, orgId), eq(retention_policies.workflow_id, workflowId))),
-  );
+      .where(and(eq(retention_policies.org_id, orgId), eq(retention_policies.workflow_id, workflowId)));
+  });
 }
 
 async function store(tx: Tx, actor: Actor, workflowId: string | null, values: RetentionOverride): Promise<void> {

@@ -4,6 +4,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { variable_values, variables, workflows } from "@/db/schema";
 import type { VariableItem, variableBody, variableUpdate } from "@/lib/api/contracts/variables";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { refused } from "../fields";
@@ -23,6 +24,7 @@ export async function createVariable(
   const value = checkValue(type, body.value);
   const id = newId();
   return withTenant(orgId, async (tx) => {
+    noteChange();
     if (workflow_id) await mustBeHere(tx, orgId, workflow_id);
     const [row] = await tx.select({ n: count() }).from(variables).where(eq(variables.org_id, orgId));
     if ((row?.n ?? 0) >= MOST) throw new AppError("conflict", `A workspace can have ${MOST} variables.`);
@@ -45,6 +47,7 @@ export async function updateVariable(
 ): Promise<VariableItem> {
   const isIt = and(eq(variables.org_id, orgId), eq(variables.id, id));
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const [row] = await tx.select().from(variables).where(isIt).for("update");
     if (!row) throw notFound("variable");
     const { type = row.type, secret: is_secret = row.is_secret, name = row.name } = body;
@@ -58,13 +61,14 @@ export async function updateVariable(
 
 /** Deletes it; expressions that read it find nothing there. @throws AppError not_found */
 export async function removeVariable(orgId: string, id: string): Promise<void> {
-  const gone = await withTenant(orgId, (tx) =>
-    tx
+  await withTenant(orgId, async (tx) => {
+    const [gone] = await tx
       .delete(variables)
       .where(and(eq(variables.org_id, orgId), eq(variables.id, id)))
-      .returning({ id: variables.id }),
-  );
-  if (gone.length === 0) throw notFound("variable");
+      .returning({ name: variables.name });
+    if (!gone) throw notFound("variable");
+    noteChange({ target: { type: "variable", id, name: gone.name } });
+  });
 }
 
 /** A row of its own each time: a sealed value opens in its own row only. */

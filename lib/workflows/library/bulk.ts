@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import type { BulkAnswer, BulkBody } from "@/lib/api/contracts/library";
+import { noteChange } from "@/lib/audit/note";
 import { allow } from "@/lib/auth/allow";
 import type { Action, Role } from "@/lib/auth/permissions";
 import { trashInside } from "../trash/remove";
@@ -27,6 +28,7 @@ const ACTIONS: Record<BulkBody["action"], Action> = {
 export function bulk(by: Asker & { role: Role }, wanted: BulkBody): Promise<BulkAnswer> {
   allow(by, ACTIONS[wanted.action]);
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const ids = [...new Set(wanted.ids)];
     if (wanted.action === "trash") return { done: await trashInside(tx, by, ids), notes: [] };
     if (wanted.action === "restore") return restoreAll(tx, by, ids);

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflow_forks, workflow_versions } from "@/db/schema";
 import { jsonb } from "@/lib/api/jsonb";
+import { noteChange } from "@/lib/audit/note";
 import { newId } from "@/lib/tenancy/ids";
 import type { WorkflowDocument, WorkflowLayout, WorkflowProblem } from "@/lib/workflow";
 import { insertWorkflow } from "../create";
@@ -28,6 +29,7 @@ export function copyWorkflow(
   wanted: Wanted,
 ): Promise<{ id: string; slug: string; problems: WorkflowProblem[] }> {
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const row = await findWorkflow(tx, by.orgId, idOrSlug);
     const folder = wanted.folder_id === undefined ? row.folder_id : wanted.folder_id;
     await checkFolder(tx, by.orgId, folder);

@@ -1,9 +1,11 @@
 /** Folders of workflows. Their tree is changed by one at a time, so that two moves cannot make a circle. */
+
 import { and, eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflow_folders, workflows } from "@/db/schema";
 import type { FolderItem } from "@/lib/api/contracts/library";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { trashInside } from "../trash/remove";
@@ -30,6 +32,7 @@ export async function listFolders(orgId: string): Promise<{ items: FolderItem[];
 /** @throws AppError not_found for the parent; conflict when the name is taken there or it is too deep. */
 export function createFolder(by: Asker, wanted: { name: string; parent_id: string | null }): Promise<FolderItem> {
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const all = await lockTree(tx, by.orgId);
     if (all.length >= MAX_FOLDERS) throw new AppError("conflict", `A workspace has at most ${MAX_FOLDERS} folders.`);
     checkPlace(all, wanted.parent_id, 1);
@@ -47,6 +50,7 @@ export function changeFolder(
   change: { name?: string; parent_id?: string | null },
 ): Promise<{ id: string; name: string; parent_id: string | null }> {
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const all = await lockTree(tx, orgId);
     const before = all.find((folder) => folder.id === id);
     if (!before) throw notFound("folder");
@@ -72,6 +76,7 @@ export function changeFolder(
  */
 export async function removeFolder(by: Asker, id: string, contents: "up" | "trash"): Promise<{ trashed: number }> {
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const all = await lockTree(tx, by.orgId);
     const folder = all.find((each) => each.id === id);
     if (!folder) throw notFound("folder");

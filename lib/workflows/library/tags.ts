@@ -1,9 +1,11 @@
 /** Tags of the list; not those of anything inside a document. */
+
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflow_tag_links, workflow_tags } from "@/db/schema";
 import type { TagItem } from "@/lib/api/contracts/library";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { idRows } from "./facts";
@@ -25,6 +27,7 @@ export async function listTags(orgId: string): Promise<{ items: TagItem[] }> {
 /** @throws AppError not_found; conflict when another tag has the name. */
 export async function renameTag(orgId: string, id: string, name: string): Promise<{ id: string; name: string }> {
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const [other] = await tx
       .select({ id: workflow_tags.id })
       .from(workflow_tags)
@@ -45,13 +48,14 @@ export async function renameTag(orgId: string, id: string, name: string): Promis
 
 /** Takes the tag off every workflow and away. @throws AppError not_found */
 export async function removeTag(orgId: string, id: string): Promise<void> {
-  const gone = await withTenant(orgId, (tx) =>
-    tx
+  await withTenant(orgId, async (tx) => {
+    const [gone] = await tx
       .delete(workflow_tags)
       .where(and(eq(workflow_tags.org_id, orgId), eq(workflow_tags.id, id)))
-      .returning({ id: workflow_tags.id }),
-  );
-  if (gone.length === 0) throw notFound("tag");
+      .returning({ name: workflow_tags.name });
+    if (!gone) throw notFound("tag");
+    noteChange({ target: { type: "tag", id, name: gone.name } });
+  });
 }
 
 /** Puts tags on workflows, which the caller has locked; new ones are made. @throws AppError conflict when there would be too many. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import type { UseTemplateBody } from "@/lib/api/contracts/templates";
+import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import type { WorkflowDocument, WorkflowProblem } from "@/lib/workflow";
 import { insertWorkflow } from "../create";
@@ -21,6 +22,7 @@ export function makeFromTemplate(
   wanted: UseTemplateBody,
 ): Promise<{ id: string; slug: string; problems: WorkflowProblem[] }> {
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     const template = await findTemplate(tx, by.orgId, key);
     await checkFolder(tx, by.orgId, wanted.folder_id);
     const { document: source, layout } = template;

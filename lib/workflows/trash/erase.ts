@@ -2,11 +2,13 @@
  * Out of the trash for ever, with every execution. What has many of them does not go in one transaction: the workflow is marked, which
  * hides it from everybody, and then it goes batch after batch, in the request as long as that may last and in retention's rounds after it.
  */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import { allow } from "@/lib/auth/allow";
 import type { Role } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
@@ -33,6 +35,7 @@ interface Request {
 export async function eraseWorkflow({ orgId, role, id, confirm }: Request): Promise<{ complete: boolean }> {
   allow({ role }, "workflow.erase");
   await withTenant(orgId, async (tx) => {
+    noteChange();
     const [row] = await tx.select().from(workflows).where(inTrash(orgId, id)).for("update");
     if (!row) throw notFound("workflow in the trash");
     if (row.published_version_id !== null && confirm?.trim() !== row.name.trim()) {

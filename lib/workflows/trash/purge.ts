@@ -1,7 +1,9 @@
 /** The trash by the clock: what has been in it for the workspace's days is deleted for ever, in retention's rounds. */
+
 import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { retention_policies } from "@/db/schema";
+import { noteChange } from "@/lib/audit/note";
 import { eraseStep } from "./erase";
 
 export const TRASH_DAYS = 30;
@@ -24,6 +26,7 @@ export function readTrashSettings(orgId: string): Promise<{ days: number }> {
 export function saveTrashSettings(by: { orgId: string; userId: string }, days: number): Promise<{ days: number }> {
   const set = { trash_days: days, updated_by: by.userId, updated_at: sql`now()` };
   return withTenant(by.orgId, async (tx) => {
+    noteChange();
     await tx
       .insert(retention_policies)
       .values({ org_id: by.orgId, workflow_id: null, ...set })

@@ -1,7 +1,9 @@
 /** Into the trash: soft, everything is kept. */
+
 import { inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { webhook_routes, workflows } from "@/db/schema";
+import { noteChange } from "@/lib/audit/note";
 import { findStored } from "../find";
 import { lockWorkflows } from "../library/locks";
 import type { Asker } from "../library/select";
@@ -13,6 +15,7 @@ import { announceRoutes } from "../webhook-routes";
  */
 export async function removeWorkflow(by: Asker, idOrSlug: string): Promise<void> {
   await withTenant(by.orgId, async (tx) => {
+    noteChange();
     const { id } = await findStored(tx, by.orgId, idOrSlug, true);
     await trashInside(tx, by, [id]);
   });

@@ -1,9 +1,11 @@
 /** Out of the trash again. */
+
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflow_versions, workflows } from "@/db/schema";
 import type { Restored } from "@/lib/api/contracts/library";
 import { notFound } from "@/lib/api/ids";
+import { noteChange } from "@/lib/audit/note";
 import type { WorkflowProblem } from "@/lib/workflow";
 import { firstFreeSlug } from "../slug";
 import { replaceRoutes } from "../webhook-routes";
@@ -13,7 +15,10 @@ import { replaceRoutes } from "../webhook-routes";
  * has it now. @returns problems of paths that are somebody else's by now; those stay off. @throws AppError not_found
  */
 export function restoreWorkflow(orgId: string, id: string): Promise<Restored> {
-  return withTenant(orgId, (tx) => restoreInside(tx, orgId, id));
+  return withTenant(orgId, (tx) => {
+    noteChange();
+    return restoreInside(tx, orgId, id);
+  });
 }
 
 /** The same in the caller's transaction. */
