@@ -17,6 +17,7 @@ const GLOBAL = [
   "public.password_resets",
   "public.maintenance",
   "public.vault_state",
+  "public.installation_keeper",
   "public.flowpilot_migrations",
   "langgraph.checkpoint_migrations",
 ];

@@ -1,10 +1,10 @@
 /** A whole FlowPilot for a browser test: the production build on a port and a data folder of its own, which can be killed and started again. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 export interface App {
   url: string;
@@ -23,15 +23,21 @@ export interface App {
   stop(): Promise<number | null>;
   /** Starts it again on the same port and data, and waits until it is ready. */
   restart(): Promise<void>;
-  /** stop(), and the data folder is gone. */
+  /** stop(), and the data folder is gone; one with canaries is handed over to who looks for them (scripts/canaries.mjs). */
   remove(): Promise<void>;
 }
 
 const READY = /FlowPilot is ready at/;
 const START_PATIENCE_MS = 120_000;
 
+interface AppOptions {
+  env?: Record<string, string>;
+  /** Secrets that the test gives it, which must be in no file of it afterwards. */
+  canaries?: readonly string[];
+}
+
 /** Starts the app and waits for its ready line. `env` adds settings. @throws Error with the output when it does not get ready. */
-export async function startApp({ env = {} }: { env?: Record<string, string> } = {}): Promise<App> {
+export async function startApp({ env = {}, canaries = [] }: AppOptions = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), "flowpilot-e2e-"));
   const port = await freePort();
   const settings = {
@@ -97,7 +103,12 @@ export async function startApp({ env = {} }: { env?: Record<string, string> } = 
     },
     async remove() {
       await app.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      const handOver = process.env.FLOWPILOT_E2E_HAND_OVER;
+      if (!handOver || canaries.length === 0) return rmSync(dataDir, { recursive: true, force: true });
+      writeFileSync(join(dataDir, "output.log"), output);
+      const to = join(handOver, basename(dataDir));
+      renameSync(dataDir, to);
+      writeFileSync(`${to}.canaries.json`, JSON.stringify(canaries));
     },
   };
   return app;

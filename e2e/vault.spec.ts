@@ -4,17 +4,23 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { type App, startApp } from "./app";
 import { checkLooks } from "./looks";
-import { signIn, UNATTENDED, watchErrors, workspaceOf } from "./people";
+import { API_KEY, OWNER, signIn, UNATTENDED, watchErrors, workspaceOf } from "./people";
 import { fromPage } from "./session";
 import { GOOD_KEY, type Stub, startStub } from "./stub";
 
 const run = promisify(execFile);
+const WRONG_KEY = "sk-wrong-1f0b7c";
+/** Looks different however it is escaped. */
+const SECRET_VARIABLE = 'canary "of token"/v=1&ü';
 let app: App;
 let stub: Stub;
 let errors: string[] = [];
 test.beforeAll(async () => {
   stub = await startStub();
-  app = await startApp({ env: { ...UNATTENDED, FLOWPILOT_PRIVATE_HOSTS: "127.0.0.1" } });
+  app = await startApp({
+    env: { ...UNATTENDED, FLOWPILOT_PRIVATE_HOSTS: "127.0.0.1" },
+    canaries: [WRONG_KEY, GOOD_KEY, SECRET_VARIABLE, OWNER.password, API_KEY],
+  });
 });
 test.afterAll(async () => {
   await app.remove();
@@ -49,7 +55,7 @@ test("a key is added, tested, replaced, used and deleted, and its value never co
   await dialog.getByRole("button", { name: "Save credential" }).click();
   await expect(dialog.getByText("Give it a name.")).toBeVisible();
   await dialog.getByLabel("Name").fill("stub");
-  await dialog.getByLabel("API key", { exact: true }).fill("sk-wrong-1f0b7c");
+  await dialog.getByLabel("API key", { exact: true }).fill(WRONG_KEY);
   await dialog.getByLabel("Base URL").fill(`${stub.url}/v1`);
   await dialog.getByLabel("Default model").fill("stub-model");
   await dialog.getByRole("button", { name: "Save credential" }).click();
@@ -130,7 +136,7 @@ test("a key is added, tested, replaced, used and deleted, and its value never co
   await expect(page.getByText("No credential yet")).toBeVisible();
 
   expect(bodies.length).toBeGreaterThan(10);
-  for (const secret of ["sk-wrong-1f0b7c", GOOD_KEY]) {
+  for (const secret of [WRONG_KEY, GOOD_KEY]) {
     expect(bodies.filter((body) => body.includes(secret))).toEqual([]);
     expect(app.logs()).not.toContain(secret);
   }
@@ -148,12 +154,12 @@ test("a variable of the workspace is added, and a secret one shows nothing", asy
     await page.getByRole("button", { name: "Add variable" }).click();
     await dialog.getByLabel("Name").fill(name);
     if (secret) await dialog.getByLabel("Secret").click();
-    await dialog.getByLabel("Value").fill(`value of ${name}`);
+    await dialog.getByLabel("Value").fill(secret ? SECRET_VARIABLE : `value of ${name}`);
     if (secret) await checkLooks(page, "variables-add");
     await dialog.getByRole("button", { name: "Save variable" }).click();
     await expect(dialog).toHaveCount(0);
   }
   await expect(page.getByTitle('"value of region"')).toBeVisible();
-  await expect(page.getByText("value of token")).toHaveCount(0);
+  await expect(page.getByText(SECRET_VARIABLE)).toHaveCount(0);
   await checkLooks(page, "variables");
 });

@@ -1,11 +1,13 @@
 /**
- * `npm test`: packages, types, format and lint, unit and integration tests, the production build, proofs of durability, browser tests. `npm test -- <filter>`
+ * `npm test`: packages, types, format and lint, unit and integration tests, the production build, proofs of durability, browser tests, and a search for
+ * secrets in what those left behind. `npm test -- <filter>`
  * runs only the unit and integration tests whose path holds the filter. The last line is "N passed, N failed".
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { faultsIn } from "./canaries.mjs";
 import { checkNode, prepare, ROOT, SetupError } from "./prepare.mjs";
 
 const filters = process.argv.slice(2);
@@ -59,13 +61,22 @@ async function unitTests() {
 }
 
 /** @param project of playwright.config.ts: what needs the production build. */
-async function playwrightTests(name, project) {
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`.replaceAll(" ", "-")) };
+async function playwrightTests(name, project, more = {}) {
+  const env = { ...more, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, `${name}.json`.replaceAll(" ", "-")) };
   const args = ["test", `--project=${project}`, "--reporter=list,json"];
   await suite(name, bin("playwright"), args, env, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + stats.skipped,
   }));
+}
+
+/** The database files and logs of the apps of the browser tests, after all of it. */
+function canaryScan(handedOver) {
+  const name = "canary secrets";
+  title(name);
+  const faults = faultsIn(handedOver);
+  for (const fault of faults) console.error(fault);
+  rows.push({ name, passed: faults.length === 0 ? 1 : 0, failed: faults.length });
 }
 
 async function main() {
@@ -80,7 +91,9 @@ async function main() {
   title("build");
   await prepare();
   await playwrightTests("proofs", "proofs");
-  await playwrightTests("browser tests", "pages");
+  const handedOver = mkdtempSync(join(reports, "apps-"));
+  await playwrightTests("browser tests", "pages", { FLOWPILOT_E2E_HAND_OVER: handedOver });
+  canaryScan(handedOver);
 }
 
 let failed = 0;

@@ -7,6 +7,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { m } from "@/lib/messages";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { InputFields } from "./input-fields";
+import { OwnVariables } from "./own-variables";
 import { Section } from "./section";
 import { Variables } from "./variables";
 import { CredentialPicker } from "./widgets/credential";
@@ -45,6 +46,7 @@ export function DocumentForm() {
           onChange={(value) => set("variables", value)}
         />
       </Section>
+      <OwnVariables />
       {fields.is_callable !== true && (
         <Section title={words.inputSchema.title}>
           <InputFields

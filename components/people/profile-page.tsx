@@ -34,7 +34,7 @@ export function ProfilePage() {
       </Section>
       {query.data && (query.data.has_password ? <Password email={query.data.email} /> : <NoPassword />)}
       <Sessions />
-      {query.data?.has_password && <End />}
+      {query.data?.has_password && <End passesTo={query.data.installation_passes_to} />}
     </>
   );
 }
@@ -148,7 +148,7 @@ function Password({ email }: { email: string }) {
   );
 }
 
-function End() {
+function End({ passesTo }: { passesTo: Account["installation_passes_to"] }) {
   const [asking, setAsking] = useState(false);
   const [password, setPassword] = useState("");
   const id = useId();
@@ -167,6 +167,7 @@ function End() {
         onConfirm={() => deleteAccount(password).then(() => window.location.assign("/sign-in"))}
       >
         <p>{words.end.confirmBody}</p>
+        {passesTo !== undefined && <p>{passesTo ? words.end.passesTo(passesTo) : words.end.passesToNobody}</p>}
         <Label htmlFor={id}>{words.end.password}</Label>
         <PasswordInput
           id={id}

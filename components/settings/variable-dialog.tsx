@@ -13,15 +13,25 @@ import { m } from "@/lib/messages";
 import { readValue, writeValue } from "./variable-value";
 
 const words = m.variables;
+/** Hosts as people write and paste them. */
+const hostsIn = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== "");
 const TYPES = (["text", "number", "boolean", "json"] as const).map((value) => ({ value, label: words.types[value] }));
 
+interface VariableDialogProps {
+  target: VariableItem | "new";
+  /** Of which workflow a new one is; null: of the workspace. */
+  workflowId?: string | null;
+  onClose: () => void;
+}
+
 /** Adds a variable or changes one; a secret value starts empty and stays when it is left so. */
-export function VariableDialog({ target, onClose }: { target: VariableItem | "new"; onClose: () => void }) {
+export function VariableDialog({ target, workflowId = null, onClose }: VariableDialogProps) {
   const existing = target === "new" ? null : target;
   const [name, setName] = useState(existing?.name ?? "");
   const [type, setType] = useState<VariableType>(existing?.type ?? "text");
   const [secret, setSecret] = useState(existing?.secret ?? false);
   const [text, setText] = useState(existing && !existing.secret ? writeValue(existing.type, existing.value) : "");
+  const [hosts, setHosts] = useState(existing?.hosts.join("\n") ?? "");
   const [tried, setTried] = useState(false);
   const save = useSaveVariable();
   const keeps = existing?.secret === true && secret && type === existing.type && text === "";
@@ -30,7 +40,8 @@ export function VariableDialog({ target, onClose }: { target: VariableItem | "ne
     event.preventDefault();
     setTried(true);
     if (name.trim() === "" || (!keeps && value === undefined)) return;
-    const body = { name: name.trim(), type, secret, ...(keeps ? {} : { value }) };
+    const named = { name: name.trim(), type, secret, hosts: secret ? hostsIn(hosts) : [] };
+    const body = { ...named, ...(keeps ? {} : { value }), ...(existing ? {} : { workflow_id: workflowId }) };
     save.mutate({ id: existing?.id ?? null, body }, { onSuccess: onClose });
   };
   const wrong = tried && !keeps && value === undefined ? (type === "number" ? words.notNumber : words.notJson) : null;
@@ -65,6 +76,21 @@ export function VariableDialog({ target, onClose }: { target: VariableItem | "ne
           <Field label={words.secret} help={words.secretHelp}>
             {(control) => <Switch id={control.id} checked={secret} onCheckedChange={setSecret} />}
           </Field>
+          {secret && (
+            <Field label={words.hosts} help={words.hostsHelp} error={fieldError(save.error, "hosts")} optional>
+              {(control) => (
+                <Textarea
+                  {...control}
+                  rows={2}
+                  spellCheck={false}
+                  className="font-mono"
+                  value={hosts}
+                  placeholder="api.example.com"
+                  onChange={(event) => setHosts(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
           <Field
             label={words.value}
             help={existing?.secret ? words.valueKept : undefined}

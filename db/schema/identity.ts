@@ -142,3 +142,11 @@ export const password_resets = pgTable(
   },
   (t) => [uniqueIndex("password_resets_token_key").on(t.token_hash), index("password_resets_user_idx").on(t.user_id)],
 );
+
+/** One row at most: who looks after the installation since the one before them is gone. Without it that is the oldest account. */
+export const installation_keeper = pgTable("installation_keeper", {
+  one: boolean().primaryKey().default(true),
+  user_id: uuid()
+    .notNull()
+    .references(() => users.id),
+});

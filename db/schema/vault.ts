@@ -76,6 +76,8 @@ export const variables = pgTable(
     name: text().notNull(),
     type: text().$type<"text" | "number" | "boolean" | "json">().notNull(),
     is_secret: boolean().notNull().default(false),
+    /** Where a secret value may be sent. */
+    hosts: text().array().notNull().default([]),
     created_by: uuid().references(() => users.id, { onDelete: "set null" }),
     created_at: at("created_at").notNull().defaultNow(),
     updated_at: at("updated_at").notNull().defaultNow(),

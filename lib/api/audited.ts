@@ -10,7 +10,7 @@ const UNSEEN = new Set<Needed>(["execution.start", "approval.decide", "comment.w
 /** Of these, what is no secret: the name of a field does not tell whether its value is one. */
 const NAMED: Partial<Record<Needed, readonly string[]>> = {
   "credential.write": ["name", "type"],
-  "variable.write": ["name", "type", "workflow_id"],
+  "variable.write": ["name", "type", "workflow_id", "hosts"],
 };
 /** Of no interest to anybody but the person: what they have read, and stars. */
 const UNLOGGED = new Set<Needed>(["personal.write", "public"]);

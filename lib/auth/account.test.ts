@@ -17,6 +17,7 @@ import type { SessionItem } from "@/lib/api/contracts/account";
 import { call, makePerson, type Person } from "@/lib/api/testing";
 import { setEnvForTests } from "@/lib/env";
 import { linkIn, type MailServer, startMailServer } from "@/lib/mail/testing";
+import { keeperId } from "@/lib/operations/keeper";
 import { newId } from "@/lib/tenancy/ids";
 import { hashPassword } from "./password";
 import { lookAtReset } from "./reset";
@@ -221,7 +222,12 @@ describe("a forgotten password", () => {
 });
 
 describe("the end of an account", () => {
-  const end = (secret: string) => person.browse(accountRoute.DELETE, { method: "DELETE", body: { password: secret } });
+  const end = (secret: string, who = person) =>
+    who.browse(accountRoute.DELETE, { method: "DELETE", body: { password: secret } });
+  const joins = (orgId: string, { userId }: Person, role: string) =>
+    withSystem((tx) =>
+      tx.execute(sql`insert into memberships (org_id, user_id, role) values (${orgId}, ${userId}, ${role})`),
+    );
 
   it("needs the password, and another owner for each workspace", async () => {
     expect((await end("wrong horse battery")).status).toBe(400);
@@ -245,5 +251,33 @@ describe("the end of an account", () => {
     const headers = { "x-workspace": `org-${person.orgId.slice(-12)}` };
     const { text } = await first.browse(workflowsRoute.GET, { headers });
     expect(text).toContain(String(made.body.id));
+  });
+
+  it("passes the installation to an owner or admin of the oldest workspace, and is refused when there is none", async () => {
+    const [admin, editor, second] = [await makePerson(db), await makePerson(db), await makePerson(db)];
+    const keeper = () => withSystem(keeperId);
+    expect(await keeper()).toBe(first.userId);
+    await withSystem((tx) => tx.execute(sql`update users set password_hash = ${hash} where id = ${first.userId}`));
+    await withSystem((tx) => tx.execute(sql`delete from memberships where user_id = ${first.userId}`));
+    await withSystem((tx) =>
+      tx.execute(sql`update orgs set created_at = now() - interval '1 year' where id = ${second.orgId}`),
+    );
+    await joins(second.orgId, first, "editor");
+    await joins(person.orgId, first, "viewer");
+    await withSystem((tx) =>
+      tx.execute(
+        sql`update memberships set role = 'editor' where role = 'owner' and org_id in (${second.orgId}, ${person.orgId})`,
+      ),
+    );
+    await joins(person.orgId, editor, "editor");
+    expect((await first.browse(accountRoute.GET)).body.installation_passes_to).toBeNull();
+    expect(await end(password, first)).toMatchObject({ status: 409, body: { reason: "installation" } });
+    // The oldest workspace comes first, the oldest account does not count.
+    await joins(person.orgId, second, "owner");
+    await joins(second.orgId, admin, "admin");
+    expect((await first.browse(accountRoute.GET)).body.installation_passes_to).toBe("Test person");
+    expect((await end(password, first)).status).toBe(204);
+    expect(await keeper()).toBe(admin.userId);
+    expect((await person.browse(accountRoute.GET)).body).not.toHaveProperty("installation_passes_to");
   });
 });

@@ -1,12 +1,13 @@
 /** A person's own account. */
 
 import { eq } from "drizzle-orm";
-import { withSystem } from "@/db/client";
+import { type Tx, withSystem } from "@/db/client";
 import { password_resets, users } from "@/db/schema";
 import type { Account } from "@/lib/api/contracts/account";
 import { rateLimit } from "@/lib/api/rate-limit";
 import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
+import { keeperId, successorOf } from "@/lib/operations/keeper";
 import { hashPassword, verifyPassword } from "./password";
 import type { Person } from "./principal";
 import { endSessions } from "./sessions";
@@ -17,7 +18,13 @@ const guesses = rateLimit({ tries: 10, everyMs: 30_000 });
 /** @throws AppError unauthenticated when the account has just gone */
 export async function readAccount({ userId }: Person): Promise<Account> {
   const row = await rowOf(userId);
-  return { id: row.id, name: row.name, email: row.email, has_password: row.password_hash !== null };
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    has_password: row.password_hash !== null,
+    installation_passes_to: await withSystem((tx) => passesTo(tx, userId)),
+  };
 }
 
 export async function renameAccount(person: Person, name: string): Promise<Account> {
@@ -49,6 +56,12 @@ export async function checkOwnPassword({ userId }: Person, password: string, fie
     throw new AppError("bad_request", message, { details: { errors: [{ field, message }] } });
   }
   guesses.refund(userId);
+}
+
+/** Who looks after the installation when this person goes; undefined when that is not theirs to pass on, null when nobody could. */
+async function passesTo(tx: Tx, userId: string): Promise<string | null | undefined> {
+  if ((await keeperId(tx)) !== userId) return undefined;
+  return (await successorOf(tx, userId))?.name ?? null;
 }
 
 async function rowOf(userId: string) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { senderOf } from "./sender";
+import { isProxy, senderOf } from "./sender";
 
 const FORGED = "8.8.4.4";
 const CLIENT = "1.2.3.4";
@@ -29,5 +29,20 @@ describe("who sent a request", () => {
         expect(senderOf("127.0.0.1", `${written}, ${CLIENT}`)).toBe(CLIENT);
       }),
     );
+  });
+});
+
+describe("whose word on the connection counts", () => {
+  it.each([
+    ["127.0.0.1", true],
+    ["::1", true],
+    ["::ffff:10.0.0.4", true],
+    ["192.168.1.5", true],
+    [CLIENT, false],
+    ["2a00:1450::1", false],
+    ["unknown", false],
+    [undefined, false],
+  ])("%s: %s", (remote, counts) => {
+    expect(isProxy(remote)).toBe(counts);
   });
 });

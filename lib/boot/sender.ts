@@ -17,6 +17,11 @@ export function senderOf(remote: string | undefined, forwarded: string | string[
   return (chain.findLast((address) => isIP(address) === 0 || isPublicAddress(address)) || nearest).slice(0, 64);
 }
 
+/** Whether the other end of a socket is a machine of our own network, whose word on how a request came counts. */
+export function isProxy(remote: string | undefined): boolean {
+  return remote !== undefined && isIP(remote) !== 0 && !isPublicAddress(remote);
+}
+
 /** Some proxies write `192.0.2.1:5678` and `[2001:db8::1]:5678`. */
 function withoutPort(entry: string): string {
   const text = entry.trim();

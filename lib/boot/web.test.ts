@@ -55,6 +55,20 @@ it("tells those behind it who sent a request, whatever the sender writes", async
   expect(told).toEqual(["1.2.3.4"]);
 });
 
+it("tells browsers that came over https to come by nothing else, and no others", async () => {
+  web = await openWeb({ port: PORT, host: "127.0.0.1", dev: false });
+  const header = async (proto: string | null) => {
+    const answer = await fetch(`http://127.0.0.1:${PORT}/`, { headers: proto ? { "x-forwarded-proto": proto } : {} });
+    await answer.text();
+    return answer.headers.get("strict-transport-security");
+  };
+  expect(await header("https")).toBe("max-age=31536000");
+  expect(await header("https, http")).toBe("max-age=31536000");
+  expect(await header("http")).toBeNull();
+  expect(await header("http, https")).toBeNull();
+  expect(await header(null)).toBeNull();
+});
+
 it("says in a sentence that its port is taken", async () => {
   web = await openWeb({ port: PORT, host: "127.0.0.1", dev: false });
   await expect(openWeb({ port: PORT, host: "127.0.0.1", dev: false })).rejects.toThrow(/^Port 42960 is taken/);

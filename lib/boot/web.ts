@@ -6,7 +6,7 @@ import next from "next";
 import { BootError, type ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { type DirectHandler, directRoutes } from "./direct";
-import { senderOf } from "./sender";
+import { isProxy, senderOf } from "./sender";
 
 /** Takes over the socket of an upgrade request. It must authenticate the request itself. */
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -21,6 +21,8 @@ export interface Web {
 /** So long a request may take to come in: Node's own limits would leave a connection to a slow sender for five minutes. */
 const REQUEST_MS = 60_000;
 const HEADERS_MS = 15_000;
+/** A year of https for who came by it once. Names below this one are other people's business. */
+const STRICT_TRANSPORT = "max-age=31536000";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -39,6 +41,7 @@ export async function openWeb(options: {
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, (request, response) => {
     if (!isReadable(request.url ?? "/")) return refuse(response, 400, "bad_request", "The path cannot be read.");
     nameSender(request);
+    if (isSecure(request)) response.setHeader("strict-transport-security", STRICT_TRANSPORT);
     if (log.isLevelEnabled("debug")) logWhenDone(request, response);
     void handle(request, response);
   });
@@ -101,9 +104,19 @@ function listenSentence(error: NodeJS.ErrnoException, port: number, host: string
   return `Port ${port} on ${host} cannot be opened: ${error.message}.`;
 }
 
-/** For all that comes after: the header holds the one address that is to be believed. */
+/** For all that comes after: the headers hold the one address that is to be believed, and what a proxy of ours says of the connection. */
 function nameSender({ headers, socket }: IncomingMessage): void {
+  if (!isProxy(socket.remoteAddress)) headers["x-forwarded-proto"] = undefined;
   headers["x-forwarded-for"] = senderOf(socket.remoteAddress, headers["x-forwarded-for"]);
+}
+
+/** Whether the browser came over https, which a proxy has ended. */
+function isSecure({ headers }: IncomingMessage): boolean {
+  return (
+    String(headers["x-forwarded-proto"] ?? "")
+      .split(",", 1)[0]
+      ?.trim() === "https"
+  );
 }
 
 const comeBack: Handler = (_request, response) => {

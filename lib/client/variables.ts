@@ -12,6 +12,10 @@ export interface VariableBody {
   secret: boolean;
   /** Left out: a stored one stays. */
   value?: unknown;
+  /** Where a secret value may be sent. */
+  hosts: string[];
+  /** Of which workflow it is; only when it is added. */
+  workflow_id?: string | null;
 }
 
 /** The variables of the workspace itself, or those that are set for one workflow. */

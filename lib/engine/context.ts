@@ -53,7 +53,7 @@ export function contextOf(
   const named = compiled.version.document.credentials;
   const { org_id: orgId, single_use: singleUse } = execution;
   const held: OpenedCredential[] = [];
-  const outside = outgoing(deps, orgId, signal, held);
+  const outside = outgoing(deps, orgId, signal, held, slice.variables?.held ?? []);
   const use = { executionId: execution.id, nodeId: info.nodeId, workflowId: execution.workflow_id };
   return {
     node,

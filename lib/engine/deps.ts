@@ -1,4 +1,6 @@
 /** What the engine takes from outside, so that tests can put a clock, a node type or a network of their own in its place. */
+
+import type { HeldSecret } from "@/lib/http/held";
 import type {
   ChatRequest,
   ChatResult,
@@ -24,7 +26,7 @@ export interface EngineDeps {
   /** `held`: credentials whose secrets may go to their own hosts only. */
   http(
     request: HttpRequest,
-    options: { signal: AbortSignal; privateHosts: readonly string[]; held: readonly OpenedCredential[] },
+    options: { signal: AbortSignal; privateHosts: readonly string[]; held: readonly HeldSecret[] },
   ): Promise<HttpResponse>;
   privateHosts(): readonly string[];
   chat(request: ChatRequest, signal: AbortSignal): Promise<ChatResult>;

@@ -54,11 +54,11 @@ beforeAll(async () => {
   await createCredential({ orgId, userId }, { name: "mine", type: "http_bearer", fields: { token: KEY, hosts } });
   await createVariable(
     { orgId, userId },
-    { workflow_id: null, name: "secret", type: "text", secret: true, value: VARIABLE },
+    { workflow_id: null, name: "secret", type: "text", secret: true, value: VARIABLE, hosts: [hosts] },
   );
   await createVariable(
     { orgId, userId },
-    { workflow_id: null, name: "region", type: "text", secret: false, value: "eu" },
+    { workflow_id: null, name: "region", type: "text", secret: false, value: "eu", hosts: [] },
   );
   owner = pool(db.url, { max: 2 });
   for (const channel of ["execution_tokens", "execution_events"])
@@ -150,6 +150,30 @@ describe("a run whose service echoes its secrets in every way", () => {
     expect(other.connections()).toBe(0);
     await other.close();
   });
+
+  it("sends a secret variable to its own hosts only: by no address, header or body elsewhere, and into no prompt", async () => {
+    const other = await startServer((_request, response) => response.end());
+    const text = "{{ vars.secret }}";
+    const ways: ((ctx: NodeContext) => Promise<unknown>)[] = [
+      async (ctx) => ctx.http({ url: `${other.url}/?v=${encodeURIComponent(String(await ctx.render(text)))}` }),
+      async (ctx) => ctx.http({ url: other.url, headers: { "x-v": String(await ctx.render(text)) } }),
+      async (ctx) => ctx.http({ url: other.url, method: "POST", body: JSON.stringify({ v: await ctx.render(text) }) }),
+      async (ctx) => {
+        const secret = { base_url: other.url };
+        const credential = { id: newId(), name: "llm", type: "openai", secret, hosts: [], hidden: [] };
+        const messages = [{ role: "user" as const, content: `Say ${await ctx.render(text)}` }];
+        return ctx.llm.chat({ credential, model: "m", messages }, ctx.signal);
+      },
+    ];
+    for (const way of ways) {
+      const world = make();
+      world.scripts.a = way;
+      const run = await world.start({ nodes: [{ node_id: "a", component_type: "effect", config: {} }], edges: [] });
+      expect(await run.drive()).toMatchObject({ kind: "failed", error: { code: "http_secret_elsewhere" } });
+    }
+    expect(other.connections()).toBe(0);
+    await other.close();
+  });
 });
 
 it("variables of the workspace lie under the document's, those of the workflow over them", async () => {
@@ -161,7 +185,7 @@ it("variables of the workspace lie under the document's, those of the workflow o
     variables: { mode: "of the document", limit: 1 },
   });
   const { workflow_id } = await run.row();
-  const base = { type: "number", secret: false } as const;
+  const base = { type: "number" as const, secret: false, hosts: [] };
   await createVariable({ orgId, userId }, { ...base, workflow_id: null, name: "limit", value: 0 });
   await createVariable({ orgId, userId }, { ...base, workflow_id, name: "limit", value: 2 });
   await createVariable(

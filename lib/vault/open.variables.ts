@@ -2,6 +2,7 @@
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { data_keys, variable_values, variables } from "@/db/schema";
+import type { HeldSecret } from "@/lib/http/held";
 import { NodeError } from "@/lib/nodes/errors";
 import { neverLog } from "@/lib/observability/log";
 import { unseal } from "./seal";
@@ -12,6 +13,8 @@ export interface OpenedVariables {
   /** Names of secret ones, and their values as they must never be shown. */
   secret: string[];
   hidden: string[];
+  /** Where the values of secret ones may be sent. */
+  held: HeldSecret[];
   /** Those that do not open, by name: who reads one fails with this, and nobody else does. */
   broken: Record<string, NodeError>;
 }
@@ -30,7 +33,7 @@ export async function openVariables(orgId: string, workflowId: string): Promise<
         and(eq(variables.org_id, orgId), or(isNull(variables.workflow_id), eq(variables.workflow_id, workflowId))),
       ),
   );
-  const opened: OpenedVariables = { workspace: {}, workflow: {}, secret: [], hidden: [], broken: {} };
+  const opened: OpenedVariables = { workspace: {}, workflow: {}, secret: [], hidden: [], held: [], broken: {} };
   for (const { variable, own, wrapped } of rows) {
     const { id, org_id, sealed, key_id } = own;
     const isSealed = sealed !== null && key_id !== null;
@@ -43,7 +46,9 @@ export async function openVariables(orgId: string, workflowId: string): Promise<
     try {
       const row = { id, org_id, type: "variable", sealed, key_id, wrapped, name: variable.name };
       level[variable.name] = unseal(row, "variable").v;
-      opened.hidden.push(...textsOf(level[variable.name]));
+      const hidden = textsOf(level[variable.name]);
+      opened.hidden.push(...hidden);
+      opened.held.push({ kind: "variable", name: variable.name, hosts: variable.hosts, hidden });
     } catch (error) {
       if (!(error instanceof NodeError)) throw error;
       level[variable.name] = null;

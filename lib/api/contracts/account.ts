@@ -13,7 +13,14 @@ export const newPassword = z
 const oldPassword = z.string().max(256);
 
 /** GET and PATCH /api/v1/account. */
-export const account = z.object({ id: z.uuid(), name: z.string(), email: z.string(), has_password: z.boolean() });
+export const account = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  has_password: z.boolean(),
+  /** Of who looks after the installation: whom that passes to with the account, null for nobody, and then the account cannot go. */
+  installation_passes_to: z.string().nullable().optional(),
+});
 export type Account = z.infer<typeof account>;
 export const accountPatch = z.object({ name: personName });
 

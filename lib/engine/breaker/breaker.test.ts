@@ -60,7 +60,7 @@ function makeProcess(credential: string | null = null, org = orgId, signal = nev
     credential === null
       ? null
       : { id: credential, name: "c", type: "t", secret: { base_url: server.url }, hosts: [], hidden: [] };
-  const out = outgoing(deps, org, signal, opened ? [opened] : []);
+  const out = outgoing(deps, org, signal, opened ? [opened] : [], []);
   const get = () => out.http({ url: `${server.url}/path` });
   const chat = () => out.llm.chat({ credential: opened ?? expect.unreachable(), model: "m", messages: [] }, never);
   return { breakers, get, chat };

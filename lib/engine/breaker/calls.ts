@@ -1,4 +1,5 @@
 /** The calls that executors make to the outside, each behind the breaker of its workspace, host and credential. */
+import { type HeldSecret, requireOwnHost } from "@/lib/http/held";
 import type {
   ChatRequest,
   ChatResult,
@@ -15,16 +16,18 @@ const OPENAI = "https://api.openai.com";
 
 /**
  * ctx.http and ctx.llm of one attempt.
- * @param signal the attempt's own. @param held the credentials that the attempt has opened, the last one at the end.
+ * @param signal the attempt's own. @param held the credentials that the attempt has opened, the last one at the end. @param variables the secret ones
+ * that its expressions may read: also a prompt goes to their own hosts only.
  */
 export function outgoing(
   deps: EngineDeps,
   orgId: string,
   signal: AbortSignal,
   held: readonly OpenedCredential[],
+  variables: readonly HeldSecret[],
 ): Pick<NodeContext, "http" | "llm"> {
   const http = (request: HttpRequest): Promise<HttpResponse> => {
-    const call = () => deps.http(request, { signal, privateHosts: deps.privateHosts(), held });
+    const call = () => deps.http(request, { signal, privateHosts: deps.privateHosts(), held: [...held, ...variables] });
     const host = hostOf(request.url);
     if (host === null) return call();
     return deps.breakers.guard({ orgId, host, credential: held.at(-1)?.id ?? "" }, call, {
@@ -33,9 +36,15 @@ export function outgoing(
     });
   };
   const chat = (request: ChatRequest, chatSignal: AbortSignal): Promise<ChatResult> => {
-    const call = () => deps.chat(request, chatSignal);
-    const base = request.credential.secret.base_url;
-    const host = hostOf(typeof base === "string" ? base : OPENAI);
+    const stored = request.credential.secret.base_url;
+    const base = typeof stored === "string" ? stored : OPENAI;
+    const call = async () => {
+      const { credential: _, ...said } = request;
+      if (URL.canParse(base))
+        requireOwnHost(new URL(base), { headers: {}, body: Buffer.from(JSON.stringify(said)) }, variables);
+      return deps.chat(request, chatSignal);
+    };
+    const host = hostOf(base);
     if (host === null) return call();
     return deps.breakers.guard({ orgId, host, credential: request.credential.id }, call, {
       answer: () => ({ kind: "up" }),

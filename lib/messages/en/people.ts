@@ -136,6 +136,9 @@ export const account = {
     confirmTitle: "Delete your account for ever?",
     confirmBody: "You leave every workspace, your API keys stop working, and you are signed out everywhere.",
     password: "Your password",
+    passesTo: (name: string) => `You look after this installation. That passes to ${name}.`,
+    passesToNobody:
+      "You look after this installation. Make somebody an owner or an admin of a workspace of yours first, who then takes that over.",
   },
 };
 

@@ -16,6 +16,9 @@ export const variables = {
   type: "Type",
   secret: "Secret",
   secretHelp: "Sealed, never shown again, and struck out of everything that a run stores.",
+  hosts: "May be sent to",
+  hostsHelp:
+    "One host a line: api.example.com, *.example.org. A node that sends the value anywhere else fails. None: it is sent nowhere. Values of less than six characters cannot be told from other text, and are not held back.",
   value: "Value",
   valueKept: "Stored. Write a new value to replace it.",
   hidden: "Secret",
@@ -28,4 +31,11 @@ export const variables = {
   deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteBody: "Expressions that read it find nothing there any more. Its value cannot be brought back.",
   deleteAction: "Delete variable",
+  /** Of one workflow, in the settings of its canvas. */
+  own: {
+    title: "Variables kept here",
+    help: "Typed values and secrets of this workflow that stay in this installation: they are in no version and no YAML, and come before variables of the same name.",
+    ofWorkspace: "Variables of the workspace",
+    add: "Add variable or secret",
+  },
 };

@@ -26,9 +26,9 @@ export async function readVariable(tx: Tx, orgId: string, id: string): Promise<V
 
 async function shown(tx: Tx, orgId: string, which: ReturnType<typeof eq>): Promise<VariableItem[]> {
   // Without the sealed value: what is never read cannot be given away.
-  const { id, workflow_id, name, type, is_secret, updated_at } = variables;
+  const { id, workflow_id, name, type, is_secret, hosts, updated_at } = variables;
   const rows = await tx
-    .select({ id, workflow_id, name, type, is_secret, updated_at, value: variable_values.value })
+    .select({ id, workflow_id, name, type, is_secret, hosts, updated_at, value: variable_values.value })
     .from(variables)
     .leftJoin(variable_values, and(eq(variable_values.variable_id, id), eq(variable_values.environment, "")))
     .where(and(eq(variables.org_id, orgId), which))

@@ -94,6 +94,22 @@ describe("a variable", () => {
     expect(JSON.stringify(rows) + answers.join()).not.toContain(CANARY);
   });
 
+  it("that is secret says where it may be sent, and goes to more hosts only when it is written again", async () => {
+    const { body } = await add({ name: "hosted", value: CANARY, secret: true, hosts: ["API.example.com"] });
+    expect(body.hosts).toEqual(["api.example.com"]);
+    const more = { hosts: ["api.example.com", "evil.example.com"] };
+    expect(await put(body.id, more)).toMatchObject({ status: 400, body: { errors: [{ field: "value" }] } });
+    expect((await put(body.id, { hosts: [] })).body.hosts).toEqual([]);
+    expect((await put(body.id, { ...more, value: CANARY })).body.hosts).toEqual(more.hosts);
+    expect((await put(body.id, { hosts: ["no host/"] })).status).toBe(400);
+    expect((await opened()).held).toContainEqual({
+      kind: "variable",
+      name: "hosted",
+      hosts: more.hosts,
+      hidden: [CANARY],
+    });
+  });
+
   it("is nobody else's", async () => {
     const { body } = await add({ name: "mine", value: "x" });
     expect((await put(body.id, { value: "y" }, other)).status).toBe(404);

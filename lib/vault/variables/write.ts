@@ -20,7 +20,7 @@ export async function createVariable(
   { orgId, userId }: { orgId: string; userId: string },
   body: z.infer<typeof variableBody>,
 ): Promise<VariableItem> {
-  const { workflow_id, name, type, secret: is_secret } = body;
+  const { workflow_id, name, type, secret: is_secret, hosts } = body;
   const value = checkValue(type, body.value);
   const id = newId();
   return withTenant(orgId, async (tx) => {
@@ -30,7 +30,7 @@ export async function createVariable(
     if ((row?.n ?? 0) >= MOST) throw new AppError("conflict", `A workspace can have ${MOST} variables.`);
     const made = await tx
       .insert(variables)
-      .values({ id, org_id: orgId, workflow_id, name, type, is_secret, created_by: userId })
+      .values({ id, org_id: orgId, workflow_id, name, type, is_secret, hosts, created_by: userId })
       .onConflictDoNothing()
       .returning({ id: variables.id });
     if (made.length === 0) throw taken();
@@ -50,10 +50,13 @@ export async function updateVariable(
     noteChange();
     const [row] = await tx.select().from(variables).where(isIt).for("update");
     if (!row) throw notFound("variable");
-    const { type = row.type, secret: is_secret = row.is_secret, name = row.name } = body;
+    const { type = row.type, secret: is_secret = row.is_secret, name = row.name, hosts = row.hosts } = body;
     const isNew = body.value !== undefined;
     if (!isNew && (type !== row.type || is_secret !== row.is_secret)) throw refused("value", "Write the value again.");
-    await renamed(tx.update(variables).set({ name, type, is_secret, updated_at: sql`now()` }).where(isIt));
+    // Else whoever may change the hosts could have a value sent to them that they cannot read.
+    const added = row.is_secret && !isNew ? hosts.find((host) => !row.hosts.includes(host)) : undefined;
+    if (added !== undefined) throw refused("value", `Write it again, for it may go to ${added} from now on.`);
+    await renamed(tx.update(variables).set({ name, type, is_secret, hosts, updated_at: sql`now()` }).where(isIt));
     if (isNew) await putValue(tx, { orgId, id, is_secret }, checkValue(type, body.value));
     return readVariable(tx, orgId, id);
   });
