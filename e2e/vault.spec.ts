@@ -163,3 +163,46 @@ test("a variable of the workspace is added, and a secret one shows nothing", asy
   await expect(page.getByText(SECRET_VARIABLE)).toHaveCount(0);
   await checkLooks(page, "variables");
 });
+
+test("a workflow keeps values and secrets of its own, and a secret says where it may be sent", async ({ page }) => {
+  await signIn(page, app);
+  const { id } = await fromPage<{ id: string }>(page, "/workflows", { name: "Own values", nodes: [], edges: [] });
+  await page.goto(`${workspaceOf(page)}/workflows/own-values`);
+  await page.getByRole("button", { name: "Show inspector" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add variable" });
+  const add = page.getByRole("button", { name: "Keep a value or secret" });
+  await add.click();
+  await dialog.getByLabel("Name").fill("limit");
+  await dialog.getByLabel("Type").click();
+  await page.getByRole("option", { name: "Number" }).click();
+  await dialog.getByLabel("Value").fill("12");
+  await dialog.getByRole("button", { name: "Save variable" }).click();
+  await expect(dialog).toHaveCount(0);
+  await add.click();
+  await dialog.getByLabel("Name").fill("token");
+  await dialog.getByLabel("Secret").click();
+  await dialog.getByLabel("May be sent to").fill("api.example.com\n*.example.org");
+  await dialog.getByLabel("Value").fill(SECRET_VARIABLE);
+  await dialog.getByRole("button", { name: "Save variable" }).click();
+  await expect(dialog).toHaveCount(0);
+  const list = page.getByRole("list", { name: "Variables kept here" });
+  await expect(list.getByRole("listitem")).toHaveText([/limit.*12/, /token.*Secret/]);
+
+  // Another host needs the value again.
+  await list.getByRole("button", { name: "Change: token" }).click();
+  const change = page.getByRole("dialog", { name: "Change “token”" });
+  await change.getByLabel("May be sent to").fill("evil.example.com");
+  await change.getByRole("button", { name: "Save variable" }).click();
+  await expect(change.getByText("Write it again, for it may go to evil.example.com from now on.")).toBeVisible();
+  errors.splice(0); // The refusal, as the console has it.
+  await change.getByLabel("May be sent to").fill("api.example.com");
+  await change.getByLabel("Name").fill("api_token");
+  await change.getByRole("button", { name: "Save variable" }).click();
+  await expect(list.getByRole("listitem").last()).toContainText("api_token");
+  await list.getByRole("button", { name: "Delete: limit" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete variable" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(1);
+  const { items } = await fromPage<{ items: object[] }>(page, `/variables?workflow_id=${id}`);
+  expect(items).toMatchObject([{ name: "api_token", secret: true, value: null, hosts: ["api.example.com"] }]);
+  await checkLooks(page, "variables-own");
+});

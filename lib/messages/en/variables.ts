@@ -36,6 +36,6 @@ export const variables = {
     title: "Variables kept here",
     help: "Typed values and secrets of this workflow that stay in this installation: they are in no version and no YAML, and come before variables of the same name.",
     ofWorkspace: "Variables of the workspace",
-    add: "Add variable or secret",
+    add: "Keep a value or secret",
   },
 };
