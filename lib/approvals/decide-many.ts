@@ -6,6 +6,7 @@ import { executionWoken } from "@/inngest/events";
 import { publishEvents } from "@/inngest/publish";
 import type { DecisionOutcome, decisionsAnswer, decisionsBody } from "@/lib/api/contracts/approvals";
 import { isoOrNull } from "@/lib/api/times";
+import { noteChange } from "@/lib/audit/note";
 import { isTerminal } from "@/lib/engine/status";
 import type { Decider } from "./decide";
 import { isOverdue, NEXT_APPROVAL_STATUS } from "./status";
@@ -31,7 +32,11 @@ export async function decideMany(
   const results: DecisionOutcome[] = [];
   for (let from = 0; from < ids.length; from += BATCH) {
     const batch = ids.slice(from, from + BATCH);
-    results.push(...(await withTenant(by.orgId, (tx) => decideBatch(tx, by, body, batch, now))));
+    const outcomes = await withTenant(by.orgId, (tx) => {
+      noteChange();
+      return decideBatch(tx, by, body, batch, now);
+    });
+    results.push(...outcomes);
   }
   const decided = results.filter(({ outcome }) => outcome === "decided").length;
   return { decided, refused: results.length - decided, remaining, results };

@@ -69,13 +69,12 @@ describe("an open stream", () => {
     await mine.leave();
   });
 
-  it("ends for who signs out, in the browser that does", async () => {
+  it("ends with its session, and not with others of the same person", async () => {
     const edith = await member("viewer");
     const hers = await reading({ session: edith.userId });
     await withSystem((tx) => tx.execute(sql`delete from sessions where user_id = ${edith.userId}`));
     await hers.ended;
     const again = await reading({ session: edith.userId });
-    // Everywhere but in the browser that asks, which is another one.
     await withSystem((tx) =>
       tx.execute(
         sql`insert into sessions (id, user_id, expires_at) values (${newId()}, ${edith.userId}, now() + interval '1 hour')`,

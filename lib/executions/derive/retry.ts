@@ -1,7 +1,9 @@
 /** Failed executions, many at once: started again, or dismissed. Each one at most once, whoever asks and how often. */
+
 import { sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { RETRY_LIMIT, type RetryAnswer } from "@/lib/api/contracts/derive";
+import { noteChange } from "@/lib/audit/note";
 import type { Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
@@ -113,6 +115,7 @@ export function dismissExecutions(
   { ids, filter = {}, dryRun }: Omit<RetryRequest, "mode">,
 ): Promise<{ matched: number; dismissed: number }> {
   return withTenant(orgId, async (tx) => {
+    noteChange();
     const which = ids
       ? sql`e.org_id = ${orgId} and e.status = 'failed' and e.handled is null
           and e.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)::uuid)`
