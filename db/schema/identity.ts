@@ -80,6 +80,9 @@ export const invitations = pgTable(
     /** Only this address may accept it; null: whoever has the link. */
     email: text(),
     role: text({ enum: ["admin", "editor", "viewer"] }).notNull(),
+    /** Who accepts it works on this workflow as that. */
+    workflow_id: uuid(),
+    workflow_role: text({ enum: ["editor", "viewer"] }),
     /** sha-256, hex. */
     token_hash: text().notNull(),
     invited_by: uuid().references(() => users.id, { onDelete: "set null" }),

@@ -2,20 +2,23 @@ import { sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
 import { writePersonal } from "@/lib/audit/write";
 import { AppError } from "@/lib/errors";
+import { handOver } from "@/lib/workflows/sharing/own";
 import { checkOwnPassword } from "./account";
 import type { Person } from "./principal";
 
 /**
- * Deletes the person's own account. What they made stays in its workspaces, each of which must keep an owner.
+ * Deletes the person's own account. What they made stays in its workspaces, each of which must keep an owner, who owns their workflows then.
  * @throws AppError conflict naming the workspaces that would have none; bad_request for a wrong password
  */
 export async function removeAccount(person: Person, password: string): Promise<void> {
   await checkOwnPassword(person, password, "password");
   const { userId } = person;
   await withSystem(async (tx) => {
-    // Every owner of those workspaces, so that two who go at once do not both see the other stay.
+    // Every owner of those workspaces, so that two who go at once do not both see the other stay; and the person, so that nothing is handed
+    // over to them any more.
     await tx.execute(sql`
-      select from memberships where role = 'owner' and org_id in (select org_id from memberships where user_id = ${userId})
+      select from memberships where user_id = ${userId}
+        or role = 'owner' and org_id in (select org_id from memberships where user_id = ${userId})
       order by org_id, user_id for update`);
     const rows = await tx.execute<{ name: string; slug: string }>(sql`
       select o.name, o.slug from memberships m join orgs o on o.id = m.org_id
@@ -30,6 +33,7 @@ export async function removeAccount(person: Person, password: string): Promise<v
     }
     const operation = "DELETE /api/v1/account";
     await writePersonal(userId, { via: "session", action: "account.delete", operation }, tx);
+    await handOver(tx, userId);
     await tx.execute(sql`delete from invitations where invited_by = ${userId} and accepted_at is null`);
     await tx.execute(sql`delete from api_keys where created_by = ${userId}`);
     await tx.execute(sql`

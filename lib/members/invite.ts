@@ -20,6 +20,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { canMail, sendMail } from "@/lib/mail";
 import { newId } from "@/lib/tenancy/ids";
+import { findStored } from "@/lib/workflows/find";
 import { invitationMail } from "./mails";
 
 export interface Inviter {
@@ -41,12 +42,13 @@ const pending = (orgId: string) => and(eq(invitations.org_id, orgId), isNull(inv
 
 /**
  * Invites each address, or makes one link that is bound to none. Who was invited before gets a new link, and the old one is void.
- * @throws AppError rate_limited; conflict when too many are pending
+ * @throws AppError rate_limited; conflict when too many are pending; not_found for the workflow
  */
-export async function invite(by: Inviter, { emails, role, days }: Ask): Promise<InvitationAnswer> {
+export async function invite(by: Inviter, { emails, role, days, workflow }: Ask): Promise<InvitationAnswer> {
   const asked = emails.length === 0 ? [null] : [...new Set(emails)];
   for (const _ of asked) made.take(by.orgId);
   const stored = await withTenant(by.orgId, async (tx) => {
+    if (workflow) await findStored(tx, by.orgId, workflow.id);
     if ((await tx.$count(invitations, pending(by.orgId))) + asked.length > MOST_PENDING) {
       throw new AppError("conflict", `There are ${MOST_PENDING} invitations already that nobody has accepted.`, {
         hint: "Revoke some of them.",
@@ -57,13 +59,16 @@ export async function invite(by: Inviter, { emails, role, days }: Ask): Promise<
       const id = newId();
       const isMember = email !== null && (await belongs(tx, by.orgId, email));
       const token = isMember ? null : newToken();
-      if (token !== null) await store(tx, by, { id, email, role, days, token });
+      if (token !== null) await store(tx, by, { id, email, role, days, token, workflow });
       all.push({ email, token, id });
     }
     return all;
   });
   const invited = stored.flatMap(({ email, token }) => (token === null ? [] : (email ?? "by link")));
-  noteChange({ target: { type: "invitation", name: invited.join(", ") }, after: { emails: invited, role, days } });
+  noteChange({
+    target: { type: "invitation", name: invited.join(", ") },
+    after: { emails: invited, role, days, workflow },
+  });
   const items: MadeInvitation[] = [];
   for (const { email, token, id } of stored) {
     if (token === null) items.push({ email, outcome: "member", mailed: false, link: null });
@@ -134,17 +139,20 @@ interface Made {
   role: InvitedRole;
   days: number;
   token: string;
+  workflow?: Ask["workflow"];
 }
 
 const inDays = (days: number) => sql`now() + ${days} * interval '1 day'`;
 
-async function store(tx: Tx, by: Inviter, { id, email, role, days, token }: Made): Promise<void> {
+async function store(tx: Tx, by: Inviter, { id, email, role, days, token, workflow }: Made): Promise<void> {
   if (email !== null) await tx.delete(invitations).where(and(pending(by.orgId), sql`lower(email) = ${email}`));
   await tx.insert(invitations).values({
     id,
     org_id: by.orgId,
     email,
     role,
+    workflow_id: workflow?.id,
+    workflow_role: workflow?.role,
     token_hash: hashToken(token),
     invited_by: by.userId,
     expires_at: inDays(days),

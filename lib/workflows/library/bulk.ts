@@ -2,6 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import type { BulkAnswer, BulkBody } from "@/lib/api/contracts/library";
+import { asCaller } from "@/lib/auth/access";
 import { allow } from "@/lib/auth/allow";
 import type { Action, Role } from "@/lib/auth/permissions";
 import { trashInside } from "../trash/remove";
@@ -21,11 +22,16 @@ const ACTIONS: Record<BulkBody["action"], Action> = {
 };
 
 /**
- * Does one thing to many workflows: to all of them, or, when it fails, to none. Those that are not there are left out.
+ * Does one thing to many workflows: to all of them, or, when it fails, to none. Those that are not there, or that the caller may
+ * not do it to, are left out.
  * @throws AppError forbidden; not_found for the folder; conflict when there would be too many tags.
  */
 export function bulk(by: Asker & { role: Role }, wanted: BulkBody): Promise<BulkAnswer> {
   allow(by, ACTIONS[wanted.action]);
+  return asCaller(by, () => bulkInside(by, wanted), ACTIONS[wanted.action]);
+}
+
+function bulkInside(by: Asker, wanted: BulkBody): Promise<BulkAnswer> {
   return withTenant(by.orgId, async (tx) => {
     const ids = [...new Set(wanted.ids)];
     if (wanted.action === "trash") return { done: await trashInside(tx, by, ids), notes: [] };
