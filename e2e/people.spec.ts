@@ -92,6 +92,32 @@ test("three people: an owner invites an editor and a viewer, and changes what th
   });
   expect(refused).toBe(403);
 
+  // One workflow is shared: another role on it, and then nobody else sees it, in canvases that are open.
+  await page.goto(canvas);
+  await page.getByRole("button", { name: "Share" }).click();
+  const sharing = page.getByRole("dialog", { name: "Share Shared" });
+  await expect(sharing.getByText("you", { exact: true })).toBeVisible();
+  await sharing.getByLabel("Add people").fill("vera");
+  await expect(sharing.getByRole("button", { name: "Add Vera Rubin" })).toBeVisible();
+  await checkLooks(page, "share-add");
+  await sharing.getByLabel("Add people").press("Enter");
+  await expect(sharing.getByLabel("Role of Vera Rubin on this workflow")).toHaveValue("editor");
+  await expect(vera.page.getByText("View only")).toHaveCount(0);
+  await expect(vera.page.getByRole("button", { name: "Publish" })).toBeVisible();
+  await sharing.getByRole("switch", { name: "Restricted" }).click();
+  await expect(edith.page.getByText(/not open to you any more/)).toBeVisible();
+  await checkLooks(page, "share");
+  await edith.page.goto(`${workspaceOf(page)}/workflows`);
+  await expect(edith.page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  await expect(edith.page.getByRole("link", { name: "Shared", exact: true })).toHaveCount(0);
+  await sharing.getByRole("switch", { name: "Restricted" }).click();
+  await expect(sharing.getByText(/^Everybody in the workspace sees/)).toBeVisible();
+  await sharing.getByRole("button", { name: "Remove Vera Rubin" }).click();
+  await expect(vera.page.getByText("View only")).toBeVisible();
+  await edith.page.goto(canvas);
+  await connected(edith.page);
+  await page.goto(`${workspaceOf(page)}/settings/members`);
+
   // A role takes effect in an open canvas.
   await members.getByLabel("Role of Vera Rubin").selectOption("Editor");
   await expect(vera.page.getByText("View only")).toHaveCount(0);

@@ -18,8 +18,7 @@ export const approval = z.object({
   workflow_id: z.uuid(),
   workflow_slug: z.string(),
   workflow_name: z.string(),
-  /** Not in the answer to a decision. */
-  access: workflowAccess.nullable().optional(),
+  access: workflowAccess.nullable(),
   node_id: z.string(),
   node_name: z.string(),
   prompt: z.string(),

@@ -9,6 +9,7 @@ const did: Partial<Record<Logged, string>> = {
   "workflow.organise": "Organised workflows",
   "workflow.publish": "Published, paused or rolled back",
   "workflow.delete": "Moved to the trash or back",
+  "workflow.share": "Shared a workflow, or restricted it",
   "workflow.erase": "Deleted for ever",
   "execution.start": "Started an execution",
   "execution.control": "Cancelled, kept or dismissed",
