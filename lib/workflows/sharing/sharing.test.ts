@@ -5,6 +5,7 @@ import * as decisions from "@/app/api/v1/approvals/decisions/route";
 import * as approvals from "@/app/api/v1/approvals/route";
 import * as artifact from "@/app/api/v1/artifacts/[hash]/route";
 import * as audit from "@/app/api/v1/audit/route";
+import * as stream from "@/app/api/v1/executions/[id]/stream/route";
 import * as dismissal from "@/app/api/v1/executions/dismiss/route";
 import * as failed from "@/app/api/v1/executions/failed/route";
 import * as retry from "@/app/api/v1/executions/retry/route";
@@ -27,13 +28,13 @@ import * as workflows from "@/app/api/v1/workflows/route";
 import { withTenant } from "@/db/client";
 import { useTestDatabase } from "@/db/testing";
 import type { RouteHandler } from "@/lib/api/handler";
-import { type Answer, call, makePerson, type Person, type Sent } from "@/lib/api/testing";
+import { type Answer, call, makePerson, open, type Person, type Sent } from "@/lib/api/testing";
 import { addPerson } from "@/lib/auth/permissions.testing";
 import { putArtifact } from "@/lib/storage/artifacts";
 import { newId } from "@/lib/tenancy/ids";
 
 const db = useTestDatabase();
-type Caller = { userId: string; call: (handler: RouteHandler, sent?: Sent) => Promise<Answer> };
+type Caller = { userId: string; key?: string; call: (handler: RouteHandler, sent?: Sent) => Promise<Answer> };
 let owner: Person;
 let edith: Caller;
 let erin: Caller;
@@ -41,6 +42,7 @@ let vera: Caller;
 
 const callerOf = ({ userId, key }: { userId: string; key: string }): Caller => ({
   userId,
+  key,
   call: (handler, sent = {}) => call(handler, { ...sent, key }),
 });
 const member = async (role: "admin" | "editor" | "viewer") => callerOf(await addPerson(owner.orgId, role));
@@ -249,6 +251,36 @@ describe("a restricted workflow", () => {
     expect((await read(edith, id)).body.folder_id).toBe(null);
     await unshare(edith, id, stan.userId);
     expect((await read(stan, id)).status).toBe(404);
+  });
+
+  it("is told of no more, while its execution is watched, to who is no collaborator any more", async () => {
+    const stan = await member("viewer");
+    await share(edith, id, stan.userId, "viewer");
+    const { execution } = await run(id);
+    await withTenant(owner.orgId, (tx) =>
+      tx.execute(sql`update executions set status = 'running' where id = ${execution}`),
+    );
+    const response = await open(stream.GET, { key: stan.key, params: { id: execution } });
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await unshare(edith, id, stan.userId);
+    let isOver = false;
+    const reading = (async () => {
+      for (;;) if ((await reader?.read())?.done) return;
+    })().then(() => {
+      isOver = true;
+    });
+    for (let seq = 1; !isOver; seq++) {
+      await withTenant(owner.orgId, async (tx) => {
+        await tx.execute(sql`insert into execution_events (org_id, execution_id, seq, type, data, at)
+          values (${owner.orgId}, ${execution}, ${seq}, 'node.log', '{}', now())`);
+        await tx.execute(sql`select pg_notify('execution_events', ${`${execution} ${seq} running`})`);
+      });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await reading;
+    expect((await open(stream.GET, { key: stan.key, params: { id: execution } })).status).toBe(404);
   });
 
   it("has only those mentioned in comments who see it", async () => {
