@@ -15,6 +15,7 @@ const GLOBAL = [
   "public.orgs",
   "public.sessions",
   "public.password_resets",
+  "public.second_factors",
   "public.maintenance",
   "public.vault_state",
   "public.flowpilot_migrations",

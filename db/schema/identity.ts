@@ -1,6 +1,6 @@
 /** People and workspaces. users and orgs are global; memberships and api_keys belong to a workspace. */
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 import type { Action } from "@/lib/auth/permissions";
 
@@ -117,6 +117,24 @@ export const sessions = pgTable(
   },
   (t) => [index("sessions_user_idx").on(t.user_id, t.last_seen_at)],
 );
+
+/** What is asked beside the password. Global, as the account is. */
+export const second_factors = pgTable("second_factors", {
+  user_id: uuid()
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  /** The master key that seals `data_key`, which seals `sealed`: the secret. */
+  master_id: text().notNull(),
+  data_key: text().notNull(),
+  sealed: text().notNull(),
+  created_at: at("created_at").notNull().defaultNow(),
+  /** Null: not asked for yet, for no code of it was right so far. */
+  confirmed_at: at("confirmed_at"),
+  /** Number of the newest 30 seconds whose code was used. */
+  last_step: bigint({ mode: "number" }).notNull().default(0),
+  /** Of the codes that are left; sha-256, hex. */
+  recovery_hashes: text().array().notNull().default(sql`'{}'`),
+});
 
 export const password_resets = pgTable(
   "password_resets",

@@ -7,6 +7,7 @@ import { rateLimit } from "@/lib/api/rate-limit";
 import { AppError } from "@/lib/errors";
 import { hashPassword, verifyPassword } from "./password";
 import type { Person } from "./principal";
+import { readSecondFactor } from "./second-factor/check";
 import { endSessions } from "./sessions";
 
 /** A stolen session must not be a way to guess the password. A right one gives its try back. */
@@ -15,7 +16,8 @@ const guesses = rateLimit({ tries: 10, everyMs: 30_000 });
 /** @throws AppError unauthenticated when the account has just gone */
 export async function readAccount({ userId }: Person): Promise<Account> {
   const row = await rowOf(userId);
-  return { id: row.id, name: row.name, email: row.email, has_password: row.password_hash !== null };
+  const second_factor = await readSecondFactor(userId);
+  return { id: row.id, name: row.name, email: row.email, has_password: row.password_hash !== null, second_factor };
 }
 
 export async function renameAccount(person: Person, name: string): Promise<Account> {

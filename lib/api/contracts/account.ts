@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoTime } from "./common";
+import { secondFactor } from "./second-factor";
 
 export const MIN_PASSWORD = 10;
 
@@ -13,7 +14,14 @@ export const newPassword = z
 const oldPassword = z.string().max(256);
 
 /** GET and PATCH /api/v1/account. */
-export const account = z.object({ id: z.uuid(), name: z.string(), email: z.string(), has_password: z.boolean() });
+export const account = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  has_password: z.boolean(),
+  /** Asked for after the password. */
+  second_factor: secondFactor,
+});
 export type Account = z.infer<typeof account>;
 export const accountPatch = z.object({ name: personName });
 

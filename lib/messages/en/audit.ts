@@ -25,7 +25,7 @@ const did: Partial<Record<Logged, string>> = {
   "workspace.update": "Renamed the workspace",
   "workspace.own": "Passed on ownership",
   "key.own": "Made or revoked an API key",
-  "installation.read": "Made a link to a new password",
+  "installation.read": "Helped somebody to sign in again",
   "secret.use": "Used a secret",
   "account.sign_in": "Signed in",
   "account.change": "Changed their account",

@@ -41,7 +41,8 @@ const actions: Record<Action, string> = {
   "key.own": "API keys of one's own",
   "key.manage": "See and revoke API keys of others",
   "audit.read": "See and export the audit log",
-  "installation.read": "Sizes and engines of the installation, links to new passwords (its first owner only)",
+  "installation.read":
+    "Sizes and engines of the installation, links to new passwords, resets of second factors (its first owner only)",
 };
 
 const roles: Record<Role, string> = { owner: "Owner", admin: "Admin", editor: "Editor", viewer: "Viewer" };
