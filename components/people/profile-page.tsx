@@ -13,6 +13,7 @@ import type { Account } from "@/lib/api/contracts/account";
 import { deleteAccount, useAccount, useChangePassword, useRenameAccount } from "@/lib/client/account";
 import { fieldError, messageOf } from "@/lib/client/api";
 import { m } from "@/lib/messages";
+import { SecondFactorSection } from "./second-factor";
 import { Sessions } from "./sessions";
 
 const words = m.account;
@@ -32,6 +33,7 @@ export function ProfilePage() {
         )}
       </Section>
       {query.data?.has_password && <Password email={query.data.email} />}
+      {query.data?.has_password && <SecondFactorSection state={query.data.second_factor} />}
       <Sessions />
       {query.data?.has_password && <End />}
     </>

@@ -61,6 +61,9 @@ export const useTransfer = () =>
 export const usePasswordLink = () =>
   useChange((id: string) => apiFetch<{ link: string }>(`${MEMBERS}/${id}/password-link`, { method: "POST", body: {} }));
 
+export const useResetSecondFactor = () =>
+  useChange((id: string) => apiFetch<void>(`${MEMBERS}/${id}/second-factor`, { method: "DELETE" }));
+
 export const useInvite = () =>
   useChange((body: { emails: string[]; role: InvitedRole; days: number; workflow?: { id: string; role: GivenRole } }) =>
     apiFetch<InvitationAnswer>(INVITATIONS, { method: "POST", body }),

@@ -14,6 +14,7 @@ import { useTestDatabase } from "@/db/testing";
 import { call, makePerson, type Person } from "@/lib/api/testing";
 import { hashPassword } from "../password";
 import { makeResetLink } from "../reset";
+import { fromBase32 } from "./testing";
 import { codeOf, stepAt } from "./totp";
 
 const db = useTestDatabase();
@@ -45,17 +46,11 @@ async function signIn(code?: string, secret = password) {
 const handlers = { POST: factorRoute.POST, PUT: factorRoute.PUT, DELETE: factorRoute.DELETE };
 const send = (method: keyof typeof handlers, body: object, handler = handlers[method]) =>
   person.browse(handler, { method, body });
-/** Reads base32 again. */
-const secretOf = (text: string) => {
-  const bits = [...text].map((each) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(each).toString(2).padStart(5, "0"));
-  return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((each) => Number.parseInt(each, 2)));
-};
-
 /** Sets it up, as if it had been a while ago: the code of now is unused. */
 async function setUp() {
   const begun = await send("POST", { password });
   expect(begun.status).toBe(200);
-  const secret = secretOf(String(begun.body.secret));
+  const secret = fromBase32(String(begun.body.secret));
   const { status, body } = await send("PUT", { code: codeOf(secret, stepAt(Date.now())) });
   expect(status).toBe(200);
   await withSystem((tx) => tx.execute(sql`update second_factors set last_step = 0 where user_id = ${person.userId}`));
