@@ -9,7 +9,6 @@ import { useTestDatabase } from "@/db/testing";
 import { makeKey, sessionCookie } from "@/lib/api/testing";
 import { newId } from "@/lib/tenancy/ids";
 import { createWorkflow, removeWorkflow } from "@/lib/workflows";
-import { restrictWorkflow, shareWorkflow, unshareWorkflow } from "@/lib/workflows/sharing";
 import { MAX_SOCKETS_PER_USER } from "../limits";
 import { addMember, type Client, eventually, join, startServer } from "../testing";
 
@@ -176,50 +175,6 @@ describe("a viewer", () => {
     client.provider.forceSync();
     await client.saved();
     expect(await stored(id)).toBe(2);
-  });
-});
-
-describe("a workflow that is shared", () => {
-  const shares = async (id: string, user: string, role: "editor" | "viewer") =>
-    shareWorkflow({ orgId, userId, role: "owner" }, id, user, role);
-
-  it("may be edited by a viewer of the workspace from the moment on that they are its editor, and no longer", async () => {
-    const server = await startServer();
-    const id = await make("Raised");
-    const user = await addMember(orgId, "viewer");
-    const client = join(server, id, await keyOf(user));
-    await client.saved();
-    expect(client.provider.authorizedScope).toBe("readonly");
-    await shares(id, user, "editor");
-    await eventually("it is told", () => client.messages.some((it) => it.type === "role" && it.role === "editor"));
-    rename(client, "By a collaborator");
-    await client.saved();
-    expect(await stored(id)).toBe(1);
-    await unshareWorkflow({ orgId, userId, role: "owner" }, id, user);
-    await eventually("it is told", () => client.provider.authorizedScope === "readonly");
-    client.doc.getMap("layout").set("a", { x: 1, y: 1 });
-    await eventually("it is refused", () => client.messages.some(({ type }) => type === "refused"));
-    expect(await stored(id)).toBe(1);
-  });
-
-  it("and restricted is as unknown as one that is not there, and closed to who is no collaborator any more", async () => {
-    const server = await startServer();
-    const id = await make("Restricted");
-    const [inside, outside] = [await addMember(orgId, "editor"), await addMember(orgId, "editor")];
-    await shares(id, inside, "viewer");
-    const before = join(server, id, await keyOf(outside));
-    await before.saved();
-    await restrictWorkflow({ orgId, userId, role: "owner" }, id, true);
-    await eventually("who is none is out", () => before.closed.includes(4403));
-    const late = join(server, id, await keyOf(outside));
-    await eventually("it is refused", () => late.denied.length > 0);
-    expect(encodeStateAsUpdate(late.doc)).toEqual(new Uint8Array([0, 0]));
-    const [viewer, admin] = [join(server, id, await keyOf(inside)), join(server, id, headers)];
-    await Promise.all([viewer.saved(), admin.saved()]);
-    expect([viewer.provider.authorizedScope, admin.provider.authorizedScope]).toEqual(["readonly", "read-write"]);
-    await unshareWorkflow({ orgId, userId, role: "owner" }, id, inside);
-    await eventually("it is closed", () => viewer.closed.includes(4403));
-    expect(admin.closed).toEqual([]);
   });
 });
 
