@@ -50,13 +50,14 @@ alter table invitations
   add column workflow_role text check (workflow_role in ('editor', 'viewer'));
 create index invitations_workflow_idx on invitations (workflow_id) where workflow_id is not null;
 
--- What the viewer of this transaction does not see, or has not the role for that they need.
-create function hidden_workflows() returns setof uuid language sql stable parallel safe
-begin atomic
-  select r.workflow_id from workflow_restrictions r
-  where not exists (select from workflow_collaborators c where c.workflow_id = r.workflow_id and c.user_id = app_viewer()
-    and c.role = any (app_viewer_roles()));
-end;
+-- What the viewer of this transaction does not see, or has not the role for that they need. In plpgsql, so that the statements that the
+-- policies put it into are planned without it: they are many, and for the most of them nobody in particular looks.
+create function hidden_workflows() returns setof uuid language plpgsql stable parallel safe as $$
+begin
+  return query select r.workflow_id from workflow_restrictions r where not exists (
+    select from workflow_collaborators c where c.workflow_id = r.workflow_id and c.user_id = app_viewer()
+      and c.role = any (app_viewer_roles()));
+end $$;
 
 -- Whatever names a workflow is hidden with it. Restrictive: it narrows what the policy of the workspace shows, and the query of whoever
 -- reads a list, a count or a search need not know. The sub-selects are worked out once a statement.

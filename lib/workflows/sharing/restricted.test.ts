@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as decisions from "@/app/api/v1/approvals/decisions/route";
 import * as approvals from "@/app/api/v1/approvals/route";
 import * as artifact from "@/app/api/v1/artifacts/[hash]/route";
+import * as oneBlock from "@/app/api/v1/code-blocks/[id]/route";
+import * as blocks from "@/app/api/v1/code-blocks/route";
 import * as stream from "@/app/api/v1/executions/[id]/stream/route";
 import * as dismissal from "@/app/api/v1/executions/dismiss/route";
 import * as failed from "@/app/api/v1/executions/failed/route";
@@ -185,6 +187,18 @@ describe("a restricted workflow", () => {
     }
     await reading;
     expect((await open(stream.GET, { key: stan.key, params: { id: execution } })).status).toBe(404);
+  });
+
+  it("keeps the code block that it runs, without telling others which workflow that is", async () => {
+    const block = { name: "Shared code", language: "javascript", code: "return input;" };
+    const { body } = await erin.call(blocks.POST, { body: block });
+    const slug = String(body.slug);
+    const code = { node_id: "b", component_type: "code", config: { code_block: slug }, is_entry_point: true };
+    const user = await make(edith, "Runs it", { nodes: [code] });
+    await restrict(edith, user);
+    const gone = await erin.call(oneBlock.DELETE, { method: "DELETE", params: { id: slug } });
+    expect([gone.status, gone.text]).toEqual([409, expect.stringContaining("a workflow that you do not see")]);
+    expect(gone.text).not.toContain("Runs it");
   });
 
   it("has only those mentioned in comments who see it", async () => {
