@@ -3,7 +3,6 @@ import { type FormEvent, useState } from "react";
 import { PasswordInput } from "@/components/auth/password-input";
 import { useSubmission } from "@/components/auth/use-submission";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -53,8 +52,9 @@ export function SecondFactorDialog({ task, onClose }: { task: Task; onClose: () 
       <DialogContent
         title={codes ? words.codesTitle : TITLES[task]}
         description={codes ? words.codesHelp : task === "end" ? words.endHelp : setup ? words.scan : undefined}
-        // The codes are shown once: a click beside the dialog must not take them away.
+        // The codes are shown once: neither a click beside the dialog nor Escape must take them away.
         onInteractOutside={(event) => codes && event.preventDefault()}
+        onEscapeKeyDown={(event) => codes && event.preventDefault()}
       >
         {codes ? (
           <RecoveryCodes codes={codes} onDone={onClose} />
@@ -64,10 +64,7 @@ export function SecondFactorDialog({ task, onClose }: { task: Task; onClose: () 
               <div className="flex flex-col gap-3">
                 <QrCode drawing={setup.qr} label={words.qr} />
                 <LinkBox label={words.secret} link={setup.secret} copy={words.copySecret} />
-                <div className="flex items-center gap-1 text-muted text-sm">
-                  {words.uri}
-                  <CopyButton value={setup.uri} label={words.copyUri} text={m.common.copy} />
-                </div>
+                <LinkBox label={words.uri} link={setup.uri} copy={words.copyUri} />
               </div>
             )}
             {asksPassword && (

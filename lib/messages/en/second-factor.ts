@@ -12,7 +12,7 @@ export const secondFactor = {
   qr: "QR code for the authenticator app",
   secret: "Or type this into the app",
   copySecret: "Copy the secret",
-  uri: "Or open it as a link of the app:",
+  uri: "Or open this link on the device with the app",
   copyUri: "Copy the link",
   code: "Code",
   codeHelp: "Six digits. Other browsers are signed out when it is right.",
