@@ -44,7 +44,8 @@ export function SignInForm({ next, others, refusal }: SignInFormProps) {
   if (code !== null) {
     const words = m.secondFactor.signIn;
     return (
-      <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
+      // A form of its own, so that its field takes the focus.
+      <form key="code" noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
         <Field label={words.label} help={words.help} required>
           {(control) => (
             <Input
