@@ -18,7 +18,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import * as schema from "./schema";
 import { pool, type Sql } from "./url";
-import { asEverybody, viewerNow } from "./viewer";
+import { asEverybody, rolesText, viewerNow } from "./viewer";
 
 type Tables = ExtractTablesWithRelations<typeof schema>;
 
@@ -92,7 +92,7 @@ export function withTenant<T>(orgId: string, fn: (tx: Tx) => Promise<T>): Promis
       viewer === null
         ? sql`select set_config('app.org_id', ${orgId}, true)`
         : sql`select set_config('app.org_id', ${orgId}, true), set_config('app.viewer', ${viewer.userId}, true),
-            set_config('app.viewer_roles', ${viewer.roles.join(",")}, true)`,
+            set_config('app.viewer_roles', ${rolesText(viewer)}, true)`,
     fn,
   );
 }

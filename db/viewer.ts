@@ -16,6 +16,9 @@ const holder = globalThis as typeof globalThis & { flowpilotViewer?: AsyncLocalS
 holder.flowpilotViewer ??= new AsyncLocalStorage<Viewer | null>();
 const calls = holder.flowpilotViewer;
 
+/** The roles as the setting has them. An empty one would be none at all, which is every role. */
+export const rolesText = ({ roles }: Viewer): string => (roles.length === 0 ? "none" : roles.join(","));
+
 /** Runs `fn` with the eyes of this person; null: everybody's. */
 export function asViewer<T>(viewer: Viewer | null, fn: () => T): T {
   return calls.run(viewer, fn);

@@ -3,7 +3,7 @@
  * and are answered together. withTenant would take four round trips, which is most of what a short execution costs.
  */
 import { rawSql } from "@/db/client";
-import { viewerNow } from "@/db/viewer";
+import { rolesText, viewerNow } from "@/db/viewer";
 import { AppError } from "@/lib/errors";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -17,7 +17,7 @@ export async function tenantStatement<Row>(orgId: string, text: string, values: 
   const seenBy =
     viewer === null
       ? ""
-      : `, set_config('app.viewer', '${viewer.userId}', true), set_config('app.viewer_roles', '${viewer.roles.join(",")}', true)`;
+      : `, set_config('app.viewer', '${viewer.userId}', true), set_config('app.viewer_roles', '${rolesText(viewer)}', true)`;
   const connection = await rawSql().reserve();
   try {
     // Checked to be a UUID above: a statement list cannot carry parameters. A failed statement turns the commit into a rollback.
