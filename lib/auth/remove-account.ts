@@ -32,8 +32,9 @@ export async function removeAccount(person: Person, password: string): Promise<v
       });
     }
     const operation = "DELETE /api/v1/account";
-    await writePersonal(userId, { via: "session", action: "account.delete", operation }, tx);
-    await handOver(tx, userId);
+    const workflows = await handOver(tx, userId);
+    const after = workflows > 0 ? { workflows_handed_over: workflows } : undefined;
+    await writePersonal(userId, { via: "session", action: "account.delete", operation, after }, tx);
     await tx.execute(sql`delete from invitations where invited_by = ${userId} and accepted_at is null`);
     await tx.execute(sql`delete from api_keys where created_by = ${userId}`);
     await tx.execute(sql`

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as accountRoute from "@/app/api/v1/account/route";
+import * as auditRoute from "@/app/api/v1/audit/route";
 import * as invitationsRoute from "@/app/api/v1/invitations/route";
 import * as joinRoute from "@/app/api/v1/join/route";
 import * as memberRoute from "@/app/api/v1/members/[id]/route";
@@ -50,6 +51,8 @@ describe("a workflow whose owner goes belongs to the owner of the workspace", ()
     for (const person of [vera.userId, edith.userId])
       expect((await owner.call(memberRoute.DELETE, { method: "DELETE", params: { id: person } })).status).toBe(204);
     expect(await people()).toEqual([[owner.userId, "owner"]]);
+    const { body } = await owner.call(auditRoute.GET, { url: "/?action=member.manage&limit=1" });
+    expect(body.items).toMatchObject([{ before: { role: "editor" }, after: { workflows_handed_over: 1 } }]);
   });
 
   it("when they delete their account, in each of their workspaces", async () => {
