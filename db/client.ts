@@ -19,6 +19,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import * as schema from "./schema";
 import { pool, type Sql } from "./url";
+import { asEverybody, rolesText, viewerNow } from "./viewer";
 
 type Tables = ExtractTablesWithRelations<typeof schema>;
 
@@ -91,12 +92,22 @@ export function rawSql(): Sql {
 }
 
 /**
- * Runs `fn` in one transaction that sees the rows of this workspace and no others. A throw rolls back.
+ * Runs `fn` in one transaction that sees the rows of this workspace and no others, and of its workflows those that the viewer of this
+ * call may see (db/viewer.ts). A throw rolls back.
  * @param orgId the workspace; must come from a checked session, key or row, never from a request body.
  */
 export function withTenant<T>(orgId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
   if (!UUID.test(orgId)) throw new AppError("internal", "withTenant needs the id of a workspace.");
-  return transaction((sql) => sql`select set_config('app.org_id', ${orgId}, true)`, orgId, fn);
+  const viewer = viewerNow();
+  return transaction(
+    (sql) =>
+      viewer === null
+        ? sql`select set_config('app.org_id', ${orgId}, true)`
+        : sql`select set_config('app.org_id', ${orgId}, true), set_config('app.viewer', ${viewer.userId}, true),
+            set_config('app.viewer_roles', ${rolesText(viewer)}, true)`,
+    orgId,
+    fn,
+  );
 }
 
 /** Runs `fn` in one transaction as `flowpilot_system`, across workspaces. Who may import it is listed in lib/architecture.test.ts. */
@@ -170,7 +181,14 @@ export async function listen(
   onPayload: (payload: string) => void,
   onListening?: () => void,
 ): Promise<() => Promise<void>> {
-  const subscription = await rawSql().listen(channel, onPayload, onListening);
+  // Many wait for one message, and the first of them may be anybody.
+  const subscription = await asEverybody(() =>
+    rawSql().listen(
+      channel,
+      (payload) => asEverybody(() => onPayload(payload)),
+      onListening && (() => asEverybody(onListening)),
+    ),
+  );
   return async () => {
     await subscription.unlisten();
   };

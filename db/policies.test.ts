@@ -1,11 +1,13 @@
 import { getTableColumns, is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "@/lib/tenancy/ids";
 import { rawSql, withSystem, withTenant } from "./client";
 import { fill } from "./policies.testing";
 import * as schema from "./schema";
 import { useTestDatabase } from "./testing";
 import { pool, type Sql } from "./url";
+import { asViewer } from "./viewer";
 
 const db = useTestDatabase();
 
@@ -15,6 +17,7 @@ const GLOBAL = [
   "public.orgs",
   "public.sessions",
   "public.password_resets",
+  "public.second_factors",
   "public.maintenance",
   "public.vault_state",
   "public.installation_keeper",
@@ -58,6 +61,30 @@ describe("every table of a workspace", () => {
     expect(faults).toEqual([]);
     expect(tenantTables).toContain("public.executions");
     expect(tenantTables).toContain("langgraph.checkpoints");
+  });
+
+  it("leaves out what belongs to a workflow that the viewer does not see", async () => {
+    // Who works on it and who is asked to; neither tells what is in it.
+    const about = ["workflow_collaborators", "workflow_restrictions", "invitations"];
+    const rows = await owner<{ name: string }[]>`
+      select table_name as name from information_schema.columns c where table_schema = 'public' and column_name = 'workflow_id'
+        and not exists (select from pg_policies p where p.tablename = c.table_name and p.policyname = 'shared'
+          and p.permissive = 'RESTRICTIVE' and p.cmd = 'ALL' and p.roles = '{flowpilot_app}')`;
+    expect(rows.map(({ name }) => name).sort()).toEqual(about.sort());
+  });
+
+  it("and not when no role on it would count", async () => {
+    const { orgId, userId } = await db.makeOrg();
+    const [id, document] = [newId(), {} as never];
+    await withTenant(orgId, async (tx) => {
+      await tx.insert(schema.workflows).values({ id, org_id: orgId, slug: "a", name: "A", document, layout: document });
+      const shared = { org_id: orgId, workflow_id: id };
+      await tx.insert(schema.workflow_collaborators).values({ ...shared, user_id: userId, role: "owner" });
+      await tx.insert(schema.workflow_restrictions).values(shared);
+    });
+    const seen = (roles: ("owner" | "editor" | "viewer")[]) =>
+      asViewer({ userId, roles }, () => withTenant(orgId, (tx) => tx.$count(schema.workflows)));
+    expect([await seen(["owner"]), await seen(["viewer"]), await seen([])]).toEqual([1, 0, 0]);
   });
 
   it("shows no policy to anyone but the two roles", async () => {

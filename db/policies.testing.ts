@@ -26,6 +26,10 @@ export async function fill({ orgId, userId }: { orgId: string; userId: string })
       layout: document,
       hash: "h",
     });
+    await tx
+      .insert(schema.workflow_collaborators)
+      .values({ org_id: orgId, workflow_id: workflow, user_id: userId, role: "owner" });
+    await tx.insert(schema.workflow_restrictions).values({ org_id: orgId, workflow_id: workflow });
     const [folder, tag] = [newId(), newId()];
     await tx.insert(schema.workflow_folders).values({ id: folder, org_id: orgId, name: "f" });
     await tx.insert(schema.workflow_tags).values({ id: tag, org_id: orgId, name: "t" });

@@ -1,10 +1,12 @@
 /** People: invited by mail, joining without an account, what each role may do, a role that changes while the canvas is open, and one's own account. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { fromBase32 } from "../lib/auth/second-factor/testing";
+import { codeOf, stepAt } from "../lib/auth/second-factor/totp";
 import { linkIn, type MailServer, startMailServer } from "../lib/mail/testing";
 import { type App, startApp } from "./app";
 import { card, saved } from "./drawing";
 import { checkLooks } from "./looks";
-import { callApi, OWNER, signIn, signInAs, UNATTENDED, watchErrors, workspaceOf } from "./people";
+import { callApi, OWNER, signIn, UNATTENDED, watchErrors, workspaceOf } from "./people";
 import { chat, connected, makeWorkflow } from "./together";
 
 let app: App;
@@ -92,6 +94,32 @@ test("three people: an owner invites an editor and a viewer, and changes what th
   });
   expect(refused).toBe(403);
 
+  // One workflow is shared: another role on it, and then nobody else sees it, in canvases that are open.
+  await page.goto(canvas);
+  await page.getByRole("button", { name: "Share" }).click();
+  const sharing = page.getByRole("dialog", { name: "Share Shared" });
+  await expect(sharing.getByText("you", { exact: true })).toBeVisible();
+  await sharing.getByLabel("Add people").fill("vera");
+  await expect(sharing.getByRole("button", { name: "Add Vera Rubin" })).toBeVisible();
+  await checkLooks(page, "share-add");
+  await sharing.getByLabel("Add people").press("Enter");
+  await expect(sharing.getByLabel("Role of Vera Rubin on this workflow")).toHaveValue("editor");
+  await expect(vera.page.getByText("View only")).toHaveCount(0);
+  await expect(vera.page.getByRole("button", { name: "Publish" })).toBeVisible();
+  await sharing.getByRole("switch", { name: "Restricted" }).click();
+  await expect(edith.page.getByText(/not open to you any more/)).toBeVisible();
+  await checkLooks(page, "share");
+  await edith.page.goto(`${workspaceOf(page)}/workflows`);
+  await expect(edith.page.getByRole("heading", { name: "Workflows" })).toBeVisible();
+  await expect(edith.page.getByRole("link", { name: "Shared", exact: true })).toHaveCount(0);
+  await sharing.getByRole("switch", { name: "Restricted" }).click();
+  await expect(sharing.getByText(/^Everybody in the workspace sees/)).toBeVisible();
+  await sharing.getByRole("button", { name: "Remove Vera Rubin" }).click();
+  await expect(vera.page.getByText("View only")).toBeVisible();
+  await edith.page.goto(canvas);
+  await connected(edith.page);
+  await page.goto(`${workspaceOf(page)}/settings/members`);
+
   // A role takes effect in an open canvas.
   await members.getByLabel("Role of Vera Rubin").selectOption("Editor");
   await expect(vera.page.getByText("View only")).toHaveCount(0);
@@ -151,9 +179,29 @@ test("three people: an owner invites an editor and a viewer, and changes what th
   await callApi(app, "/members");
 });
 
-test("who forgot the password gets a link by mail, and is signed out elsewhere", async ({ page, browser }) => {
+test("who forgot the password gets a link by mail, is signed out elsewhere, and asked for the second factor", async ({
+  page,
+  browser,
+}) => {
   const errors = watchErrors(page);
   await signIn(page, app);
+  // With a second factor, which is asked for with the new password, too.
+  await page.goto(`${workspaceOf(page)}/settings/profile`);
+  await page.getByRole("button", { name: "Set up second factor" }).click();
+  const factor = page.getByRole("dialog", { name: "Set up second factor" });
+  await factor.getByRole("textbox", { name: "Your password" }).fill(OWNER.password);
+  await factor.getByRole("button", { name: "Continue" }).click();
+  await expect(factor.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
+  await checkLooks(page, "second-factor");
+  const secret = fromBase32((await factor.locator("code").first().textContent()) ?? "");
+  await factor.getByLabel("Code", { exact: true }).fill(codeOf(secret, stepAt(Date.now())));
+  await factor.getByRole("button", { name: "Turn on" }).click();
+  const codes = page.getByRole("dialog", { name: "Recovery codes" });
+  await expect(codes.getByRole("listitem")).toHaveCount(10);
+  await checkLooks(page, "recovery-codes");
+  await codes.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
+  await checkLooks(page, "profile-second-factor");
   const other = await (await browser.newContext()).newPage();
   await other.goto(`${app.url}/sign-in`);
   await other.getByRole("link", { name: "Forgot your password?" }).click();
@@ -170,7 +218,18 @@ test("who forgot the password gets a link by mail, and is signed out elsewhere",
   await other.getByRole("textbox", { name: "New password" }).fill("dark matter, probably");
   await other.getByRole("button", { name: "Set password" }).click();
   await expect(other.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
-  await signInAs(other, app, { ...OWNER, password: "dark matter, probably" });
+  await other.getByLabel("E-mail").fill(OWNER.email);
+  await other.getByRole("textbox", { name: "Password" }).fill("dark matter, probably");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  // The code after the one of the set-up, which is used up.
+  await expect(other.getByLabel("Code")).toBeFocused();
+  await checkLooks(other, "sign-in-code");
+  await other.getByLabel("Code").fill("000000");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByRole("alert").filter({ hasText: "This code is wrong" })).toBeVisible();
+  await other.getByLabel("Code").fill(codeOf(secret, stepAt(Date.now()) + 1));
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.getByRole("heading", { name: "Workflows" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
   await expect(callApi(app, "/members")).rejects.toThrow(/answered 401/);

@@ -13,6 +13,9 @@ export const SYSTEM_DOOR: Record<string, string> = {
   "lib/members/workspaces.ts": "the workspaces of a person, and a new one",
   "lib/members/accept.ts": "an invitation's link, before its holder belongs anywhere",
   "lib/members/mail-rounds.ts": "invitations whose mail is due, of all workspaces",
+  "lib/auth/second-factor/check.ts": "sign-in: the second factor of an account",
+  "lib/auth/second-factor/manage.ts": "a person's own second factor",
+  "lib/members/reset-second-factor.ts": "a member's account, for who set the installation up",
   "lib/members/reset-link.ts": "a member's account, for who set the installation up",
   "lib/auth/setup.ts": "the first account, when there is no workspace yet",
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
@@ -23,6 +26,7 @@ export const SYSTEM_DOOR: Record<string, string> = {
   "lib/operations/installation.ts": "sizes, engines and queue of the installation, for who set it up",
   "lib/operations/maintenance.ts": "when the installation was last looked after",
   "lib/storage/sweep.ts": "files that no workspace has a row of",
+  "lib/vault/keys/person.ts": "what is sealed for people, who belong to no workspace, when keys are rotated",
   "lib/vault/keys/state.ts": "the installation's one row of the vault, and the workspaces whose keys are rotated",
   "lib/collab/sweep.ts": "drafts that are behind their shared document, of all workspaces",
 };

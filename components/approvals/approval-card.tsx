@@ -2,7 +2,7 @@
 import { ArrowUpRight, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { useMay, useWorkspace } from "@/components/shell/workspace";
+import { useMayWith, useWorkspace } from "@/components/shell/workspace";
 import { cn } from "@/components/ui/cn";
 import { JsonViewer } from "@/components/ui/json/viewer";
 import { StateChip } from "@/components/ui/state";
@@ -24,7 +24,7 @@ export function ApprovalCard({ approval, inline }: ApprovalCardProps) {
   const { slug } = useWorkspace();
   const [beaten, setBeaten] = useState(false);
   const pending = approval.status === "pending";
-  const mayDecide = useMay("approval.decide");
+  const mayDecide = useMayWith(approval.access, "approval.decide");
   return (
     <article
       className={cn(

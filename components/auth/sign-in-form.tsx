@@ -23,16 +23,52 @@ interface SignInFormProps {
 export function SignInForm({ next, others, refusal }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  /** Null while no second factor is asked for. */
+  const [code, setCode] = useState<string | null>(null);
   const { pending, failure, send } = useSubmission(refusal);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     return send(async () => {
-      await signIn(email.trim(), password);
+      try {
+        await signIn(email.trim(), password, code ?? "");
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === "code_needed")) throw error;
+        setCode("");
+        return "staying";
+      }
       // A whole page load: nothing of a former session stays in memory.
       window.location.assign(next);
       return "leaving";
     });
   };
+  if (code !== null) {
+    const words = m.secondFactor.signIn;
+    return (
+      // A form of its own, so that its field takes the focus.
+      <form key="code" noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
+        <Field label={words.label} help={words.help} required>
+          {(control) => (
+            <Input
+              {...control}
+              autoComplete="one-time-code"
+              autoFocus
+              maxLength={100}
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+              className="h-9 font-mono"
+            />
+          )}
+        </Field>
+        {failure !== null && <Failure text={sentence(failure)} />}
+        <Button type="submit" variant="primary" pending={pending} className="mt-1 h-9">
+          {m.auth.signIn}
+        </Button>
+        <Button variant="ghost" className="h-9" onClick={() => setCode(null)}>
+          {words.back}
+        </Button>
+      </form>
+    );
+  }
   return (
     // Sent before the script has loaded, the password must not land in the URL.
     <form noValidate method="post" className="flex flex-col gap-4" onSubmit={submit}>
@@ -88,6 +124,7 @@ function refusalOf(reason: string): string {
 function sentence(error: unknown): string {
   if (typeof error === "string") return refusalOf(error);
   if (error instanceof ApiError && error.code === "wrong_password") return m.auth.wrong;
+  if (error instanceof ApiError && error.code === "code_wrong") return m.secondFactor.signIn.wrong;
   if (error instanceof ApiError && error.code === "rate_limited") return m.auth.tooMany;
   return messageOf(error);
 }

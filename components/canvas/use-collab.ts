@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Awareness } from "y-protocols/awareness";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useMay, useWorkspace } from "@/components/shell/workspace";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { ApiError, apiFetch } from "@/lib/client/api";
@@ -47,10 +47,11 @@ async function ask(workflowId: string): Promise<Answer> {
 
 /** Connects the store with everybody who edits this workflow. */
 export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab {
-  const { slug, user, role } = useWorkspace();
+  const { slug, user } = useWorkspace();
+  const looks = !useMay("workflow.edit");
   const client = useQueryClient();
   const { id } = workflow;
-  const [sync] = useState(() => new Sync(role === "viewer"));
+  const [sync] = useState(() => new Sync(looks));
   const [people] = useState(() => new Observable<{ awareness: Awareness | null }>({ awareness: null }));
   const [listeners] = useState(() => new Set<(message: CollabMessage) => void>());
   const [derived, setDerived] = useState<readonly WorkflowProblem[]>([]);
@@ -72,11 +73,13 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
         clearTimeout(timer);
         timer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.workflows }), FACTS_MS);
       }
+      // What else they may here, the page asks for.
+      if (message.type === "role") void client.invalidateQueries({ queryKey: [...keys.workflows, "one"] });
       if (message.type === "published") void client.invalidateQueries({ queryKey: keys.workflows });
     };
     const cacheName = `flowpilot:${slug}:${user.email}:${id}`;
     const storage = window.localStorage;
-    const isKept = role !== "viewer" && storage.getItem(waitingKey(cacheName)) !== null;
+    const isKept = !sync.get().viewer && storage.getItem(waitingKey(cacheName)) !== null;
     // What is kept is done again first: nothing may be written over it.
     let stopKeeping = isKept ? () => {} : keepWaiting(storage, cacheName, store);
     // Until the rest is loaded.
@@ -126,7 +129,7 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
       patch((known) => ({ ...known, ...toDocument(store.get().state) }));
       void client.invalidateQueries({ queryKey: keys.workflows, refetchType: "none" });
     };
-  }, [store, sync, people, listeners, client, id, slug, user.email, role]);
+  }, [store, sync, people, listeners, client, id, slug, user.email]);
 
   return useMemo(
     () => ({

@@ -2,7 +2,7 @@
 import { useCallback, useRef } from "react";
 import { ApprovalCard } from "@/components/approvals/approval-card";
 import { ListFailure } from "@/components/lists/list";
-import { useMay } from "@/components/shell/workspace";
+import { useMayWith, WorkflowAccess } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
@@ -33,7 +33,8 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const live = useExecutionLive(id);
   const [url, setUrl] = useUrlState();
   const panel = useRef<HTMLElement>(null);
-  const mayChange = useMay("execution.start");
+  const { execution } = live;
+  const mayChange = useMayWith(execution?.access, "execution.start");
   const select = useCallback(
     (node: string | null) => {
       setUrl({ node, tab: null });
@@ -42,7 +43,6 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
     },
     [setUrl],
   );
-  const { execution } = live;
   if (!execution) {
     return live.error ? <ListFailure error={live.error} onRetry={live.refetch} /> : <Loading />;
   }
@@ -50,66 +50,68 @@ export function ExecutionPage({ id, graph }: ExecutionPageProps) {
   const tab = url.get("tab");
   const failedIn = execution.error?.node_id;
   return (
-    <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
-      <ExecutionHeader execution={execution} graph={graph} reconnecting={live.connection === "reconnecting"} />
-      <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
-        <Waiting execution={execution} graph={graph} />
-        <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
-          <Held execution={execution} />
-          {execution.error && (
-            <div className="px-4 pt-4 md:px-6">
-              <ErrorBox
-                error={execution.error}
-                title={
-                  failedIn && (
-                    <Button
-                      variant="ghost"
-                      className="h-auto p-0 text-failed underline-offset-2 hover:bg-transparent hover:text-failed hover:underline"
-                      onClick={() => select(failedIn)}
-                    >
-                      {m.executions.errorIn(nodeName(graph, failedIn))}
-                    </Button>
-                  )
+    <WorkflowAccess access={execution.access}>
+      <div className="flex flex-1 flex-col lg:h-dvh lg:flex-none">
+        <ExecutionHeader execution={execution} graph={graph} reconnecting={live.connection === "reconnecting"} />
+        <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(360px,440px)] lg:grid-rows-[auto_minmax(0,1fr)]">
+          <Waiting execution={execution} graph={graph} />
+          <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-1 lg:overflow-y-auto">
+            <Held execution={execution} />
+            {execution.error && (
+              <div className="px-4 pt-4 md:px-6">
+                <ErrorBox
+                  error={execution.error}
+                  title={
+                    failedIn && (
+                      <Button
+                        variant="ghost"
+                        className="h-auto p-0 text-failed underline-offset-2 hover:bg-transparent hover:text-failed hover:underline"
+                        onClick={() => select(failedIn)}
+                      >
+                        {m.executions.errorIn(nodeName(graph, failedIn))}
+                      </Button>
+                    )
+                  }
+                />
+              </div>
+            )}
+            {graph && <Drawing graph={graph} live={live} selected={selected?.node_id ?? null} onSelect={select} />}
+            <div className="pt-2">
+              <Timeline execution={execution} graph={graph} selected={selected?.node_id ?? null} onSelect={select} />
+            </div>
+          </div>
+          <aside
+            ref={panel}
+            aria-label={m.executions.details}
+            className="flex min-w-0 flex-col border-t bg-surface lg:col-start-2 lg:row-start-2 lg:min-h-0 lg:border-t-0 lg:border-l [&>section]:flex-1"
+          >
+            {selected ? (
+              <NodePanel
+                key={selected.node_id}
+                name={nodeName(graph, selected.node_id)}
+                node={selected}
+                liveText={live.tokens.get(selected.node_id)}
+                tab={tab}
+                onTab={(next) => setUrl({ tab: next })}
+                onClose={() => select(null)}
+                onReplay={
+                  mayChange && FINISHED.has(execution.status) && selected.status !== "skipped"
+                    ? () => setUrl({ do: "replay", from: selected.node_id })
+                    : null
                 }
               />
-            </div>
-          )}
-          {graph && <Drawing graph={graph} live={live} selected={selected?.node_id ?? null} onSelect={select} />}
-          <div className="pt-2">
-            <Timeline execution={execution} graph={graph} selected={selected?.node_id ?? null} onSelect={select} />
-          </div>
+            ) : (
+              <WholePanel
+                execution={execution}
+                declared={declaredOf(execution, graph)}
+                tab={tab}
+                onTab={(next) => setUrl({ tab: next })}
+              />
+            )}
+          </aside>
         </div>
-        <aside
-          ref={panel}
-          aria-label={m.executions.details}
-          className="flex min-w-0 flex-col border-t bg-surface lg:col-start-2 lg:row-start-2 lg:min-h-0 lg:border-t-0 lg:border-l [&>section]:flex-1"
-        >
-          {selected ? (
-            <NodePanel
-              key={selected.node_id}
-              name={nodeName(graph, selected.node_id)}
-              node={selected}
-              liveText={live.tokens.get(selected.node_id)}
-              tab={tab}
-              onTab={(next) => setUrl({ tab: next })}
-              onClose={() => select(null)}
-              onReplay={
-                mayChange && FINISHED.has(execution.status) && selected.status !== "skipped"
-                  ? () => setUrl({ do: "replay", from: selected.node_id })
-                  : null
-              }
-            />
-          ) : (
-            <WholePanel
-              execution={execution}
-              declared={declaredOf(execution, graph)}
-              tab={tab}
-              onTab={(next) => setUrl({ tab: next })}
-            />
-          )}
-        </aside>
       </div>
-    </div>
+    </WorkflowAccess>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 import { CopyPlus, FolderInput, GitFork, LayoutTemplate, Tag, Trash2 } from "lucide-react";
+import { useMay } from "@/components/shell/workspace";
 import { MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { m } from "@/lib/messages";
 import type { Question } from "./workflow-dialogs";
@@ -14,6 +15,7 @@ const ITEMS: readonly { question: Question; word: string; icon: typeof Tag }[] =
 
 /** The part of a workflow's menu on its own page that is about its place among the others. */
 export function LibraryItems({ onAsk }: { onAsk: (question: Question) => void }) {
+  const mayDelete = useMay("workflow.delete");
   return (
     <>
       <MenuSeparator />
@@ -23,11 +25,15 @@ export function LibraryItems({ onAsk }: { onAsk: (question: Question) => void })
           {word}
         </MenuItem>
       ))}
-      <MenuSeparator />
-      <MenuItem danger onSelect={() => onAsk("trash")}>
-        <Trash2 aria-hidden />
-        {m.library.trash.action}
-      </MenuItem>
+      {mayDelete && (
+        <>
+          <MenuSeparator />
+          <MenuItem danger onSelect={() => onAsk("trash")}>
+            <Trash2 aria-hidden />
+            {m.library.trash.action}
+          </MenuItem>
+        </>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import { ShareDialog } from "@/components/sharing/share-dialog";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { messageOf } from "@/lib/client/api";
 import { useBulk, useTrashMany } from "@/lib/client/library";
@@ -9,7 +10,7 @@ import { PlaceDialog } from "./place-dialog";
 import { TagsDialog } from "./tags-dialog";
 
 /** What can be asked about workflows, from the list's menu, from a selection and from the canvas. */
-export type Question = CopyKind | "move" | "tags" | "trash";
+export type Question = CopyKind | "move" | "tags" | "share" | "trash";
 
 export interface Asked {
   id: string;
@@ -38,6 +39,7 @@ export function WorkflowDialogs({ question, workflows, workspace, onClose, onGon
   const ids = workflows.map(({ id }) => id);
   if (question === "tags")
     return <TagsDialog workflows={workflows.map((each) => ({ ...each, tags: each.tags ?? [] }))} onClose={onClose} />;
+  if (question === "share") return <ShareDialog workflow={first} onClose={onClose} />;
   if (question === "move") {
     const places = new Set(workflows.map(({ folder_id }) => folder_id));
     return (

@@ -12,12 +12,13 @@ import {
   StarOff,
   Tag,
   Trash2,
+  UserPlus,
 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { saveAs } from "@/components/library/save-as";
 import { type Question, useTrashOrAsk, WorkflowDialogs } from "@/components/library/workflow-dialogs";
-import { useMay } from "@/components/shell/workspace";
+import { useMay, useMayWith } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { WorkflowListItem } from "@/lib/api/contracts/workflows";
@@ -41,6 +42,8 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
   const [pausing, setPausing] = useState(false);
   const setFavourite = useSetFavourite();
   const mayChange = useMay("workflow.organise");
+  const mayPause = useMayWith(item.access, "workflow.publish");
+  const mayDelete = useMayWith(item.access, "workflow.delete") && mayChange;
   const trash = useTrashOrAsk(() => setQuestion("trash"));
   const Pause = item.paused_at ? CirclePlay : CirclePause;
   const Pin = item.is_favourite ? StarOff : Star;
@@ -97,12 +100,18 @@ export function WorkflowMenu({ item, workspace, trigger, defaultOpen }: Workflow
             <FileDown aria-hidden />
             {m.workflows.exportYaml}
           </MenuItem>
-          {mayChange && (
+          <MenuItem onSelect={ask("share")}>
+            <UserPlus aria-hidden />
+            {m.sharing.action}
+          </MenuItem>
+          {mayPause && (
+            <MenuItem onSelect={() => setPausing(true)}>
+              <Pause aria-hidden />
+              {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
+            </MenuItem>
+          )}
+          {mayDelete && (
             <>
-              <MenuItem onSelect={() => setPausing(true)}>
-                <Pause aria-hidden />
-                {item.paused_at ? m.flow.pause.resume : m.flow.pause.pause}
-              </MenuItem>
               <MenuSeparator />
               <MenuItem danger onSelect={() => trash([item])}>
                 <Trash2 aria-hidden />

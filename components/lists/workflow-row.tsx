@@ -1,5 +1,5 @@
 "use client";
-import { CircleAlert, Ellipsis, Star } from "lucide-react";
+import { CircleAlert, Ellipsis, Lock, Star } from "lucide-react";
 import Link from "next/link";
 import { WORKFLOWS_TYPE } from "@/components/library/drag";
 import { TagChip } from "@/components/library/tag-chip";
@@ -119,6 +119,12 @@ function Marks({ item, place, onTag }: Pick<WorkflowRowProps, "item" | "place" |
   return (
     <>
       {place !== null && <span className="max-w-40 truncate">{place}</span>}
+      {item.access.is_restricted && (
+        <span title={m.sharing.isRestricted} className="inline-flex">
+          <Lock aria-hidden className="size-3.5" />
+          <span className="sr-only">{m.sharing.isRestricted}</span>
+        </span>
+      )}
       {item.is_template && <Badge tone="outline">{m.library.template}</Badge>}
       {item.errors > 0 && (
         <span title={m.library.problems(item.errors)} className="inline-flex items-center gap-1 text-failed">

@@ -1,5 +1,5 @@
 "use client";
-import { Crown, KeyRound, UserMinus } from "lucide-react";
+import { Crown, KeyRound, ShieldOff, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -7,7 +7,7 @@ import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { Member } from "@/lib/api/contracts/members";
 import { messageOf } from "@/lib/client/api";
-import { usePasswordLink, useRemoveMember, useTransfer } from "@/lib/client/members";
+import { usePasswordLink, useRemoveMember, useResetSecondFactor, useTransfer } from "@/lib/client/members";
 import { toastError } from "@/lib/client/toast";
 import { m } from "@/lib/messages";
 import { LinkBox } from "./link-box";
@@ -24,10 +24,11 @@ const words = m.members;
 
 /** What can be done about a member beside their role. */
 export function MemberMenu({ trigger, defaultOpen, member, owns, manages, installer }: MemberMenuProps) {
-  const [asking, setAsking] = useState<"remove" | "transfer" | null>(null);
+  const [asking, setAsking] = useState<"remove" | "transfer" | "second factor" | null>(null);
   const remove = useRemoveMember();
   const transfer = useTransfer();
   const link = usePasswordLink();
+  const reset = useResetSecondFactor();
   const closing = (open: boolean) => !open && setAsking(null);
   const afterTransfer = async () => {
     await transfer.mutateAsync(member.id);
@@ -43,6 +44,12 @@ export function MemberMenu({ trigger, defaultOpen, member, owns, manages, instal
             <MenuItem onSelect={() => link.mutate(member.id, { onError: (error) => toastError(messageOf(error)) })}>
               <KeyRound aria-hidden />
               {words.passwordLink}
+            </MenuItem>
+          )}
+          {installer && (
+            <MenuItem onSelect={() => setAsking("second factor")}>
+              <ShieldOff aria-hidden />
+              {m.secondFactor.reset.action}
             </MenuItem>
           )}
           {owns && !member.is_you && (
@@ -79,6 +86,15 @@ export function MemberMenu({ trigger, defaultOpen, member, owns, manages, instal
         onConfirm={afterTransfer}
       >
         <p>{words.transferBody}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === "second factor"}
+        onOpenChange={closing}
+        title={m.secondFactor.reset.title(member.name)}
+        action={m.secondFactor.reset.confirm}
+        onConfirm={() => reset.mutateAsync(member.id)}
+      >
+        <p>{m.secondFactor.reset.body}</p>
       </ConfirmDialog>
       <Dialog open={link.data !== undefined} onOpenChange={(open) => !open && link.reset()}>
         <DialogContent title={words.passwordLinkTitle(member.name)} description={words.passwordLinkBody}>

@@ -14,6 +14,7 @@ import type { Account } from "@/lib/api/contracts/account";
 import { deleteAccount, useAccount, useChangePassword, useRenameAccount } from "@/lib/client/account";
 import { fieldError, messageOf } from "@/lib/client/api";
 import { m } from "@/lib/messages";
+import { SecondFactorSection } from "./second-factor";
 import { Sessions } from "./sessions";
 
 const words = m.account;
@@ -33,6 +34,7 @@ export function ProfilePage() {
         )}
       </Section>
       {query.data && (query.data.has_password ? <Password email={query.data.email} /> : <NoPassword />)}
+      {query.data?.has_password && <SecondFactorSection state={query.data.second_factor} />}
       <Sessions />
       {query.data?.has_password && <End passesTo={query.data.installation_passes_to} />}
     </>

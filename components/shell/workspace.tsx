@@ -1,6 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
-import { type Action, type Role, roleMay } from "@/lib/auth/permissions";
+import { type Access, type Action, type Role, roleMayOn } from "@/lib/auth/permissions";
 
 export interface WorkspaceInfo {
   slug: string;
@@ -24,7 +24,19 @@ export function useWorkspace(): WorkspaceInfo {
   return value;
 }
 
-/** Whether this person's role allows an action. What it does not is not offered; the server asks again. */
+const SharedAs = createContext<Access | null>(null);
+
+/** What is below is about one workflow. @param access how it is shared with this person; null: their role in the workspace decides. */
+export function WorkflowAccess({ access, children }: { access: Access | null; children: ReactNode }) {
+  return <SharedAs value={access}>{children}</SharedAs>;
+}
+
+/** Whether this person's roles allow an action, here. What they do not is not offered; the server asks again. */
 export function useMay(action: Action): boolean {
-  return roleMay(useWorkspace().role, action);
+  return roleMayOn(useWorkspace().role, useContext(SharedAs), action);
+}
+
+/** The same with a workflow of a list. @param access undefined or null: not known, so the role in the workspace decides. */
+export function useMayWith(access: Access | null | undefined, action: Action): boolean {
+  return roleMayOn(useWorkspace().role, access ?? null, action);
 }

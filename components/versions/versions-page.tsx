@@ -2,7 +2,7 @@
 import { GitCompareArrows } from "lucide-react";
 import Link from "next/link";
 import { ListFailure, ListSkeleton } from "@/components/lists/list";
-import { useWorkspace } from "@/components/shell/workspace";
+import { useWorkspace, WorkflowAccess } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ApiError } from "@/lib/client/api";
@@ -41,6 +41,15 @@ export function VersionsPage({ slug }: { slug: string }) {
     return <ListFailure error={query.error} onRetry={() => void query.refetch()} />;
   }
   const shown = { workflow: query.data, workspace: workspace.slug, url, setUrl };
-  if (to === null) return <VersionList {...shown} />;
-  return from === null ? <ViewVersion {...shown} version={to} /> : <Compare {...shown} from={from} to={to} />;
+  return (
+    <WorkflowAccess access={query.data.access}>
+      {to === null ? (
+        <VersionList {...shown} />
+      ) : from === null ? (
+        <ViewVersion {...shown} version={to} />
+      ) : (
+        <Compare {...shown} from={from} to={to} />
+      )}
+    </WorkflowAccess>
+  );
 }

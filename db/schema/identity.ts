@@ -1,6 +1,17 @@
 /** People and workspaces. users and orgs are global; memberships and api_keys belong to a workspace. */
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 import type { Action } from "@/lib/auth/permissions";
 
@@ -82,6 +93,9 @@ export const invitations = pgTable(
     /** Only this address may accept it; null: whoever has the link. */
     email: text(),
     role: text({ enum: ["admin", "editor", "viewer"] }).notNull(),
+    /** Who accepts it works on this workflow as that. */
+    workflow_id: uuid(),
+    workflow_role: text({ enum: ["editor", "viewer"] }),
     /** sha-256, hex. */
     token_hash: text().notNull(),
     invited_by: uuid().references(() => users.id, { onDelete: "set null" }),
@@ -126,6 +140,24 @@ export const sessions = pgTable(
   },
   (t) => [index("sessions_user_idx").on(t.user_id, t.last_seen_at)],
 );
+
+/** What is asked beside the password. Global, as the account is. */
+export const second_factors = pgTable("second_factors", {
+  user_id: uuid()
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  /** The master key that seals `data_key`, which seals `sealed`: the secret. */
+  master_id: text().notNull(),
+  data_key: text().notNull(),
+  sealed: text().notNull(),
+  created_at: at("created_at").notNull().defaultNow(),
+  /** Null: not asked for yet, for no code of it was right so far. */
+  confirmed_at: at("confirmed_at"),
+  /** Number of the newest 30 seconds whose code was used. */
+  last_step: bigint({ mode: "number" }).notNull().default(0),
+  /** Of the codes that are left; sha-256, hex. */
+  recovery_hashes: text().array().notNull().default(sql`'{}'`),
+});
 
 export const password_resets = pgTable(
   "password_resets",

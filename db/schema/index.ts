@@ -7,5 +7,6 @@ export * from "./flow";
 export * from "./identity";
 export * from "./library";
 export * from "./operations";
+export * from "./sharing";
 export * from "./vault";
 export * from "./workflows";

@@ -3,14 +3,17 @@
  * are answered. A route is `export const { GET, POST, … } = methods({ GET: route({…}, async ({ principal, input }) => …) })`.
  */
 import type { z } from "zod";
+import { asViewer } from "@/db/viewer";
+import { type Subject, standingTo, viewerOf } from "@/lib/auth/access";
 import { allow } from "@/lib/auth/allow";
 import { authenticate, authenticatePerson } from "@/lib/auth/authenticate";
-import type { Action } from "@/lib/auth/permissions";
+import { type Action, seesAll } from "@/lib/auth/permissions";
 import type { Person, Principal } from "@/lib/auth/principal";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { audited } from "./audited";
 import { isJsonType, MAX_BODY_BYTES, mediaType, parseJson, readText, storable } from "./body";
+import { notFound } from "./ids";
 import { checkSameOrigin } from "./origin";
 import { invalid, problemResponse } from "./problem";
 import { quotaHeaders, takeQuota, takeStranger } from "./quota";
@@ -25,11 +28,15 @@ export interface RouteHandler {
   (request: Request, context: RouteContext): Promise<Response>;
   /** What the caller must be allowed, for the test that walks all routes. */
   action?: Needed;
+  /** What `id` in its path is of. */
+  of?: Subject;
 }
 
 interface RouteOptions<A extends Needed, B extends z.ZodType, Q extends z.ZodType> {
   /** What the caller must be allowed. */
   action: A;
+  /** The route is about one workflow: what `id` in its path is of. What the caller may then depends on how that workflow is shared. */
+  of?: Subject;
   /** JSON body. No body at all counts as `{}`. Without it the handler may read the request itself. */
   body?: B;
   query?: Q;
@@ -59,34 +66,41 @@ export function route<A extends Needed, B extends z.ZodType = z.ZodUndefined, Q 
     const requestId = newId();
     try {
       const url = new URL(request.url);
-      const caller = await admit(request, options.action);
-      const left = caller ? await takeQuota(caller, options.action) : null;
-      // Next gives undefined for a path without parameters.
-      const params = flat((await context.params) ?? {});
-      const query = options.query ? parse(options.query, Object.fromEntries(url.searchParams), "The query") : undefined;
-      const input = options.body
-        ? parse(options.body, await readJson(request, options.maxBytes), "The body")
-        : undefined;
-      const answer = await audited({ request, url, requestId, action: options.action, caller, params, input }, () =>
-        handle({
-          request,
-          url,
-          params,
-          requestId,
-          principal: caller as Caller<A>,
-          input: input as z.infer<B>,
-          query: query as z.infer<Q>,
-        }),
-      );
-      const response = answer instanceof Response ? answer : json(answer);
-      response.headers.set("x-request-id", requestId);
-      for (const [name, value] of Object.entries(left ? quotaHeaders(left) : {})) response.headers.set(name, value);
-      return response;
+      const known = await admit(request, options.action);
+      const viewer = known && "role" in known ? viewerOf(known, doneToMany(options)) : null;
+      return await asViewer(viewer, async () => {
+        // Next gives undefined for a path without parameters.
+        const params = flat((await context.params) ?? {});
+        const caller = await authorise(known, options, params);
+        const left = caller ? await takeQuota(caller, options.action) : null;
+        const query = options.query
+          ? parse(options.query, Object.fromEntries(url.searchParams), "The query")
+          : undefined;
+        const input = options.body
+          ? parse(options.body, await readJson(request, options.maxBytes), "The body")
+          : undefined;
+        const answer = await audited({ request, url, requestId, action: options.action, caller, params, input }, () =>
+          handle({
+            request,
+            url,
+            params,
+            requestId,
+            principal: caller as Caller<A>,
+            input: input as z.infer<B>,
+            query: query as z.infer<Q>,
+          }),
+        );
+        const response = answer instanceof Response ? answer : json(answer);
+        response.headers.set("x-request-id", requestId);
+        for (const [name, value] of Object.entries(left ? quotaHeaders(left) : {})) response.headers.set(name, value);
+        return response;
+      });
     } catch (error) {
       return problemResponse(error, requestId);
     }
   };
   handler.action = options.action;
+  handler.of = options.of;
   return handler;
 }
 
@@ -100,8 +114,26 @@ async function admit(request: Request, action: Needed): Promise<Principal | Pers
     });
   }
   if (principal.sessionId !== null && !READING.has(request.method)) checkSameOrigin(request);
-  if ("role" in principal && action !== "self") allow(principal, action);
   return principal;
+}
+
+/** What a route may do to any number of workflows. What is about one asks how that one is shared instead. */
+function doneToMany({ action, of }: { action: Needed; of?: Subject }): Action | null {
+  return of || action === "self" || action === "public" ? null : action;
+}
+
+/** The caller as they stand to what the route is about. @throws AppError forbidden when they may not do it; not_found */
+async function authorise(
+  known: Principal | Person | null,
+  { action, of }: { action: Needed; of?: Subject },
+  params: Readonly<Record<string, string>>,
+): Promise<Principal | Person | null> {
+  if (!known || !("role" in known) || action === "self" || action === "public") return known;
+  const caller = of ? await standingTo(known, of, params.id ?? "") : known;
+  allow(caller, action);
+  // A variable may belong to no workflow. Whatever else a route reads of it, nothing of one that is hidden gets so far.
+  if (of && of !== "variable" && !seesAll(caller.role) && caller.access === null) throw notFound(of);
+  return caller;
 }
 
 async function known(request: Request, action: Needed): Promise<Principal | Person | null> {

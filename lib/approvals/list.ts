@@ -87,6 +87,8 @@ async function select(tx: Tx, where: SQL | undefined, limit: number): Promise<Ap
     .limit(limit);
   return rows.map((row) => ({
     ...row,
+    // Who asks is the route's business.
+    access: null,
     node_name: row.node_name ?? row.node_id,
     expires_at: isoOrNull(row.expires_at),
     decided_at: isoOrNull(row.decided_at),

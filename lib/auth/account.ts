@@ -10,6 +10,7 @@ import { AppError } from "@/lib/errors";
 import { keeperId, successorOf } from "@/lib/operations/keeper";
 import { hashPassword, verifyPassword } from "./password";
 import type { Person } from "./principal";
+import { readSecondFactor } from "./second-factor/check";
 import { endSessions } from "./sessions";
 
 /** A stolen session must not be a way to guess the password. A right one gives its try back. */
@@ -23,6 +24,7 @@ export async function readAccount({ userId }: Person): Promise<Account> {
     name: row.name,
     email: row.email,
     has_password: row.password_hash !== null,
+    second_factor: await readSecondFactor(userId),
     installation_passes_to: await withSystem((tx) => passesTo(tx, userId)),
   };
 }

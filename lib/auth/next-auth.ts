@@ -32,8 +32,12 @@ function optionsFor(request: Request): NextAuthOptions {
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
-        credentials: { email: {}, password: {} },
-        authorize: (given) => checkPassword({ email: given?.email ?? "", password: given?.password ?? "" }, request),
+        credentials: { email: {}, password: {}, code: {} },
+        authorize: (given) =>
+          checkPassword(
+            { email: given?.email ?? "", password: given?.password ?? "", code: given?.code ?? "" },
+            request,
+          ),
       }),
       ...oauthProviders(),
     ],

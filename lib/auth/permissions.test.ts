@@ -7,15 +7,37 @@ import { withSystem } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { useTestDatabase } from "@/db/testing";
 import type { Needed, RouteHandler } from "@/lib/api/handler";
-import { call, makeKey } from "@/lib/api/testing";
+import { call, makeKey, open } from "@/lib/api/testing";
 import { m } from "@/lib/messages";
 import { newId } from "@/lib/tenancy/ids";
-import { ACTIONS, type Action, PERMISSIONS, ROLES, type Role, roleMay } from "./permissions";
+import {
+  ACTIONS,
+  type Action,
+  isOfWorkflow,
+  PERMISSIONS,
+  ROLES,
+  type Role,
+  roleMay,
+  roleMayOn,
+  WORKFLOW_PERMISSIONS,
+  WORKFLOW_ROLES,
+  workflowRoleMay,
+} from "./permissions";
+import { makeShared, type Shared } from "./permissions.testing";
+
+/** How the two kinds of roles go together, as the printed table tells it. */
+const SHARING = [
+  "A workflow has an owner (who made it, or who it was handed to) and may have further collaborators. Owners and admins of the workspace may do",
+  "everything with every workflow. Everybody else may do what either their role in the workspace or their role on the workflow allows. On a",
+  "workflow that is **restricted** only the role on it counts, and who has none does not see it: not in lists, counts and searches, nor its",
+  "executions, approvals, versions, comments and variables. An API key acts as its owner. Actions that are not in this table, such as folders",
+  "and tags, are the workspace's.",
+];
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 describe("the table", () => {
-  it("is printed in PERMISSIONS.md (npx vitest run -u lib/auth/permissions.test.ts)", async () => {
+  it("is printed in PERMISSIONS.md (npx vitest run lib/auth/permissions.test.ts -u)", async () => {
     const head = ["May", ...ROLES.map((role) => m.permissions.roles[role]), "Action"];
     const rows = ACTIONS.map((action) => [
       m.permissions.actions[action],
@@ -24,12 +46,38 @@ describe("the table", () => {
     ]);
     const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
     const roles = ROLES.map((role) => `- **${m.permissions.roles[role]}**: ${m.permissions.rolesSay[role]}`);
-    const text = ["# Who may do what", "", ...roles, "", ...lines, ""].join("\n");
+    const collaborators = WORKFLOW_ROLES.map(
+      (role) => `- **${m.permissions.workflowRoles[role]}**: ${m.permissions.workflowRolesSay[role]}`,
+    );
+    const sharedRows = ACTIONS.filter(isOfWorkflow).map((action) => [
+      m.permissions.actions[action],
+      ...WORKFLOW_ROLES.map((role) => (workflowRoleMay(role, action) ? "yes" : "–")),
+      `\`${action}\``,
+    ]);
+    const sharedHead = ["May", ...WORKFLOW_ROLES.map((role) => m.permissions.workflowRoles[role]), "Action"];
+    const shared = [sharedHead, sharedHead.map(() => "---"), ...sharedRows].map((cells) => `| ${cells.join(" | ")} |`);
+    const text = [
+      "# Who may do what",
+      "",
+      ...roles,
+      "",
+      ...lines,
+      "",
+      "## On one workflow",
+      "",
+      ...SHARING,
+      "",
+      ...collaborators,
+      "",
+      ...shared,
+      "",
+    ].join("\n");
     await expect(text).toMatchFileSnapshot("./PERMISSIONS.md");
   });
 
   it("gives no role what a higher one has not", () => {
-    for (const row of Object.values(PERMISSIONS)) expect([...row].sort((a, b) => Number(b) - Number(a))).toEqual(row);
+    for (const row of [...Object.values(PERMISSIONS), ...Object.values(WORKFLOW_PERMISSIONS)])
+      expect([...row].sort((a, b) => Number(b) - Number(a))).toEqual(row);
   });
 });
 
@@ -136,6 +184,46 @@ describe("every route", () => {
     }
     expect(faults).toEqual([]);
   });
+
+  it("knows what its id is of, when it is about one workflow or a part of it", () => {
+    const about = /^v1\/(workflows|executions|approvals|variables|trash)\/\[id\]/;
+    expect(cells.filter(({ path, handler }) => about.test(path) !== (handler.of !== undefined))).toEqual([]);
+    expect(cells.filter(({ handler: { of, action = "public" } }) => of && !isAction(action))).toEqual([]);
+  });
+
+  const shared: Shared[] = [
+    { workspace: "editor", role: "owner", is_restricted: true },
+    { workspace: "editor", role: "editor", is_restricted: true },
+    { workspace: "editor", role: "viewer", is_restricted: true },
+    { workspace: "viewer", role: "owner", is_restricted: false },
+    { workspace: "viewer", role: "editor", is_restricted: false },
+    { workspace: "editor", role: "viewer", is_restricted: false },
+    { workspace: "editor", role: null, is_restricted: true },
+  ];
+  it.each(shared)(
+    "about a workflow lets a $workspace who is its $role (restricted: $is_restricted) do what the tables say",
+    async (as) => {
+      const make = await makeShared(db, as);
+      const faults: string[] = [];
+      for (const cell of cells) {
+        const { action = "public", of } = cell.handler;
+        if (!of || !isAction(action)) continue;
+        // A new one for each: many of these calls really do something.
+        const { id, key } = await make(of);
+        const sent = { method: cell.method, ...(cell.method === "GET" ? {} : { body: {} }) };
+        const all = { ...params(cell.path), id };
+        const response = await open(cell.handler, { ...sent, key, params: all });
+        const text = /event-stream/.test(response.headers.get("content-type") ?? "") ? "" : await response.text();
+        await response.body?.cancel().catch(() => undefined);
+        const refused = response.status === 403 && text.includes(`"action":"${action}"`);
+        const allowed = roleMayOn(as.workspace, as, action);
+        const isHidden = as.role === null && (response.status === 404 || response.status === 403);
+        if (as.role === null ? !isHidden : refused === allowed || response.status === 401 || response.status >= 500)
+          faults.push(`${cell.method} ${cell.path}: ${response.status}, ${action}: ${text.slice(0, 200)}`);
+      }
+      expect(faults).toEqual([]);
+    },
+  );
 
   it("answers 401 to who is not signed in, and 404 to members of other workspaces", async () => {
     const faults: string[] = [];

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { withSystem } from "@/db/client";
-import type { Action, Role } from "./permissions";
+import type { Access, Action, Role } from "./permissions";
 
 import type { Session } from "./session";
 
@@ -21,6 +21,8 @@ export interface Principal {
   sessionId: string | null;
   /** The key they came by. */
   key: ApiKey | null;
+  /** How the workflow is shared that the call is about (access.ts). Null: it is about none, or they see and may everything anyway. */
+  access: Access | null;
 }
 
 export interface ApiKey {
@@ -69,6 +71,7 @@ function toPrincipal(row: Row, by: { sessionId: string } | { key: ApiKey }): Pri
     via,
     sessionId: null,
     key: null,
+    access: null,
     ...by,
   };
 }

@@ -4,6 +4,7 @@ import { writePersonal } from "@/lib/audit/write";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { keeperId, passOn, successorOf } from "@/lib/operations/keeper";
+import { handOver } from "@/lib/workflows/sharing/own";
 import { checkOwnPassword } from "./account";
 import type { Person } from "./principal";
 
@@ -11,8 +12,8 @@ import type { Person } from "./principal";
 const REMOVAL_LOCK = 724_311;
 
 /**
- * Deletes the person's own account. What they made stays in its workspaces, each of which must keep an owner. The installation, when they look
- * after it, passes to another owner or admin of their oldest workspace.
+ * Deletes the person's own account. What they made stays in its workspaces, each of which must keep an owner, who owns their workflows then.
+ * The installation, when they look after it, passes to another owner or admin of their oldest workspace.
  * @throws AppError conflict naming the workspaces that would have none, or when nobody could look after the installation; bad_request for a
  * wrong password
  */
@@ -21,9 +22,11 @@ export async function removeAccount(person: Person, password: string): Promise<v
   const { userId } = person;
   await withSystem(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${REMOVAL_LOCK})`);
-    // Every owner of those workspaces, so that two who go at once do not both see the other stay.
+    // Every owner of those workspaces, so that two who go at once do not both see the other stay; and the person, so that nothing is handed
+    // over to them any more.
     await tx.execute(sql`
-      select from memberships where role = 'owner' and org_id in (select org_id from memberships where user_id = ${userId})
+      select from memberships where user_id = ${userId}
+        or role = 'owner' and org_id in (select org_id from memberships where user_id = ${userId})
       order by org_id, user_id for update`);
     const rows = await tx.execute<{ name: string; slug: string }>(sql`
       select o.name, o.slug from memberships m join orgs o on o.id = m.org_id
@@ -36,7 +39,9 @@ export async function removeAccount(person: Person, password: string): Promise<v
         details: { reason: "last_owner", workspaces: alone },
       });
     }
-    const after = await handOver(tx, userId);
+    const installation = await passInstallationOn(tx, userId);
+    const workflows = await handOver(tx, userId);
+    const after = { ...installation, ...(workflows > 0 ? { workflows_handed_over: workflows } : {}) };
     const operation = "DELETE /api/v1/account";
     await writePersonal(userId, { via: "session", action: "account.delete", operation, after }, tx);
     await tx.execute(sql`delete from invitations where invited_by = ${userId} and accepted_at is null`);
@@ -48,8 +53,8 @@ export async function removeAccount(person: Person, password: string): Promise<v
 }
 
 /** @returns for the audit log: who looks after the installation from now on, when that was this person */
-async function handOver(tx: Tx, userId: string): Promise<{ installation_passes_to: string } | undefined> {
-  if ((await keeperId(tx)) !== userId) return undefined;
+async function passInstallationOn(tx: Tx, userId: string): Promise<{ installation_passes_to?: string }> {
+  if ((await keeperId(tx)) !== userId) return {};
   const successor = await successorOf(tx, userId);
   if (!successor) {
     throw new AppError("conflict", "You look after this installation, and nobody could take that over.", {

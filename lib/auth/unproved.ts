@@ -44,6 +44,7 @@ export async function takeUnproved(tx: Tx, userId: string, entry: Pick<Entry, "o
   const [had] = await tx.execute<{ password: boolean }>(sql`
     with before as (select id, password_hash is not null as password from users where id = ${userId})
     update users u set password_hash = null from before where u.id = before.id returning before.password`);
+  await tx.execute(sql`delete from second_factors where user_id = ${userId}`);
   await tx.execute(sql`delete from invitations where invited_by = ${userId} and accepted_at is null`);
   const taken = await shutOut(tx, userId, { keys: true });
   await markProved(tx, userId);

@@ -10,11 +10,20 @@ async function post(path: string, fields: Record<string, string>): Promise<Respo
   });
 }
 
-/** Opens a session. Throws ApiError: `wrong_password`, `rate_limited`, `network`. */
-export async function signIn(email: string, password: string): Promise<void> {
-  const response = await post("/api/auth/callback/credentials", { email, password, callbackUrl: "/" });
+/** Opens a session. Throws ApiError: `wrong_password`, `rate_limited`, `network`; `code_needed`, `code_wrong` of a second factor. */
+export async function signIn(email: string, password: string, code = ""): Promise<void> {
+  const response = await post("/api/auth/callback/credentials", { email, password, code, callbackUrl: "/" });
   if (response.ok) return;
+  const second = /json/.test(response.headers.get("content-type") ?? "") ? await secondFactorIn(response) : null;
+  if (second !== null) throw new ApiError(response.status, { code: `code_${second}` });
   throw new ApiError(response.status, { code: response.status === 429 ? "rate_limited" : "wrong_password" });
+}
+
+/** What the answer says of a second factor. */
+async function secondFactorIn(response: Response): Promise<string | null> {
+  const problem: unknown = await response.json().catch(() => null);
+  if (typeof problem !== "object" || problem === null || !("second_factor" in problem)) return null;
+  return String(problem.second_factor);
 }
 
 /** Leaves for another place to sign in, which leads back to `next`. Throws ApiError. */

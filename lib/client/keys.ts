@@ -12,6 +12,7 @@ export const keys = {
   templates: ["workflows", "templates"] as const,
   template: (key: string) => ["workflows", "templates", key] as const,
   workflow: (id: string) => ["workflows", "one", id] as const,
+  sharing: (id: string) => ["workflows", "one", id, "sharing"] as const,
   versions: (workflow: string) => ["workflows", "one", workflow, "versions"] as const,
   version: (workflow: string, ref: string) => ["workflows", "one", workflow, "versions", ref] as const,
   publishPlan: (workflow: string) => ["workflows", "one", workflow, "publish"] as const,

@@ -7,6 +7,7 @@ import type {
   MemberList,
   WorkspaceItem,
 } from "@/lib/api/contracts/members";
+import type { GivenRole } from "@/lib/api/contracts/sharing";
 import type { Role } from "@/lib/auth/permissions";
 import { apiFetch, queryString } from "./api";
 import { keys } from "./keys";
@@ -15,8 +16,9 @@ const MEMBERS = "/api/v1/members";
 const INVITATIONS = "/api/v1/invitations";
 
 /** Members by name, of those who match. */
-export function useMembers(q: string) {
+export function useMembers(q: string, options: { enabled?: boolean } = {}) {
   return useInfiniteQuery({
+    ...options,
     queryKey: keys.memberList(q),
     queryFn: ({ pageParam, signal }) =>
       apiFetch<MemberList>(`${MEMBERS}${queryString({ q, cursor: pageParam, limit: 100 })}`, { signal }),
@@ -61,8 +63,11 @@ export const useTransfer = () =>
 export const usePasswordLink = () =>
   useChange((id: string) => apiFetch<{ link: string }>(`${MEMBERS}/${id}/password-link`, { method: "POST", body: {} }));
 
+export const useResetSecondFactor = () =>
+  useChange((id: string) => apiFetch<void>(`${MEMBERS}/${id}/second-factor`, { method: "DELETE" }));
+
 export const useInvite = () =>
-  useChange((body: { emails: string[]; role: InvitedRole; days: number }) =>
+  useChange((body: { emails: string[]; role: InvitedRole; days: number; workflow?: { id: string; role: GivenRole } }) =>
     apiFetch<InvitationAnswer>(INVITATIONS, { method: "POST", body }),
   );
 

@@ -9,6 +9,7 @@ const LATER = "2026-01-01T00:00:02.500Z";
 function detail(change: Partial<ExecutionDetail> = {}): ExecutionDetail {
   return {
     execution_id: "e",
+    access: null,
     workflow_id: "w",
     workflow_slug: "refunds",
     workflow_name: "Refunds",

@@ -3,32 +3,40 @@
 import { and, eq, sql } from "drizzle-orm";
 import { withTenant } from "@/db/client";
 import { code_blocks } from "@/db/schema";
+import { asEverybody } from "@/db/viewer";
 import type { BlockDetail, BlockUse } from "@/lib/api/contracts/blocks";
 import { noteChange } from "@/lib/audit/note";
 import { AppError } from "@/lib/errors";
 import { listed } from "@/lib/workflow/rules/context";
 import { type BlockAuthor, findBlock, takeWrite } from "./find";
 import { detailInside } from "./get";
-import { usageInside } from "./usage";
+import { getBlockUsage, usageInside } from "./usage";
 
 /** Puts a block that no workflow runs into the trash. Its slug stays its own. @throws AppError not_found; conflict with `used_by` */
 export async function removeBlock(by: BlockAuthor, idOrSlug: string): Promise<void> {
   takeWrite(by);
-  await withTenant(by.orgId, async (tx) => {
-    noteChange();
-    const { id, slug } = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
-    const { uses } = await usageInside(tx, by.orgId, slug);
-    if (uses.length > 0) throw inUse(uses);
-    await tx
-      .update(code_blocks)
-      .set({ deleted_at: sql`now()`, deleted_by: by.userId })
-      .where(and(eq(code_blocks.org_id, by.orgId), eq(code_blocks.id, id)));
-  });
+  // Workflows that they do not see count, too.
+  const isUsed = await asEverybody(() =>
+    withTenant(by.orgId, async (tx) => {
+      noteChange();
+      const { id, slug } = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
+      const { uses } = await usageInside(tx, by.orgId, slug);
+      if (uses.length > 0) return true;
+      await tx
+        .update(code_blocks)
+        .set({ deleted_at: sql`now()`, deleted_by: by.userId })
+        .where(and(eq(code_blocks.org_id, by.orgId), eq(code_blocks.id, id)));
+      return false;
+    }),
+  );
+  if (isUsed) throw inUse((await getBlockUsage(by.orgId, idOrSlug)).uses);
 }
+
+const HIDDEN = "a workflow that you do not see";
 
 function inUse(uses: readonly BlockUse[]): AppError {
   const workflows = [...new Map(uses.map(({ workflow }) => [workflow.id, workflow])).values()];
-  const names = listed(workflows.map(({ name }) => `"${name}"`));
+  const names = workflows.length === 0 ? HIDDEN : listed(workflows.map(({ name }) => `"${name}"`));
   return new AppError("conflict", `It is used by ${names}.`, {
     hint: "Take it out of their drafts and publish those first; executions of before must have ended.",
     details: { used_by: workflows },

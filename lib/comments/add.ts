@@ -77,7 +77,7 @@ export function reply(
 type Values = Omit<typeof workflow_comments.$inferInsert, "org_id" | "workflow_id" | "author_id" | "mentions">;
 
 async function insert(tx: Tx, { orgId, userId }: Commenter, workflowId: string, values: Values): Promise<void> {
-  const mentions = await mentionsOf(tx, orgId, values.body);
+  const mentions = await mentionsOf(tx, { orgId, workflowId }, values.body);
   await tx
     .insert(workflow_comments)
     .values({ ...values, org_id: orgId, workflow_id: workflowId, author_id: userId, mentions });

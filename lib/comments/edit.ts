@@ -24,7 +24,7 @@ export function editComment(
     const { workflow, comment, root } = await findComment(tx, by.orgId, idOrSlug, id);
     if (comment.author_id !== by.userId)
       throw new AppError("forbidden", "This comment is somebody else's.", { hint: "Reply to it instead." });
-    const mentions = await mentionsOf(tx, by.orgId, body);
+    const mentions = await mentionsOf(tx, { orgId: by.orgId, workflowId: workflow.id }, body);
     await tx
       .update(workflow_comments)
       .set({ body, mentions, edited_at: sql`now()` })

@@ -1,31 +1,40 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import type { CommentPerson } from "@/lib/api/contracts/comments";
+import { findStored } from "@/lib/workflows/find";
 
 const MOST_PEOPLE = 1000;
 /** More of them in one text are no mentions but noise. */
 const MOST_MARKS = 50;
 
-function members(tx: Tx, orgId: string): Promise<{ id: string; name: string; email: string }[]> {
+/** Of a restricted workflow, those who see it. */
+function members(tx: Tx, orgId: string, workflowId: string): Promise<{ id: string; name: string; email: string }[]> {
+  const isSeen = sql`(${memberships.role} in ('owner', 'admin')
+    or not exists (select from workflow_restrictions r where r.workflow_id = ${workflowId})
+    or exists (select from workflow_collaborators c where c.workflow_id = ${workflowId} and c.user_id = ${users.id}))`;
   return tx
     .select({ id: users.id, name: users.name, email: users.email })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.user_id))
-    .where(eq(memberships.org_id, orgId))
+    .where(and(eq(memberships.org_id, orgId), isSeen))
     .orderBy(asc(users.name), asc(users.id))
     .limit(MOST_PEOPLE);
 }
 
-/** Who can be mentioned: the members of the workspace by name. */
-export async function listPeople(orgId: string): Promise<{ people: CommentPerson[] }> {
-  const all = await withTenant(orgId, (tx) => members(tx, orgId));
+/** Who can be mentioned: the members of the workspace who see the workflow, by name. @throws AppError not_found */
+export async function listPeople(orgId: string, idOrSlug: string): Promise<{ people: CommentPerson[] }> {
+  const all = await withTenant(orgId, async (tx) => members(tx, orgId, (await findStored(tx, orgId, idOrSlug)).id));
   return { people: all.map(({ id, name }) => ({ id, name })) };
 }
 
 /** Ids of the members that a text mentions. */
-export async function mentionsOf(tx: Tx, orgId: string, text: string): Promise<string[]> {
-  return text.includes("@") ? mentioned(text, await members(tx, orgId)) : [];
+export async function mentionsOf(
+  tx: Tx,
+  { orgId, workflowId }: { orgId: string; workflowId: string },
+  text: string,
+): Promise<string[]> {
+  return text.includes("@") ? mentioned(text, await members(tx, orgId, workflowId)) : [];
 }
 
 /** Who is named after an `@` by name or e-mail address. The longest name wins: "@Ada Lovelace" does not mention Ada. */

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import type { ExecutionDetail, ExecutionNode } from "@/lib/api/contracts/executions";
 import { notFound } from "@/lib/api/ids";
+import type { Access } from "@/lib/auth/permissions";
 import { heldState } from "./flow/held";
 
 /** Times leave PostgreSQL as milliseconds since 1970 within JSON, and the API as ISO 8601. */
@@ -11,7 +12,7 @@ const iso = (time: number): string => new Date(time).toISOString();
 const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
 
 type Timed = { created_at: number; started_at: number | null; completed_at: number | null };
-type Head = Omit<ExecutionDetail, keyof Rest | "nodes" | "duration_ms" | "held" | keyof Timed> &
+type Head = Omit<ExecutionDetail, keyof Rest | "access" | "nodes" | "duration_ms" | "held" | keyof Timed> &
   Timed & { is_gated: boolean };
 type Rest = Pick<ExecutionDetail, "fired_edges" | "pending_tasks" | "descendants">;
 type Child = Omit<ExecutionDetail["descendants"][number], "created_at"> & { created_at: number };
@@ -32,8 +33,12 @@ interface Run {
   child_execution_id: string | null;
 }
 
-/** @throws AppError not_found */
-export function readExecution(orgId: string, executionId: string): Promise<ExecutionDetail> {
+/** @param access how its workflow is shared with who asks, as their call has it. @throws AppError not_found */
+export function readExecution(
+  orgId: string,
+  executionId: string,
+  access: Access | null = null,
+): Promise<ExecutionDetail> {
   return withTenant(orgId, async (tx) => {
     // The head first: what is written meanwhile then comes once more over the stream, and nothing is missed.
     const head = await one<Head>(tx, headQuery(executionId));
@@ -46,6 +51,7 @@ export function readExecution(orgId: string, executionId: string): Promise<Execu
     const { is_gated, ...known } = head;
     return {
       ...known,
+      access,
       held: is_gated ? await heldState(tx, executionId) : null,
       created_at: iso(head.created_at),
       started_at: isoOrNull(head.started_at),

@@ -3,6 +3,7 @@
  * its end. Text that nodes stream comes between them and carries no id, so a reconnect goes on at the last stored event.
  */
 
+import { asViewer, viewerNow } from "@/db/viewer";
 import type { StreamEvent } from "@/lib/api/contracts/executions";
 import { tenantStatement } from "@/lib/engine/sql";
 import { isTerminal } from "@/lib/engine/status";
@@ -16,6 +17,8 @@ const HEARTBEAT_MS = 15_000;
 const LIFETIME_MS = 15 * 60_000;
 /** Streamed text for a reader who does not keep up; what is more is dropped, for the node's output holds all of it. */
 const MAX_TOKENS = 200;
+/** Who may see a restricted workflow may be no collaborator any more: asked so often while there is something to tell. */
+const RECHECK_MS = 1000;
 const END = new Set(["execution.completed", "execution.failed", "execution.cancelled"]);
 
 const ROWS = `
@@ -41,6 +44,9 @@ export function executionStream({
   heartbeatMs = HEARTBEAT_MS,
 }: StreamOptions) {
   const encoder = new TextEncoder();
+  // Bytes are taken by whoever sends them, who is nobody.
+  const viewer = viewerNow();
+  let checkedAt = Date.now();
   const endsAt = Date.now() + LIFETIME_MS;
   const tokens: string[] = [];
   let cursor = after;
@@ -64,10 +70,51 @@ export function executionStream({
         resolve("news");
       };
     });
+  const isHidden = async () => {
+    if (viewer === null || Date.now() - checkedAt < RECHECK_MS) return false;
+    checkedAt = Date.now();
+    return (await readEnding(orgId, executionId)) === null;
+  };
   const end = (controller: ReadableStreamDefaultController<Uint8Array>) => {
     stop();
     closed = true;
     controller.close();
+  };
+
+  const next = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    while (!closed) {
+      const hidden = await isHidden();
+      if (closed) return;
+      if (hidden) return end(controller);
+      if (newest > cursor) {
+        const seen = newest;
+        const events = await rows();
+        if (closed) return;
+        const last = events.at(-1);
+        if (last) {
+          cursor = last.seq;
+          controller.enqueue(encoder.encode(events.map(message).join("")));
+          if (END.has(last.type)) end(controller);
+          return;
+        }
+        // Nothing more is stored: either it goes on, or the reader had the last event already.
+        const ending = await readEnding(orgId, executionId);
+        if (closed) return;
+        if (!ending || (isTerminal(ending.status) && ending.event_seq <= cursor)) return end(controller);
+        if (ending.event_seq <= cursor && newest === seen) newest = cursor;
+        continue;
+      }
+      if (tokens.length > 0) {
+        controller.enqueue(encoder.encode(tokens.splice(0).join("")));
+        return;
+      }
+      if (Date.now() >= endsAt) return end(controller);
+      if ((await nap()) === "quiet" && !closed) {
+        newest = Number.POSITIVE_INFINITY;
+        controller.enqueue(encoder.encode(": still here\n\n"));
+        return;
+      }
+    }
   };
 
   return new ReadableStream<Uint8Array>(
@@ -98,38 +145,7 @@ export function executionStream({
         if (closed) return stop();
         controller.enqueue(encoder.encode(": open\n\n"));
       },
-      async pull(controller) {
-        while (!closed) {
-          if (newest > cursor) {
-            const seen = newest;
-            const events = await rows();
-            if (closed) return;
-            const last = events.at(-1);
-            if (last) {
-              cursor = last.seq;
-              controller.enqueue(encoder.encode(events.map(message).join("")));
-              if (END.has(last.type)) end(controller);
-              return;
-            }
-            // Nothing more is stored: either it goes on, or the reader had the last event already.
-            const ending = await readEnding(orgId, executionId);
-            if (closed) return;
-            if (!ending || (isTerminal(ending.status) && ending.event_seq <= cursor)) return end(controller);
-            if (ending.event_seq <= cursor && newest === seen) newest = cursor;
-            continue;
-          }
-          if (tokens.length > 0) {
-            controller.enqueue(encoder.encode(tokens.splice(0).join("")));
-            return;
-          }
-          if (Date.now() >= endsAt) return end(controller);
-          if ((await nap()) === "quiet" && !closed) {
-            newest = Number.POSITIVE_INFINITY;
-            controller.enqueue(encoder.encode(": still here\n\n"));
-            return;
-          }
-        }
-      },
+      pull: (controller) => asViewer(viewer, () => next(controller)),
       cancel() {
         closed = true;
         stop();

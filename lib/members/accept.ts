@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Tx, withSystem } from "@/db/client";
-import { invitations, memberships, orgs, users } from "@/db/schema";
+import { invitations, memberships, orgs, users, workflow_collaborators } from "@/db/schema";
 import type { InvitationView, joinBody } from "@/lib/api/contracts/members";
 import { originOf, writeEntryIn } from "@/lib/audit/write";
 import { hashPassword } from "@/lib/auth/password";
@@ -51,6 +51,12 @@ export async function acceptInvitation(
     // Bound to the address of the account, and shown to nobody but in a mail to it.
     if (row.email !== null && row.mail !== "none") await markProved(tx, userId);
     await tx.insert(memberships).values({ org_id: row.org_id, user_id: userId, role: row.role }).onConflictDoNothing();
+    if (row.workflow_id !== null && row.workflow_role !== null) {
+      await tx
+        .insert(workflow_collaborators)
+        .values({ org_id: row.org_id, workflow_id: row.workflow_id, user_id: userId, role: row.workflow_role })
+        .onConflictDoNothing();
+    }
     await tx
       .update(invitations)
       .set({ accepted_at: sql`now()`, accepted_by: userId })
@@ -62,7 +68,7 @@ export async function acceptInvitation(
       action: "member.join",
       operation: "POST /api/v1/join",
       target: { type: "invitation", id: row.id, name: row.email },
-      after: { role: row.role },
+      after: { role: row.role, workflow: row.workflow_id, workflow_role: row.workflow_role },
       ...originOf(request),
     });
     await tx.execute(sql`select pg_notify(${MEMBERS_CHANNEL}, ${row.org_id})`);

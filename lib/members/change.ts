@@ -5,6 +5,7 @@ import { noteChange } from "@/lib/audit/note";
 import { allow } from "@/lib/auth/allow";
 import type { Role } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
+import { handOver } from "@/lib/workflows/sharing/own";
 import { keepAnOwner, lockMember, settle } from "./standing";
 
 export interface Manager {
@@ -86,9 +87,11 @@ async function setRole(tx: Tx, orgId: string, userId: string, role: Role): Promi
   await settle(tx, orgId, userId, role);
 }
 
-/** A member goes: keys, favourites and what they have read; what they made belongs to the workspace. */
+/** A member goes: keys, favourites and what they have read; what they made belongs to the workspace, and gets another owner. */
 async function takeOut(tx: Tx, orgId: string, userId: string): Promise<void> {
   await settle(tx, orgId, userId, null);
+  const workflows = await handOver(tx, userId);
+  if (workflows > 0) noteChange({ after: { workflows_handed_over: workflows } });
   await tx.delete(api_keys).where(and(eq(api_keys.org_id, orgId), eq(api_keys.created_by, userId)));
   for (const table of ["workflow_favourites", "workflow_comment_reads"]) {
     await tx.execute(sql`delete from ${sql.identifier(table)} where org_id = ${orgId} and user_id = ${userId}`);

@@ -4,4 +4,5 @@ export { changeRole, leaveWorkspace, removeMember, transferOwnership } from "./c
 export { invite, inviteAgain, listInvitations, revokeInvitation } from "./invite";
 export { listMembers } from "./list";
 export { resetLinkOf } from "./reset-link";
+export { resetSecondFactorOf } from "./reset-second-factor";
 export { createWorkspace, deleteWorkspace, listWorkspaces, renameWorkspace } from "./workspaces";

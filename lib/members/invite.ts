@@ -19,6 +19,7 @@ import { AppError } from "@/lib/errors";
 import { canMail } from "@/lib/mail";
 import { log } from "@/lib/observability/log";
 import { newId } from "@/lib/tenancy/ids";
+import { findStored } from "@/lib/workflows/find";
 import { linkHash, linkOf } from "./links";
 import { mailInvitations } from "./mail-rounds";
 
@@ -42,14 +43,15 @@ const pending = (orgId: string) => and(eq(invitations.org_id, orgId), isNull(inv
 /**
  * Invites each address, or makes one link that is bound to none. Who was invited before gets a new link, and the old one is void; of two who
  * invite one address at the same moment the later one counts. Mails go once the invitations are stored.
- * @throws AppError rate_limited; conflict when too many are pending
+ * @throws AppError rate_limited; conflict when too many are pending; not_found for the workflow
  */
-export async function invite(by: Inviter, { emails, role, days }: Ask): Promise<InvitationAnswer> {
+export async function invite(by: Inviter, { emails, role, days, workflow }: Ask): Promise<InvitationAnswer> {
   const asked = emails.length === 0 ? [null] : [...new Set(emails)];
   for (const _ of asked) made.take(by.orgId);
   return withTenant(by.orgId, async (tx) => {
     // One at a time in a workspace: what is counted stays so, and what an address has is replaced by one of them.
     await tx.execute(sql`select from orgs where id = ${by.orgId} for no key update`);
+    if (workflow) await findStored(tx, by.orgId, workflow.id);
     if ((await tx.$count(invitations, pending(by.orgId))) + asked.length > MOST_PENDING) {
       throw new AppError("conflict", `There are ${MOST_PENDING} invitations already that nobody has accepted.`, {
         hint: "Revoke some of them.",
@@ -59,10 +61,13 @@ export async function invite(by: Inviter, { emails, role, days }: Ask): Promise<
     for (const email of asked) {
       const isMember = email !== null && (await belongs(tx, by.orgId, email));
       if (isMember) items.push({ email, outcome: "member", mailed: false, link: null });
-      else items.push({ email, outcome: "invited", ...(await store(tx, by, { email, role, days })) });
+      else items.push({ email, outcome: "invited", ...(await store(tx, by, { email, role, days, workflow })) });
     }
     const invited = items.flatMap(({ email, outcome }) => (outcome === "member" ? [] : (email ?? "by link")));
-    noteChange({ target: { type: "invitation", name: invited.join(", ") }, after: { emails: invited, role, days } });
+    noteChange({
+      target: { type: "invitation", name: invited.join(", ") },
+      after: { emails: invited, role, days, workflow },
+    });
     if (items.some(({ mailed }) => mailed)) afterCommit(tx, mailNow);
     return { items };
   });
@@ -164,7 +169,12 @@ function mailNow(): void {
 async function store(
   tx: Tx,
   by: Inviter,
-  { email, role, days }: { email: string | null; role: InvitedRole; days: number },
+  {
+    email,
+    role,
+    days,
+    workflow,
+  }: { email: string | null; role: InvitedRole; days: number; workflow?: Ask["workflow"] },
 ): Promise<{ mailed: boolean; link: string | null }> {
   const id = newId();
   if (email !== null) await tx.delete(invitations).where(and(pending(by.orgId), sql`lower(email) = ${email}`));
@@ -175,6 +185,8 @@ async function store(
     email,
     role,
     token_hash: linkHash(id, 0),
+    workflow_id: workflow?.id,
+    workflow_role: workflow?.role,
     invited_by: by.userId,
     expires_at: inDays(days),
     ...mailState(mailed),

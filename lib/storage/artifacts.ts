@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { artifacts } from "@/db/schema";
 import { env } from "@/lib/env";
@@ -118,6 +118,11 @@ export async function putArtifact(tx: Tx, orgId: string, bytes: Uint8Array, mime
   return ref;
 }
 
+/** Of executions, only what one has made that the viewer sees; executions that are hidden from them are not there. */
+const IS_SEEN = sql`(not exists (select from execution_artifacts x where x.org_id = ${artifacts.org_id} and x.hash = ${artifacts.hash})
+  or exists (select from execution_artifacts x join executions e on e.id = x.execution_id
+    where x.org_id = ${artifacts.org_id} and x.hash = ${artifacts.hash}))`;
+
 /** The content as a stream, with its size and type. @throws AppError not_found unless this workspace stored it. */
 export async function readArtifact(orgId: string, hash: string): Promise<ArtifactRef & { stream: Readable }> {
   const path = artifactPath(hash);
@@ -125,7 +130,7 @@ export async function readArtifact(orgId: string, hash: string): Promise<Artifac
     tx
       .select()
       .from(artifacts)
-      .where(and(eq(artifacts.org_id, orgId), eq(artifacts.hash, hash)))
+      .where(and(eq(artifacts.org_id, orgId), eq(artifacts.hash, hash), IS_SEEN))
       .limit(1),
   );
   if (!row || !(await isStored(path, row.size))) throw new AppError("not_found", "There is no such artifact.");

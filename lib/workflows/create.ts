@@ -8,6 +8,7 @@ import { type ParsedWorkflow, slugify, type WorkflowProblem } from "@/lib/workfl
 import { checkFolder } from "./library/locks";
 import { placeNodes } from "./place";
 import { problemsOf } from "./problems";
+import { ownNew } from "./sharing/own";
 import { firstFreeSlug } from "./slug";
 
 export interface Author {
@@ -57,6 +58,7 @@ export async function insertWorkflow(
       .returning({ id: workflows.id });
     return stored.length > 0;
   });
+  await ownNew(tx, orgId, id, userId);
   noteTarget({ type: "workflow", id, name: document.name });
   return { id, slug };
 }

@@ -39,6 +39,8 @@ async function find(tx: Tx, orgId: string, idOrSlug: string, lock: boolean) {
         isUuid(idOrSlug) ? or(eq(workflows.id, idOrSlug), bySlug) : bySlug,
       ),
     )
+    // A slug may look like another workflow's id: the id is meant, as for who asks what somebody may do with it (lib/auth/access.ts).
+    .orderBy(bySlug)
     .limit(1);
   const [row] = lock ? await query.for("update") : await query;
   if (!row) throw notFound("workflow");

@@ -62,9 +62,11 @@ function read(tx: Tx, { orgId, userId }: Asker, ids: readonly string[]): Promise
       coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'status', r.status, 'created_at', r.created_at) order by r.id desc)
         from (select e.id, e.status, e.created_at from executions e where e.org_id = w.org_id and e.workflow_id = w.id
           order by e.id desc limit 10) r), '[]') as recent,
+      jsonb_build_object('role', (select c.role from workflow_collaborators c where c.workflow_id = w.id and c.user_id = ${userId}),
+        'is_restricted', exists (select from workflow_restrictions r where r.workflow_id = w.id)) as access,
       w.paused_at, w.created_at, w.updated_at
     from workflows w join workflow_facts f on f.workflow_id = w.id left join workflow_versions v on v.id = w.published_version_id
-      left join users u on u.id = w.created_by
+      left join workflow_collaborators o on o.workflow_id = w.id and o.role = 'owner' left join users u on u.id = o.user_id
     where w.org_id = ${orgId} and w.deleted_at is null and w.id in ${idRows(ids)}`);
 }
 

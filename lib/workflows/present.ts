@@ -12,7 +12,7 @@ import { webhookUrls } from "./webhook-routes";
 /** The ETag of a draft. */
 export const etagOf = (revision: number): string => `"${revision}"`;
 
-export async function detailOf(tx: Tx, row: WorkflowRow): Promise<WorkflowDetail> {
+export async function detailOf(tx: Tx, row: WorkflowRow): Promise<Omit<WorkflowDetail, "access">> {
   const v = workflow_versions;
   const [version] = row.published_version_id
     ? await tx

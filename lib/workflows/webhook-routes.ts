@@ -82,7 +82,7 @@ async function taken(tx: Tx, workflowId: string, path: string, trigger: number):
     .limit(1);
   const whose =
     owner === undefined
-      ? "a workflow of another workspace"
+      ? "a workflow that you do not see"
       : owner.id === workflowId
         ? "another trigger of this workflow"
         : `the workflow "${owner.name}"`;

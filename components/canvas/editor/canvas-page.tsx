@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { WorkflowAccess } from "@/components/shell/workspace";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
 import { patiently } from "@/lib/client/patiently";
@@ -35,7 +36,13 @@ interface CanvasPageProps {
 /** Opens a workflow by its slug: as it came with the page, or, when that is old (the browser went back), as it is now. */
 export function CanvasPage({ slug, sent }: CanvasPageProps) {
   const query = useWorkflow(slug, sent);
-  if (query.data) return <WorkflowEditor key={query.data.id} workflow={query.data} />;
+  if (query.data) {
+    return (
+      <WorkflowAccess access={query.data.access}>
+        <WorkflowEditor key={query.data.id} workflow={query.data} />
+      </WorkflowAccess>
+    );
+  }
   if (query.isPending) return <Opening />;
   return <CannotOpen error={query.error} onRetry={() => void query.refetch()} />;
 }

@@ -45,6 +45,7 @@ import {
   PublishDialog,
   RunDialog,
   SelectionToolbar,
+  ShareDialog,
   SidePanel,
 } from "./parts";
 import type { Tools } from "./tools";
@@ -194,7 +195,7 @@ function EditorBody({
     onPalette,
     inspecting,
     onInspecting,
-    dialogOpen: dialog !== null || part.asked !== null,
+    dialogOpen: dialog !== null || url.get("share") !== null || part.asked !== null,
     onJump: jump,
     onReveal: reveal,
     onRun: () => setDialog("run"),
@@ -229,6 +230,7 @@ function EditorBody({
           onArrange={arrange}
           onShortcuts={openShortcuts}
           onSettings={() => openSettings()}
+          onShare={() => setUrl({ share: "1" })}
           inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
         />
         {(idle || workflow.paused) && <PausedBanner workflow={workflow} />}
@@ -285,6 +287,7 @@ function EditorBody({
           }}
         />
       )}
+      {url.get("share") !== null && <ShareDialog workflow={workflow} onClose={() => setUrl({ share: null })} />}
       {dialog === "publish" && <PublishDialog workflow={workflow} save={save} onJump={jump} onClose={close} />}
     </InspectorContext>
   );

@@ -16,6 +16,7 @@ import { useState } from "react";
 import { LibraryItems } from "@/components/library/library-items";
 import { type Question, WorkflowDialogs } from "@/components/library/workflow-dialogs";
 import { PauseDialog } from "@/components/lists/pause-dialog";
+import { useMay } from "@/components/shell/workspace";
 import type { LateMenuProps } from "@/components/ui/lazy-menu";
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/components/ui/menu";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
@@ -54,6 +55,7 @@ export function MoreMenu({
   const [pausing, setPausing] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
   const router = useRouter();
+  const mayOrganise = useMay("workflow.organise");
   const Pause = workflow.paused ? CirclePlay : CirclePause;
   return (
     <>
@@ -105,7 +107,7 @@ export function MoreMenu({
               {words.shortcuts}
             </MenuItem>
           )}
-          {mayChange && <LibraryItems onAsk={setQuestion} />}
+          {mayChange && mayOrganise && <LibraryItems onAsk={setQuestion} />}
         </MenuContent>
       </Menu>
       <PauseDialog workflow={workflow} paused={workflow.paused !== null} open={pausing} onOpenChange={setPausing} />

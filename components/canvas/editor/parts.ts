@@ -33,6 +33,12 @@ export const SidePanel = dynamic(() => patiently(() => import("./side-panel").th
 export const ContextMenu = dynamic(() => patiently(() => import("./context-menu").then((each) => each.ContextMenu)), {
   ssr: false,
 });
+export const ShareDialog = dynamic(
+  () => patiently(() => import("@/components/sharing/share-dialog").then((each) => each.ShareDialog)),
+  {
+    ssr: false,
+  },
+);
 export const ConnectDialog = dynamic(() => patiently(() => import("./connect-dialog")), { ssr: false });
 export const FindPanel = dynamic(() => patiently(() => import("./find-panel")), { ssr: false });
 export const SelectionToolbar = dynamic(() => patiently(() => import("./selection-toolbar")), { ssr: false });

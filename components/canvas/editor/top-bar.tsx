@@ -1,5 +1,5 @@
 "use client";
-import { ArrowLeft, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2 } from "lucide-react";
+import { ArrowLeft, Lock, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
@@ -36,6 +36,7 @@ interface TopBarProps {
   onArrange: () => void;
   onShortcuts: () => void;
   onSettings: () => void;
+  onShare: () => void;
   inspector: { open: boolean; toggle: () => void };
 }
 
@@ -50,6 +51,7 @@ export function TopBar({
   onArrange,
   onShortcuts,
   onSettings,
+  onShare,
   inspector,
 }: TopBarProps) {
   const { store, readOnly } = useCanvas();
@@ -102,6 +104,9 @@ export function TopBar({
           </>
         )}
         {readOnly && <CommentsButton />}
+        <Action label={m.sharing.action} onClick={onShare}>
+          {workflow.access?.is_restricted ? <Lock aria-hidden /> : <UserPlus aria-hidden />}
+        </Action>
         <LazyMenu
           load={loadMore}
           trigger={

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoTime } from "./common";
+import { secondFactor } from "./second-factor";
 
 export const MIN_PASSWORD = 10;
 
@@ -20,6 +21,8 @@ export const account = z.object({
   has_password: z.boolean(),
   /** Of who looks after the installation: whom that passes to with the account, null for nobody, and then the account cannot go. */
   installation_passes_to: z.string().nullable().optional(),
+  /** Asked for after the password. */
+  second_factor: secondFactor,
 });
 export type Account = z.infer<typeof account>;
 export const accountPatch = z.object({ name: personName });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workflowAccess } from "./access";
 import { isoTime, page, pageQuery } from "./common";
 
 export const approvalStatus = z.enum(["pending", "approved", "rejected", "expired", "cancelled"]);
@@ -17,6 +18,7 @@ export const approval = z.object({
   workflow_id: z.uuid(),
   workflow_slug: z.string(),
   workflow_name: z.string(),
+  access: workflowAccess.nullable(),
   node_id: z.string(),
   node_name: z.string(),
   prompt: z.string(),

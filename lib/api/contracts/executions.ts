@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workflowAccess } from "./access";
 import { isoTime, page, pageQuery } from "./common";
 
 export const executionStatus = z.enum(["pending", "running", "interrupted", "completed", "failed", "cancelled"]);
@@ -136,6 +137,7 @@ export type ExecutionHeld = z.infer<typeof executionHeld>;
 
 export const executionDetail = z.object({
   execution_id: z.uuid(),
+  access: workflowAccess.nullable(),
   workflow_id: z.uuid(),
   workflow_slug: z.string(),
   workflow_name: z.string(),

@@ -35,6 +35,8 @@ export const invitationBody = z.object({
   emails: z.array(emailAddress).max(50).default([]),
   role: invitedRole,
   days,
+  /** For the sake of a workflow: who accepts is a collaborator of it as well. */
+  workflow: z.object({ id: z.uuid(), role: z.enum(["editor", "viewer"]) }).optional(),
 });
 export const invitation = z.object({
   id: z.uuid(),

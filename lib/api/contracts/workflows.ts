@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { workflowDocument, workflowLayout, workflowProblem } from "@/lib/workflow/schema";
+import { workflowAccess } from "./access";
 import { isoTime, page } from "./common";
 import { versionRef } from "./versions";
 
@@ -32,8 +33,9 @@ export const workflowListItem = z.object({
   is_favourite: z.boolean(),
   folder_id: z.uuid().nullable(),
   tags: z.array(z.string()),
-  /** Who made it; null: nobody who is here still. */
+  /** Whose it is; null: nobody's, so the workspace's owners and admins look after it. */
   owner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  access: workflowAccess,
   created_at: isoTime,
   updated_at: isoTime,
 });
@@ -80,6 +82,7 @@ export const workflowDetail = z.object({
   paused: z.object({ at: isoTime, by: z.string().nullable() }).nullable(),
   folder_id: z.uuid().nullable(),
   tags: z.array(z.string()),
+  access: workflowAccess.nullable(),
   /** It remembers what it was copied from (/origin). */
   is_fork: z.boolean(),
   /** Full URLs of the published version's webhooks. */

@@ -34,7 +34,7 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
     name,
     email,
     address: clientAddress(request),
-    role: looksOnly ? "viewer" : role,
+    role,
     looksOnly,
     sessionId,
     keyHash: key === undefined ? null : hashApiKey(key),

@@ -6,7 +6,7 @@
 import type { Connection } from "@hocuspocus/server";
 import type { RawData, WebSocket } from "ws";
 import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
-import { roleMay } from "@/lib/auth/permissions";
+import type { Access, Role } from "@/lib/auth/permissions";
 import { log } from "@/lib/observability/log";
 import {
   MAX_DOCUMENTS_PER_SOCKET,
@@ -16,9 +16,9 @@ import {
   SYNC_COST,
 } from "../limits";
 import { Facade } from "./facade";
-import { awarenessFrame, deniedFrame, type Frame, readFrame, scopeFrame } from "./frames";
+import { awarenessFrame, deniedFrame, type Frame, readFrame } from "./frames";
 import type { LiveDocument } from "./live";
-import type { Member } from "./member";
+import { type Member, mayOpen, roleOn } from "./member";
 import { OpenDocument } from "./opened";
 import { Pace } from "./pace";
 
@@ -27,8 +27,8 @@ const READ_AHEAD = 64;
 const READ_AHEAD_BYTES = 4 * 1024 * 1024;
 
 export interface GateKeeper {
-  /** The document in memory, when there is one of this name in the member's workspace. */
-  open(name: string, gate: Gate): Promise<LiveDocument | null>;
+  /** The document in memory, and how it is shared with the member, when there is one of this name that they see. */
+  open(name: string, gate: Gate): Promise<{ live: LiveDocument; access: Access } | null>;
   /** Hands the socket's wish over to Hocuspocus, and resolves when it has the connection. */
   connect(live: LiveDocument, gate: Gate, authentication: Uint8Array): Promise<Connection>;
 }
@@ -36,6 +36,7 @@ export interface GateKeeper {
 export class Gate {
   readonly facade: Facade;
   readonly documents = new Map<string, OpenDocument>();
+  private readonly opening = new Map<string, Access>();
   private readonly queue: Frame[] = [];
   private queued = 0;
   private readonly pace = new Pace(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE);
@@ -80,14 +81,24 @@ export class Gate {
     this.socket.close(code, reason);
   }
 
-  /** The person's role has changed. */
-  changeRole(role: Member["role"]): void {
+  /** How the member stands now. @param accessTo how a document is shared with them; null: it was opened after that was looked up. */
+  changeStanding(role: Role, accessTo: (name: string) => Access | null): void {
     this.member.role = role;
     for (const opened of this.documents.values()) {
-      opened.connection.readOnly = !roleMay(role, "workflow.edit");
-      this.facade.send(scopeFrame(opened.name, opened.connection.readOnly));
-      opened.tell({ type: "role", role });
+      const access = accessTo(opened.name);
+      if (access === null) continue;
+      if (!mayOpen(this.member, access)) {
+        this.close(COLLAB_CLOSE.forbidden, "This is not open to you any more.");
+        return;
+      }
+      opened.changeRole(roleOn(this.member, access));
     }
+  }
+
+  /** What the member may do with a document that is being opened; a later change finds it among the open ones. */
+  roleOn(name: string): Role {
+    const access = this.opening.get(name);
+    return access ? roleOn(this.member, access) : "viewer";
   }
 
   /** Hocuspocus has let go of the document. */
@@ -169,10 +180,13 @@ export class Gate {
   private async open({ name, data }: Frame): Promise<void> {
     if (this.documents.size >= MAX_DOCUMENTS_PER_SOCKET)
       return this.close(COLLAB_CLOSE.excess, "Too many documents on one connection.");
-    const live = await this.keeper.open(name, this);
-    if (!live) return this.facade.send(deniedFrame(name, DOCUMENT_NOT_FOUND));
-    const connection = await this.keeper.connect(live, this, data);
-    this.documents.set(name, new OpenDocument(live, connection, this.member, (sent) => this.facade.send(sent)));
+    const found = await this.keeper.open(name, this);
+    if (!found) return this.facade.send(deniedFrame(name, DOCUMENT_NOT_FOUND));
+    const { live, access } = found;
+    this.opening.set(name, access);
+    const connection = await this.keeper.connect(live, this, data).finally(() => this.opening.delete(name));
+    const role = roleOn(this.member, access);
+    this.documents.set(name, new OpenDocument(live, connection, this.member, role, (sent) => this.facade.send(sent)));
     // It may have gone meanwhile.
     if (!live.doc.hasConnection(connection)) this.disconnected(name);
   }

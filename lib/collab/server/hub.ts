@@ -9,7 +9,8 @@ import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
 import { type WebSocket, WebSocketServer } from "ws";
 import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
 import { isUuid } from "@/lib/api/ids";
-import { roleMay } from "@/lib/auth/permissions";
+import { accessTo } from "@/lib/auth/access";
+import { type Access, roleMay } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { newId } from "@/lib/tenancy/ids";
@@ -19,7 +20,7 @@ import { admit, refuse } from "./admit";
 import { Deriver } from "./deriver";
 import { Gate, type GateKeeper } from "./gate";
 import { LiveDocument } from "./live";
-import type { Member } from "./member";
+import { type Member, mayOpen } from "./member";
 
 /** Hocuspocus has nothing to wait for when it takes a connection. */
 const CONNECT_MS = 10_000;
@@ -60,8 +61,8 @@ export class Hub implements GateKeeper {
     this.hocuspocus = new Hocuspocus({
       quiet: true,
       extensions: [],
-      onAuthenticate: async ({ context, connectionConfig }) => {
-        connectionConfig.readOnly = !roleMay((context as Context).gate.member.role, "workflow.edit");
+      onAuthenticate: async ({ context, connectionConfig, documentName }) => {
+        connectionConfig.readOnly = !roleMay((context as Context).gate.roleOn(documentName), "workflow.edit");
       },
       onLoadDocument: ({ document, context }) => this.load(document, (context as Context).gate.member),
       connected: async ({ context, connection, documentName }) => {
@@ -118,19 +119,20 @@ export class Hub implements GateKeeper {
     this.hocuspocus.handleConnection(gate.facade as unknown as WebSocket, bare, context);
   }
 
-  async open(name: string, gate: Gate): Promise<LiveDocument | null> {
+  async open(name: string, gate: Gate): Promise<{ live: LiveDocument; access: Access } | null> {
     if (!isUuid(name) || name !== name.toLowerCase()) return null;
     const { member } = gate;
     const known = this.live.get(name);
     if (known && known.orgId !== member.orgId) return null;
-    if (!(await openShared(member.orgId, name))) return null;
+    const access = (await accessTo(member, [name])).get(name) ?? null;
+    if (!mayOpen(member, access) || !(await openShared(member.orgId, name))) return null;
     this.lease(name, 1);
     try {
       const context = this.contexts.get(gate);
       await this.hocuspocus.createDocument(name, {}, newId(), { isAuthenticated: true, readOnly: false }, context);
       const live = this.live.get(name);
       if (!live) throw unavailable();
-      return live;
+      return { live, access };
     } catch (error) {
       this.lease(name, -1);
       throw error;

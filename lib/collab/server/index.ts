@@ -12,7 +12,7 @@ import { log } from "@/lib/observability/log";
 import { MESSAGES_CHANNEL, readEnvelope, readUpdateNote, UPDATES_CHANNEL } from "../store/channels";
 import { sweepShared } from "../sweep";
 import { Hub, type HubTimes } from "./hub";
-import { roleNow, standingOf } from "./recheck";
+import { accessNow, roleNow, standingOf } from "./recheck";
 
 /** Roles, keys, and changes whose message got lost. */
 const RECHECK_MS = 1000;
@@ -107,7 +107,7 @@ export class Collaboration {
         const role = roleNow(gate.member, standing);
         const isGone = gone.some(({ workflowId }) => gate.documents.has(workflowId));
         if (role === null || isGone) gate.close(COLLAB_CLOSE.forbidden, "This is not open to you any more.");
-        else if (role !== gate.member.role) gate.changeRole(role);
+        else gate.changeStanding(role, (workflowId) => accessNow(gate.member, workflowId, standing));
       }
     }
   }

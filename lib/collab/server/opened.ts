@@ -3,10 +3,10 @@ import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
 import { writeEntry } from "@/lib/audit/write";
-import { roleMay } from "@/lib/auth/permissions";
+import { type Role, roleMay } from "@/lib/auth/permissions";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
-import { type Frame, messageFrame, savedFrame } from "./frames";
+import { type Frame, messageFrame, savedFrame, scopeFrame } from "./frames";
 import { inspect } from "./inspect";
 import type { LiveDocument } from "./live";
 import type { Member } from "./member";
@@ -14,7 +14,7 @@ import type { Member } from "./member";
 type Reason = Extract<CollabMessage, { type: "refused" }>["reason"];
 
 const SENTENCES: Record<Reason, string> = {
-  viewer: "Your role in this workspace may look, and not change things.",
+  viewer: "Your role may look, and not change things.",
   too_large: "This change is too large: make it in smaller parts.",
   document_too_large: "The workflow has become too large for further changes.",
   unreadable: "This change does not fit the workflow on the server.",
@@ -31,11 +31,22 @@ export class OpenDocument {
     readonly live: LiveDocument,
     readonly connection: Connection,
     private readonly member: Member,
+    /** On this document. */
+    private role: Role,
     private readonly send: (data: Uint8Array) => void,
   ) {}
 
+  /** What they are on it has changed. */
+  changeRole(role: Role): void {
+    if (role === this.role) return;
+    this.role = role;
+    this.connection.readOnly = !this.mayEdit;
+    this.send(scopeFrame(this.name, this.connection.readOnly));
+    this.tell({ type: "role", role });
+  }
+
   private get mayEdit(): boolean {
-    return roleMay(this.member.role, "workflow.edit");
+    return roleMay(this.role, "workflow.edit");
   }
 
   get name(): string {
@@ -148,8 +159,10 @@ export class OpenDocument {
 
   /** The client's own part of an awareness message, under its true name; null when there is none. */
   aware(body: Uint8Array): Stamped | null {
-    const { userId, name, role } = this.member;
-    const stamped = stamp(body, { id: userId, name, role }, (client) => this.live.mayShow(client, this, userId));
+    const { userId, name } = this.member;
+    const stamped = stamp(body, { id: userId, name, role: this.role }, (client) =>
+      this.live.mayShow(client, this, userId),
+    );
     if (stamped) this.live.shows(stamped.client, this, userId);
     return stamped;
   }

@@ -1,5 +1,5 @@
 /** What may have changed while sockets are open: roles, keys, sessions, and documents that others wrote to or that are gone. */
-import type { Role } from "@/lib/auth/principal";
+import type { Access, Role, WorkflowRole } from "@/lib/auth/permissions";
 import { tenantStatement } from "@/lib/engine/sql";
 import type { Member } from "./member";
 
@@ -12,6 +12,10 @@ export interface Standing {
   sessions: string[];
   /** Number of the newest update, by workflow; those that are deleted are not in it. */
   documents: Record<string, number>;
+  /** Roles on those, by workflow and person; only of who is asked about. */
+  shared: Record<string, Record<string, WorkflowRole>>;
+  /** Those of them that only collaborators see. */
+  restricted: string[];
 }
 
 const STANDING = `
@@ -23,7 +27,13 @@ select jsonb_build_object(
   'sessions', coalesce((select jsonb_agg(n.id) from sessions n
     where n.id = any(string_to_array($5::text, ',')::uuid[]) and n.expires_at > now()), '[]'),
   'documents', coalesce((select jsonb_object_agg(w.id, s.last_seq) from workflows w join workflow_states s on s.workflow_id = w.id
-    where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}')) as standing`;
+    where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}'),
+  'shared', coalesce((select jsonb_object_agg(c.workflow_id, c.roles) from (
+    select workflow_id, jsonb_object_agg(user_id, role) as roles from workflow_collaborators where org_id = $1::uuid
+      and workflow_id = any(string_to_array($4::text, ',')::uuid[]) and user_id = any(string_to_array($2::text, ',')::uuid[])
+    group by workflow_id) c), '{}'),
+  'restricted', coalesce((select jsonb_agg(r.workflow_id) from workflow_restrictions r
+    where r.org_id = $1::uuid and r.workflow_id = any(string_to_array($4::text, ',')::uuid[])), '[]')) as standing`;
 
 /** One statement for all that is open in a workspace. @throws what PostgreSQL says */
 export async function standingOf(orgId: string, members: Member[], workflowIds: string[]): Promise<Standing> {
@@ -32,13 +42,19 @@ export async function standingOf(orgId: string, members: Member[], workflowIds: 
   const sessions = [...new Set(members.flatMap(({ sessionId }) => sessionId ?? []))];
   const values = [orgId, users.join(","), keys.join(","), workflowIds.join(","), sessions.join(",")];
   const [row] = await tenantStatement<{ standing: Standing }>(orgId, STANDING, values);
-  return row?.standing ?? { roles: {}, keys: [], sessions: [], documents: {} };
+  return row?.standing ?? { roles: {}, keys: [], sessions: [], documents: {}, shared: {}, restricted: [] };
 }
 
-/** The member's role now; null when they are out. */
+/** How a document is shared with the member now; null when it was not asked for, or is gone. */
+export function accessNow({ userId }: Member, workflowId: string, standing: Standing): Access | null {
+  if (standing.documents[workflowId] === undefined) return null;
+  const role = standing.shared[workflowId]?.[userId] ?? null;
+  return { role, is_restricted: standing.restricted.includes(workflowId) };
+}
+
+/** The member's role in the workspace now; null when they are out. */
 export function roleNow(member: Member, standing: Standing): Role | null {
   if (member.keyHash !== null && !standing.keys.includes(member.keyHash)) return null;
   if (member.sessionId !== null && !standing.sessions.includes(member.sessionId)) return null;
-  const role = standing.roles[member.userId] ?? null;
-  return role !== null && member.looksOnly ? "viewer" : role;
+  return standing.roles[member.userId] ?? null;
 }

@@ -103,6 +103,7 @@ describe("a draft that a killed server did not derive", () => {
       orgSlug: "",
       orgName: "",
       sessionId: null,
+      access: null,
       key: null,
     };
     const run = { idOrSlug: id, input: {}, version: "draft", waitMs: 0, signal: new AbortController().signal } as const;
@@ -116,7 +117,17 @@ describe("a draft that a killed server did not derive", () => {
   it("costs a start of the published version nothing", async () => {
     const { id } = await create(draft("Hot"));
     await call(publish.POST, { key, params: { id }, body: {} });
-    const principal = { orgId, userId, name: "", email: "", orgSlug: "", orgName: "", sessionId: null, key: null };
+    const principal = {
+      orgId,
+      userId,
+      name: "",
+      email: "",
+      orgSlug: "",
+      orgName: "",
+      sessionId: null,
+      key: null,
+      access: null,
+    };
     const start = () =>
       executeWorkflow(
         { ...principal, role: "owner", via: "api_key" },

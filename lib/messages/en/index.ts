@@ -21,6 +21,8 @@ export { operations, settings } from "./operations";
 export { account, forgot, join, members, workspaces } from "./people";
 export { permissions } from "./permissions";
 export { sandbox } from "./sandbox";
+export { secondFactor } from "./second-factor";
+export { sharing } from "./sharing";
 export { shell } from "./shell";
 export { states } from "./states";
 export { templates } from "./templates";

@@ -1,4 +1,4 @@
-import type { Action, Role } from "@/lib/auth/permissions";
+import type { Action, Role, WorkflowRole } from "@/lib/auth/permissions";
 
 const actions: Record<Action, string> = {
   "workflow.read": "See workflows, their versions and templates; export them",
@@ -7,6 +7,7 @@ const actions: Record<Action, string> = {
   "workflow.organise": "Move workflows, tag them, change folders and tags",
   "workflow.publish": "Publish, roll back, pause and resume",
   "workflow.delete": "Move workflows to the trash and back",
+  "workflow.share": "Share a workflow, restrict it, hand it over",
   "workflow.erase": "Delete a workflow for ever",
   "execution.read": "See executions and what they made",
   "execution.start": "Start, test, replay and retry",
@@ -40,7 +41,8 @@ const actions: Record<Action, string> = {
   "key.own": "API keys of one's own",
   "key.manage": "See and revoke API keys of others",
   "audit.read": "See and export the audit log",
-  "installation.read": "Sizes and engines of the installation, links to new passwords (its first owner only)",
+  "installation.read":
+    "Sizes and engines of the installation, links to new passwords, resets of second factors (its first owner only)",
 };
 
 const roles: Record<Role, string> = { owner: "Owner", admin: "Admin", editor: "Editor", viewer: "Viewer" };
@@ -52,4 +54,13 @@ const rolesSay: Record<Role, string> = {
   viewer: "Looks and comments",
 };
 
-export const permissions = { actions, roles, rolesSay };
+/** What somebody is on one workflow. */
+const workflowRoles: Record<WorkflowRole, string> = { owner: "Owner", editor: "Editor", viewer: "Viewer" };
+
+const workflowRolesSay: Record<WorkflowRole, string> = {
+  owner: "Everything an editor may; shares it, hands it over, moves it to the trash",
+  editor: "Changes, publishes and runs this workflow, decides its approvals",
+  viewer: "Sees this workflow and comments",
+};
+
+export const permissions = { actions, roles, rolesSay, workflowRoles, workflowRolesSay };

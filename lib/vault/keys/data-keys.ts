@@ -4,6 +4,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import type { Tx } from "@/db/client";
 import { data_keys, vault_state } from "@/db/schema";
+import type { MasterKey } from "@/lib/boot/secrets.keys";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { decrypt, encrypt } from "../cipher";
@@ -72,6 +73,21 @@ export async function activeKey(tx: Tx, orgId: string): Promise<DataKey> {
 
 /** Makes the workspace's active key, unless somebody else just has. */
 export async function makeKey(tx: Tx, orgId: string): Promise<void> {
+  const master = await masterForNew(tx);
+  const row = { id: newId(), org_id: orgId, master_id: master.id };
+  const key = randomBytes(32);
+  const sealed = encrypt("v2", master.key, place(row), key);
+  await tx
+    .insert(data_keys)
+    .values({ ...row, sealed })
+    .onConflictDoNothing();
+}
+
+/**
+ * The master key that seals new keys; it is not replaced before this transaction has ended.
+ * @throws AppError unavailable when it is not the one that the vault works with
+ */
+export async function masterForNew(tx: Tx): Promise<MasterKey> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${MASTER_LOCK})`);
   const readState = () => tx.select({ master_id: vault_state.master_id }).from(vault_state);
   let [state] = await readState();
@@ -81,16 +97,10 @@ export async function makeKey(tx: Tx, orgId: string): Promise<void> {
     [state] = await readState();
   }
   if (!state) throw locked();
-  const row = { id: newId(), org_id: orgId, master_id: state.master_id };
-  const key = randomBytes(32);
-  const sealed = encrypt("v2", needed(state.master_id).key, place(row), key);
-  await tx
-    .insert(data_keys)
-    .values({ ...row, sealed })
-    .onConflictDoNothing();
+  return needed(state.master_id);
 }
 
-function needed(masterId: string) {
+function needed(masterId: string): MasterKey {
   const master = masterKey(masterId);
   if (!master) throw locked();
   return master;

@@ -2,13 +2,14 @@
  * Rotation of keys, while everything runs: a new master key (where the data folder holds it), a new data key for each workspace, and every
  * value sealed anew. Stopped at any point it goes on where it was at the next call: what is done is told by the rows themselves.
  *
- *   new master key beside the old → vault_state names it → per workspace: new data key, values, old keys away → old master key forgotten
+ *   new master key beside the old → vault_state names it → per workspace: new data key, values, old keys away → people → old master key forgotten
  */
 import { sql } from "drizzle-orm";
 import { pool } from "@/db/url";
 import { env, renewMasterKeys, rereadMasterKeys } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { MASTER_LOCK } from "./data-keys";
+import { resealPeople } from "./person";
 import { hasVault, reseal, retireKey, tidyKeys } from "./reseal";
 import { canaryOf, changeState, readState, vaultFault, workspaces } from "./state";
 
@@ -46,6 +47,10 @@ export async function rotateKeys(
       progress.unreadable.push(...unreadable);
       await onStep(progress);
     }
+    const people = await resealPeople(masterId, () => onStep(progress));
+    progress.values += people.values;
+    progress.unreadable.push(...people.unreadable);
+    await onStep(progress);
     await changeState({ rotation_started_at: null, rotated_at: sql`now()`, upgraded_at: sql`now()` });
     await onStep(progress);
     renewMasterKeys("forget_old");

@@ -3,6 +3,7 @@ import { type Tx, withTenant } from "@/db/client";
 import { workflows } from "@/db/schema";
 import type { BulkAnswer, BulkBody } from "@/lib/api/contracts/library";
 import { noteChange } from "@/lib/audit/note";
+import { asCaller } from "@/lib/auth/access";
 import { allow } from "@/lib/auth/allow";
 import type { Action, Role } from "@/lib/auth/permissions";
 import { trashInside } from "../trash/remove";
@@ -22,11 +23,16 @@ const ACTIONS: Record<BulkBody["action"], Action> = {
 };
 
 /**
- * Does one thing to many workflows: to all of them, or, when it fails, to none. Those that are not there are left out.
+ * Does one thing to many workflows: to all of them, or, when it fails, to none. Those that are not there, or that the caller may
+ * not do it to, are left out.
  * @throws AppError forbidden; not_found for the folder; conflict when there would be too many tags.
  */
 export function bulk(by: Asker & { role: Role }, wanted: BulkBody): Promise<BulkAnswer> {
   allow(by, ACTIONS[wanted.action]);
+  return asCaller(by, () => bulkInside(by, wanted), ACTIONS[wanted.action]);
+}
+
+function bulkInside(by: Asker, wanted: BulkBody): Promise<BulkAnswer> {
   return withTenant(by.orgId, async (tx) => {
     noteChange();
     const ids = [...new Set(wanted.ids)];

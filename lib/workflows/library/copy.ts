@@ -8,6 +8,7 @@ import type { WorkflowDocument, WorkflowLayout, WorkflowProblem } from "@/lib/wo
 import { insertWorkflow } from "../create";
 import { findWorkflow, type WorkflowRow } from "../find";
 import { problemsOf } from "../problems";
+import { restrictCopy } from "../sharing/own";
 import { checkFolder } from "./locks";
 import type { Asker } from "./select";
 
@@ -37,6 +38,7 @@ export function copyWorkflow(
     const name = wanted.name ?? NAMES[wanted.kind](source.document.name);
     const document = asCopy(source.document, name.slice(0, 120), wanted.kind === "template");
     const made = await insertWorkflow(tx, by, { document, layout: source.layout }, folder);
+    await restrictCopy(tx, row.id, made.id);
     if (wanted.kind === "fork") {
       await tx.insert(workflow_forks).values({
         workflow_id: made.id,

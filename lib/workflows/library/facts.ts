@@ -6,6 +6,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, withTenant } from "@/db/client";
 import { credentials, workflow_facts } from "@/db/schema";
+import { asEverybody } from "@/db/viewer";
 import { blocksOfDocument } from "@/lib/code-blocks/of-document";
 import { nodeTypes } from "@/lib/nodes/registry";
 import { triggerTypes } from "@/lib/triggers/registry";
@@ -37,8 +38,11 @@ export const idRows = (ids: readonly string[]): SQL =>
  */
 export async function refreshFacts(orgId: string, ids: readonly string[] | null): Promise<void> {
   if (ids?.length === 0) return;
-  while ((await withTenant(orgId, (tx) => refreshChunk(tx, orgId, ids))) === CHUNK)
-    await new Promise((resolve) => setImmediate(resolve));
+  // They are the same for all who may see the workflow.
+  await asEverybody(async () => {
+    while ((await withTenant(orgId, (tx) => refreshChunk(tx, orgId, ids))) === CHUNK)
+      await new Promise((resolve) => setImmediate(resolve));
+  });
 }
 
 /** @returns how many were made again. */

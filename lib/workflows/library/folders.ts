@@ -6,6 +6,8 @@ import { workflow_folders, workflows } from "@/db/schema";
 import type { FolderItem } from "@/lib/api/contracts/library";
 import { notFound } from "@/lib/api/ids";
 import { noteChange } from "@/lib/audit/note";
+import { asCaller } from "@/lib/auth/access";
+import type { Role } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/tenancy/ids";
 import { trashInside } from "../trash/remove";
@@ -74,7 +76,16 @@ export function changeFolder(
  * Deletes a folder. "up": its folders and workflows move to where it was, under another name where theirs is taken; "trash": its
  * workflows, at any depth, go into the trash and its folders with it. @throws AppError not_found
  */
-export async function removeFolder(by: Asker, id: string, contents: "up" | "trash"): Promise<{ trashed: number }> {
+export function removeFolder(
+  by: Asker & { role: Role },
+  id: string,
+  contents: "up" | "trash",
+): Promise<{ trashed: number }> {
+  // What they may not move to the trash stays, at the top.
+  return asCaller(by, () => removeInside(by, id, contents), contents === "trash" ? "workflow.delete" : null);
+}
+
+function removeInside(by: Asker, id: string, contents: "up" | "trash"): Promise<{ trashed: number }> {
   return withTenant(by.orgId, async (tx) => {
     noteChange();
     const all = await lockTree(tx, by.orgId);

@@ -29,7 +29,10 @@ export function filterOf({ orgId, userId }: Asker, query: WorkflowQuery): SQL {
     parts.push(sql`exists (select from workflow_tag_links l join workflow_tags t on t.id = l.tag_id
       where l.workflow_id = w.id and lower(t.name) = lower(${tag}))`);
   }
-  if (query.owner !== undefined) parts.push(sql`w.created_by = ${query.owner === "me" ? userId : query.owner}`);
+  if (query.owner !== undefined) {
+    parts.push(sql`exists (select from workflow_collaborators o where o.workflow_id = w.id and o.role = 'owner'
+      and o.user_id = ${query.owner === "me" ? userId : query.owner})`);
+  }
   if (query.favourite !== undefined) parts.push(sql`(p.workflow_id is not null) = ${query.favourite}`);
   if (query.show !== undefined) parts.push(SHOWN[query.show]);
   if (query.state !== undefined) parts.push(stateFilter(query.state));

@@ -10,6 +10,7 @@ import { checkFolder } from "../library/locks";
 import type { Asker } from "../library/select";
 import { problemsOf } from "../problems";
 import { publishInside } from "../publish";
+import { restrictCopy } from "../sharing/own";
 import { findTemplate, type Template } from "./find";
 
 /**
@@ -37,6 +38,7 @@ export function makeFromTemplate(
     );
     const document = await withCompanions(tx, by, template, filled, wanted.folder_id);
     const made = await insertWorkflow(tx, by, { document, layout }, wanted.folder_id);
+    if (template.category === "workspace") await restrictCopy(tx, template.key, made.id);
     return { ...made, problems: await problemsOf(tx, by.orgId, document, made.slug) };
   });
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ExecutionPage } from "@/components/execution/execution-page";
+import { asCaller } from "@/lib/auth/access";
 import { requirePage } from "@/lib/auth/page";
 import { m } from "@/lib/messages";
 import { versionOfExecution } from "@/lib/versions/of-execution";
@@ -13,7 +14,7 @@ interface OneExecutionPageProps {
 
 export default async function OneExecutionPage({ params }: OneExecutionPageProps) {
   const { workspace, id } = await params;
-  const { orgId } = await requirePage(workspace, `/${workspace}/executions/${id}`);
-  const graph = await versionOfExecution(orgId, id);
+  const person = await requirePage(workspace, `/${workspace}/executions/${id}`);
+  const graph = await asCaller(person, () => versionOfExecution(person.orgId, id));
   return <ExecutionPage id={id} graph={graph ?? notFound()} />;
 }

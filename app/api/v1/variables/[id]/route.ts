@@ -7,11 +7,14 @@ const MAX_BYTES = 64 * 1024;
 const id = (params: Readonly<Record<string, string>>) => idOf(params.id ?? "", "variable");
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ action: "variable.read" }, ({ principal, params }) => getVariable(principal.orgId, id(params))),
-  PUT: route({ action: "variable.write", body: variableUpdate, maxBytes: MAX_BYTES }, ({ principal, params, input }) =>
-    updateVariable(principal.orgId, id(params), input),
+  GET: route({ action: "variable.read", of: "variable" }, ({ principal, params }) =>
+    getVariable(principal.orgId, id(params)),
   ),
-  DELETE: route({ action: "variable.write" }, async ({ principal, params }) => {
+  PUT: route(
+    { action: "variable.write", of: "variable", body: variableUpdate, maxBytes: MAX_BYTES },
+    ({ principal, params, input }) => updateVariable(principal.orgId, id(params), input),
+  ),
+  DELETE: route({ action: "variable.write", of: "variable" }, async ({ principal, params }) => {
     await removeVariable(principal.orgId, id(params));
     return noContent();
   }),

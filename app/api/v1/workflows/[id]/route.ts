@@ -6,7 +6,7 @@ import { etagOf, getWorkflow, readSource, removeWorkflow, saveWorkflow, workflow
 const query = z.object({ format: z.enum(["json", "yaml"]).optional() });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ action: "workflow.read", query }, async ({ principal, params, query, request }) => {
+  GET: route({ action: "workflow.read", of: "workflow", query }, async ({ principal, params, query, request }) => {
     const { id = "" } = params;
     if ((query.format ?? formatOf(request)) === "yaml") {
       const { yaml, revision, slug } = await workflowAsYaml(principal.orgId, id);
@@ -15,10 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
         "content-disposition": `inline; filename="${slug}.yaml"`,
       });
     }
-    const workflow = await getWorkflow(principal.orgId, id);
+    const workflow = await getWorkflow(principal.orgId, id, principal.access);
     return json(workflow, { headers: { etag: etagOf(workflow.revision) } });
   }),
-  PUT: route({ action: "workflow.edit" }, async ({ principal, params, request }) => {
+  PUT: route({ action: "workflow.edit", of: "workflow" }, async ({ principal, params, request }) => {
     const { id = "" } = params;
     const revision = revisionOf(request);
     const source = await readSource(request);
@@ -26,7 +26,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     const saved = await saveWorkflow({ orgId, userId, idOrSlug: id, source, revision });
     return json(saved, { headers: { etag: etagOf(saved.revision) } });
   }),
-  DELETE: route({ action: "workflow.delete" }, async ({ principal, params }) => {
+  DELETE: route({ action: "workflow.delete", of: "workflow" }, async ({ principal, params }) => {
     await removeWorkflow(principal, params.id ?? "");
     return noContent();
   }),

@@ -3,7 +3,7 @@ import { decisionBody } from "@/lib/api/contracts/approvals";
 import { decide } from "@/lib/approvals";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ action: "approval.decide", body: decisionBody }, ({ principal, params, input }) =>
+  POST: route({ action: "approval.decide", of: "approval", body: decisionBody }, ({ principal, params, input }) =>
     decide(principal, idOf(params.id ?? "", "approval"), input),
   ),
 });

@@ -8,7 +8,7 @@ const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const query = z.object({ after: number.optional() });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ action: "execution.read", query }, async ({ principal, params, query, request }) => {
+  GET: route({ action: "execution.read", of: "execution", query }, async ({ principal, params, query, request }) => {
     const { orgId } = principal;
     const executionId = idOf(params.id ?? "", "execution");
     if (!(await readEnding(orgId, executionId))) throw notFound("execution");

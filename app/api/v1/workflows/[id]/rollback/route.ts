@@ -3,7 +3,7 @@ import { rollbackBody } from "@/lib/api/contracts/versions";
 import { rollBack } from "@/lib/workflows";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ action: "workflow.publish", body: rollbackBody }, ({ principal, params, input }) => {
+  POST: route({ action: "workflow.publish", of: "workflow", body: rollbackBody }, ({ principal, params, input }) => {
     const { target_version: target, ...rest } = input;
     return rollBack({ author: principal, idOrSlug: params.id ?? "", target, ...rest });
   }),

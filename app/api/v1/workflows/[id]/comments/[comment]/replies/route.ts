@@ -3,7 +3,9 @@ import { commentBody } from "@/lib/api/contracts/comments";
 import { reply } from "@/lib/comments";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ action: "comment.write", body: commentBody, maxBytes: 64_000 }, async ({ principal, params, input }) =>
-    json(await reply(principal, params.id ?? "", params.comment ?? "", input), { status: 201 }),
+  POST: route(
+    { action: "comment.write", of: "workflow", body: commentBody, maxBytes: 64_000 },
+    async ({ principal, params, input }) =>
+      json(await reply(principal, params.id ?? "", params.comment ?? "", input), { status: 201 }),
   ),
 });

@@ -1,0 +1,43 @@
+const left = (n: number) => (n === 1 ? "1 recovery code is left." : `${n} recovery codes are left.`);
+
+/** The second factor of people who sign in by password. */
+export const secondFactor = {
+  title: "Second factor",
+  help: "After your password, a code from an authenticator app on your phone is asked for.",
+  on: "It is on.",
+  left,
+  begin: "Set up second factor",
+  next: "Continue",
+  scan: "Scan this with an authenticator app, then write the code that it shows.",
+  qr: "QR code for the authenticator app",
+  secret: "Or type this into the app",
+  copySecret: "Copy the secret",
+  uri: "Or open this link on the device with the app",
+  copyUri: "Copy the link",
+  code: "Code",
+  codeHelp: "Six digits. Other browsers are signed out when it is right.",
+  anyCodeHelp: "Six digits from the app, or a recovery code.",
+  confirm: "Turn on",
+  codesTitle: "Recovery codes",
+  codesHelp: "Keep them where you find them without your phone. Each works once, and they are not shown again.",
+  copyCodes: "Copy recovery codes",
+  saveCodes: "Save as file",
+  kept: "I have kept them",
+  renew: "New recovery codes",
+  renewTitle: "New recovery codes",
+  end: "Turn off",
+  endTitle: "Turn off the second factor?",
+  endHelp: "Your password alone will be enough then.",
+  signIn: {
+    label: "Code",
+    help: "Six digits from your authenticator app, or a recovery code.",
+    wrong: "This code is wrong, or was used already. Wait for the next one, then try again.",
+    back: "Use another account",
+  },
+  reset: {
+    action: "Reset second factor",
+    title: (name: string) => `Turn off the second factor of ${name}?`,
+    body: "For somebody who has lost their phone and the recovery codes. Be sure that it is them who asks: their password alone will be enough then, and they are signed out everywhere.",
+    confirm: "Reset",
+  },
+};
