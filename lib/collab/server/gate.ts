@@ -6,7 +6,6 @@
 import type { Connection } from "@hocuspocus/server";
 import type { RawData, WebSocket } from "ws";
 import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
-import { roleMay } from "@/lib/auth/permissions";
 import { log } from "@/lib/observability/log";
 import {
   MAX_DOCUMENTS_PER_SOCKET,
@@ -84,9 +83,9 @@ export class Gate {
   changeRole(role: Member["role"]): void {
     this.member.role = role;
     for (const opened of this.documents.values()) {
-      opened.connection.readOnly = !roleMay(role, "workflow.edit");
+      opened.connection.readOnly = !opened.mayEdit;
       this.facade.send(scopeFrame(opened.name, opened.connection.readOnly));
-      opened.tell({ type: "role", role });
+      opened.tell({ type: "role", role: opened.role });
     }
   }
 

@@ -2,22 +2,24 @@
 import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { readDocumentName } from "@/lib/api/contracts/collab-name";
 import { writeEntry } from "@/lib/audit/write";
-import { roleMay } from "@/lib/auth/permissions";
+import type { Role } from "@/lib/auth/principal";
+import { kindOf } from "../kinds";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
 import { type Frame, messageFrame, savedFrame } from "./frames";
 import { inspect } from "./inspect";
 import type { LiveDocument } from "./live";
-import type { Member } from "./member";
+import { type Member, mayDo } from "./member";
 
 type Reason = Extract<CollabMessage, { type: "refused" }>["reason"];
 
 const SENTENCES: Record<Reason, string> = {
   viewer: "Your role in this workspace may look, and not change things.",
   too_large: "This change is too large: make it in smaller parts.",
-  document_too_large: "The workflow has become too large for further changes.",
-  unreadable: "This change does not fit the workflow on the server.",
+  document_too_large: "The document has become too large for further changes.",
+  unreadable: "This change does not fit the document on the server.",
 };
 
 export class OpenDocument {
@@ -34,12 +36,18 @@ export class OpenDocument {
     private readonly send: (data: Uint8Array) => void,
   ) {}
 
-  private get mayEdit(): boolean {
-    return roleMay(this.member.role, "workflow.edit");
+  /** Whether this client may change the document as it is now. */
+  get mayEdit(): boolean {
+    return kindOf(this.name).mayEdit((action) => mayDo(this.member, action), this.live.doc);
+  }
+
+  /** As what the others see it: by a key that does not let it edit it only looks, whatever the person's role is. */
+  get role(): Role {
+    return mayDo(this.member, kindOf(this.name).edit) ? this.member.role : "viewer";
   }
 
   get name(): string {
-    return this.live.workflowId;
+    return this.live.name;
   }
 
   get isConnected(): boolean {
@@ -125,16 +133,17 @@ export class OpenDocument {
     return true;
   }
 
-  /** The audit log has one row for all that somebody changes while they have a workflow open; each change is in the document's history. */
+  /** The audit log has one row for all that somebody changes while they have a document open; each change is in the document's history. */
   private async noteEditing(): Promise<void> {
     if (this.isNoted) return;
     const { userId, name, email, address, keyHash } = this.member;
+    const ref = readDocumentName(this.name);
     await writeEntry(this.live.orgId, {
       actor: { id: userId, name, email },
       via: keyHash === null ? "socket" : "api_key",
-      action: "workflow.edit",
+      action: kindOf(this.name).edit,
       operation: "edit together",
-      target: { type: "workflow", id: this.name },
+      target: ref ? { type: ref.kind, id: ref.id } : undefined,
       address,
     });
     this.isNoted = true;
@@ -148,8 +157,10 @@ export class OpenDocument {
 
   /** The client's own part of an awareness message, under its true name; null when there is none. */
   aware(body: Uint8Array): Stamped | null {
-    const { userId, name, role } = this.member;
-    const stamped = stamp(body, { id: userId, name, role }, (client) => this.live.mayShow(client, this, userId));
+    const { userId, name } = this.member;
+    const stamped = stamp(body, { id: userId, name, role: this.role }, (client) =>
+      this.live.mayShow(client, this, userId),
+    );
     if (stamped) this.live.shows(stamped.client, this, userId);
     return stamped;
   }

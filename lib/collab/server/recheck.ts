@@ -1,4 +1,5 @@
 /** What may have changed while sockets are open: roles, keys, sessions, and documents that others wrote to or that are gone. */
+import { readDocumentName } from "@/lib/api/contracts/collab-name";
 import type { Role } from "@/lib/auth/principal";
 import { tenantStatement } from "@/lib/engine/sql";
 import type { Member } from "./member";
@@ -10,7 +11,7 @@ export interface Standing {
   keys: string[];
   /** Those that were not ended. */
   sessions: string[];
-  /** Number of the newest update, by workflow; those that are deleted are not in it. */
+  /** Number of the newest update, by document; those of what is deleted are not in it. */
   documents: Record<string, number>;
 }
 
@@ -23,14 +24,18 @@ select jsonb_build_object(
   'sessions', coalesce((select jsonb_agg(n.id) from sessions n
     where n.id = any(string_to_array($5::text, ',')::uuid[]) and n.expires_at > now()), '[]'),
   'documents', coalesce((select jsonb_object_agg(w.id, s.last_seq) from workflows w join workflow_states s on s.workflow_id = w.id
-    where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}')) as standing`;
+    where w.org_id = $1::uuid and w.deleted_at is null and w.id = any(string_to_array($4::text, ',')::uuid[])), '{}')
+    || coalesce((select jsonb_object_agg('code_block:' || b.id, s.last_seq) from code_blocks b join code_block_states s on s.block_id = b.id
+    where b.org_id = $1::uuid and b.deleted_at is null and b.id = any(string_to_array($6::text, ',')::uuid[])), '{}')) as standing`;
 
 /** One statement for all that is open in a workspace. @throws what PostgreSQL says */
-export async function standingOf(orgId: string, members: Member[], workflowIds: string[]): Promise<Standing> {
+export async function standingOf(orgId: string, members: Member[], names: string[]): Promise<Standing> {
   const users = [...new Set(members.map(({ userId }) => userId))];
   const keys = [...new Set(members.flatMap(({ keyHash }) => keyHash ?? []))];
   const sessions = [...new Set(members.flatMap(({ sessionId }) => sessionId ?? []))];
-  const values = [orgId, users.join(","), keys.join(","), workflowIds.join(","), sessions.join(",")];
+  const refs = names.flatMap((name) => readDocumentName(name) ?? []);
+  const idsOf = (kind: string) => refs.flatMap((ref) => (ref.kind === kind ? ref.id : [])).join(",");
+  const values = [orgId, users.join(","), keys.join(","), idsOf("workflow"), sessions.join(","), idsOf("code_block")];
   const [row] = await tenantStatement<{ standing: Standing }>(orgId, STANDING, values);
   return row?.standing ?? { roles: {}, keys: [], sessions: [], documents: {} };
 }
@@ -39,6 +44,5 @@ export async function standingOf(orgId: string, members: Member[], workflowIds: 
 export function roleNow(member: Member, standing: Standing): Role | null {
   if (member.keyHash !== null && !standing.keys.includes(member.keyHash)) return null;
   if (member.sessionId !== null && !standing.sessions.includes(member.sessionId)) return null;
-  const role = standing.roles[member.userId] ?? null;
-  return role !== null && member.looksOnly ? "viewer" : role;
+  return standing.roles[member.userId] ?? null;
 }
