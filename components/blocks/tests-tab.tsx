@@ -80,7 +80,6 @@ export function TestsTab() {
                 size="sm"
                 variant="primary"
                 pending={running.isPending || drafting.isSaving}
-                disabled={drafting.isStale}
                 onClick={() => void runAll()}
               >
                 {!running.isPending && !drafting.isSaving && <Play aria-hidden />}

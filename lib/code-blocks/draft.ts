@@ -4,8 +4,8 @@ import { type Tx, withTenant } from "@/db/client";
 import { type BlockContent, type BlockDraft, blockContent, type blockDraftPatch } from "@/lib/api/contracts/blocks";
 import { documentName } from "@/lib/api/contracts/collab-name";
 import { announceInside } from "@/lib/collab/announce";
+import { changesOf } from "@/lib/collab/shape/block-changes";
 import { AppError } from "@/lib/errors";
-import { same } from "@/lib/workflow/diff/fields";
 import { checkSchemas, checkSecrets, contentOf } from "./content";
 import { type BlockAuthor, type BlockRow, type BlockVersionRow, findBlock, findBlockVersion, takeWrite } from "./find";
 
@@ -48,25 +48,22 @@ type Kept = { content: BlockContent; revision: number } | null;
 async function present(tx: Tx, block: BlockRow, draft: Kept): Promise<BlockDraft> {
   const newest = await findBlockVersion(tx, block, "latest");
   const content = draft?.content ?? contentOf(newest);
-  return { content, revision: draft?.revision ?? 0, version: newest.number, changed: keysOf(changes(content, newest)) };
+  return {
+    content,
+    revision: draft?.revision ?? 0,
+    version: newest.number,
+    changed: keysOf(changesOf(content, contentOf(newest))),
+  };
 }
 
 const keysOf = (patch: Partial<BlockContent>) => Object.keys(patch) as (keyof BlockContent)[];
-
-/** What of a content is not as in a version. */
-function changes(content: BlockContent, version: BlockVersionRow): Partial<BlockContent> {
-  const before = contentOf(version);
-  return Object.fromEntries(
-    Object.entries(content).filter(([key, value]) => !same(value, before[key as keyof BlockContent])),
-  );
-}
 
 /** What the draft changes of the newest version, ready to be saved. @throws AppError invalid_body naming what is not */
 export async function draftChanges(tx: Tx, block: BlockRow, newest: BlockVersionRow): Promise<Partial<BlockContent>> {
   const draft = await (await shared()).readBlockDraft(tx, block.id);
   if (!draft) return {};
   const read = blockContent.safeParse(draft.content);
-  if (read.success) return changes(read.data, newest);
+  if (read.success) return changesOf(read.data, contentOf(newest));
   const errors = read.error.issues.map(({ path, message }) => ({ field: `content.${path.join(".")}`, message }));
   const [first] = errors;
   throw new AppError("invalid_body", `${first?.field}: ${first?.message}`, { details: { errors } });

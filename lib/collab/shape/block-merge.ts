@@ -1,7 +1,7 @@
 /** A version that was saved past the draft, put into it: what it changed and the draft has not becomes the draft's as well. */
 import { applyPatch, structuredPatch } from "diff";
 import type { BlockContent } from "@/lib/api/contracts/blocks";
-import { same } from "./values";
+import { changesOf, oneEnding } from "./block-changes";
 
 /** Both changes of a text in one; null where they touch the same lines. */
 export function mergedText(base: string, mine: string, theirs: string): string | null {
@@ -20,16 +20,14 @@ export function followed(
   draft: BlockContent,
   theirs: BlockContent,
 ): { patch: Partial<BlockContent>; overlaps: boolean } {
-  const { code: _, ...rest } = theirs;
-  const changed = Object.entries(rest).filter(([key, value]) => !same(value, base[key as keyof BlockContent]));
-  const isMine = (key: string) => !same(draft[key as keyof BlockContent], base[key as keyof BlockContent]);
-  const clashes = changed.filter(([key, value]) => isMine(key) && !same(draft[key as keyof BlockContent], value));
-  const code = mergedText(base.code, draft.code, theirs.code);
+  const { code: _theirCode, ...wanted } = changesOf(theirs, base);
+  const { code: _myCode, ...mine } = changesOf(draft, base);
+  const code = mergedText(oneEnding(base.code), oneEnding(draft.code), oneEnding(theirs.code));
+  const isMine = (key: string) => Object.hasOwn(mine, key);
+  const taken = Object.entries(wanted).filter(([key]) => !isMine(key));
+  const clashing = Object.keys(changesOf(wanted, draft)).filter(isMine);
   return {
-    patch: {
-      ...Object.fromEntries(changed.filter(([key]) => !isMine(key))),
-      ...(code !== null && code !== draft.code && { code }),
-    },
-    overlaps: code === null || clashes.length > 0,
+    patch: changesOf({ ...Object.fromEntries(taken), ...(code !== null && { code }) }, draft),
+    overlaps: code === null || clashing.length > 0,
   };
 }

@@ -6,6 +6,7 @@
 import { Doc, type Map as YMap, type Text as YText } from "yjs";
 import { z } from "zod";
 import type { BlockContent } from "@/lib/api/contracts/blocks";
+import { oneEnding } from "./block-changes";
 import { oneSplice, type Splices, writeText } from "./text";
 import { plain, same } from "./values";
 
@@ -55,7 +56,7 @@ export function changeBlock(
 ): void {
   const { code, fields: map } = blockRoots(doc);
   doc.transact(() => {
-    if (patch.code !== undefined) writeText(code, null, patch.code, splices);
+    if (patch.code !== undefined) writeText(code, null, oneEnding(patch.code), splices);
     for (const key of KEYS) {
       const value = plain(patch[key]);
       if (value !== undefined && !same(plain(map.get(key)), value)) map.set(key, value);
