@@ -89,7 +89,16 @@ export const saveVersionBody = z.object({
 
 /** GET, PATCH /api/v1/code-blocks/{id}/draft: what people write together before it is a version. It need not be ready for one. */
 export const blockDraft = z.object({
-  content: blockContent,
+  content: blockContent.extend({
+    code: z.string(),
+    timeout_seconds: z.number(),
+    memory_mb: z.number(),
+    input_schema: jsonSchema.nullable(),
+    output_schema: jsonSchema.nullable(),
+    hosts: z.array(z.string()),
+    secrets: z.array(z.object({ name: z.string(), credential: z.string(), field: z.string() })),
+    requirements: z.array(z.string()),
+  }),
   /** Number of its newest change. */
   revision: z.int(),
   /** The newest version, and what of the draft is not as in it. */
