@@ -4,6 +4,7 @@
  */
 import type { editor } from "monaco-editor";
 import type { Text, YTextEvent } from "yjs";
+import { oneEnding } from "@/lib/collab/shape/block-changes";
 import { spliceOf } from "@/lib/collab/shape/splice";
 import { writeText } from "@/lib/collab/shape/text";
 import { wellFormed } from "@/lib/collab/shape/values";
@@ -42,7 +43,7 @@ export function bindCode(
     applying = false;
   };
   const showAll = () => {
-    const splice = spliceOf(model.getValue(), text.toString());
+    const splice = spliceOf(model.getValue(), oneEnding(text.toString()));
     if (splice) apply([splice]);
   };
   // 0: LF. With two characters at an end of line, places here would be others than there.
@@ -58,7 +59,7 @@ export function bindCode(
       apply([{ index, remove, insert: String(insert) }]);
       index += String(insert).length;
     }
-    if (model.getValueLength() !== text.length) showAll();
+    showAll();
   };
   const onTyped = ({ changes }: editor.IModelContentChangedEvent) => {
     if (applying) return;
@@ -75,6 +76,8 @@ export function bindCode(
       }
     }, origin);
     typing = false;
+    // A letter that was put between the two halves of another one is shown as what they have become.
+    showAll();
   };
   text.observe(onShared);
   const listening = [
