@@ -30,6 +30,9 @@ interface EditorPaneProps {
 export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps) {
   const { block, drafting, viewed, mayEdit, go } = useBlockPage();
   const [compared, setCompared] = useState(false);
+  const { document, sync } = drafting.shared;
+  const isCalm = useSelected(sync, ({ kind }) => kind === "saved" || kind === "saving");
+  const isAway = document === null && !isCalm;
   if (from !== null && to !== null) return <DiffPane from={from} to={to} />;
   if (viewed) {
     return (
@@ -60,7 +63,7 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
           />
         </div>
       ) : (
-        <DraftText handle={handle} onRun={onRun} onSave={onSave} />
+        <DraftText isAway={isAway} handle={handle} onRun={onRun} onSave={onSave} />
       )}
       <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t px-3 py-1.5 text-faint text-xs">
         {drafting.mayWrite && drafting.isChanged ? (
@@ -70,11 +73,13 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
             <span className="min-w-0 flex-1">
               {!mayEdit
                 ? words.readOnlyViewer
-                : drafting.isGuarded
-                  ? words.readOnlySecrets
-                  : block.language === "python"
-                    ? words.pythonNote
-                    : words.typesNote}
+                : isAway
+                  ? words.readOnlyAway
+                  : drafting.isGuarded
+                    ? words.readOnlySecrets
+                    : block.language === "python"
+                      ? words.pythonNote
+                      : words.typesNote}
             </span>
             {drafting.mayWrite && block.language !== "python" && (
               <Button size="sm" variant="ghost" onClick={() => handle.current?.format()}>
@@ -90,19 +95,13 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
 }
 
 /** What is written together; the newest version to look at while there is no connection. */
-function DraftText({ handle, onRun, onSave }: Pick<TextProps, "handle" | "onRun" | "onSave">) {
+function DraftText({ isAway, ...props }: Pick<TextProps, "handle" | "onRun" | "onSave"> & { isAway: boolean }) {
   const { block, drafting } = useBlockPage();
-  const { document, sync } = drafting.shared;
-  const isCalm = useSelected(sync, ({ kind }) => kind === "saved" || kind === "saving");
+  const { document } = drafting.shared;
   if (document) {
-    const { guid } = document.doc;
-    return <SharedText key={guid} document={document} handle={handle} onRun={onRun} onSave={onSave} />;
+    return <SharedText key={document.doc.guid} document={document} {...props} />;
   }
-  return isCalm ? (
-    <CodeLoading />
-  ) : (
-    <Text handle={handle} code={block.latest_version.content.code} readOnly onRun={onRun} />
-  );
+  return isAway ? <Text code={block.latest_version.content.code} readOnly {...props} /> : <CodeLoading />;
 }
 
 /** Brings an earlier version's content into the editor, on top of the newest version. */

@@ -81,6 +81,7 @@ export const blocks = {
     removeTitle: (name: string) => `Delete “${name}”?`,
     removeBody: "It goes to the deleted code blocks, with all its versions and tests, and can be restored.",
     readOnlyViewer: "You may look at this code block and not change it.",
+    readOnlyAway: "No connection to the server yet: this is the newest version, to look at.",
     readOnlySecrets: "This code is given values of credentials: owners and admins change it.",
     looking: (n: number) => `Version ${n} as it was saved. It cannot be changed.`,
     toNewest: "Back to the newest",
