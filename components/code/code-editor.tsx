@@ -52,8 +52,6 @@ export interface CodeDiffProps {
   after: string;
   language: CodeLanguage;
   label: string;
-  /** Lets the right side be edited. */
-  onChange?: (after: string) => void;
 }
 
 /** Two texts side by side, one above the other where there is no room. */
