@@ -20,6 +20,11 @@ export async function fillBlocks(tx: Tx, orgId: string, executionId: string): Pr
     timeout_seconds: 10,
     memory_mb: 128,
   });
+  const update = new Uint8Array([0, 0]);
+  await tx
+    .insert(schema.code_block_states)
+    .values({ block_id: block, org_id: orgId, state: update, draft: {} as never });
+  await tx.insert(schema.code_block_updates).values({ block_id: block, org_id: orgId, seq: 1, update });
   await tx
     .insert(schema.code_block_tests)
     .values({ id: test, org_id: orgId, block_id: block, name: "t", input: {}, expected: { kind: "error" } });

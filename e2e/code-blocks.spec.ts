@@ -26,6 +26,7 @@ interface Made {
 /** Pastes a text over the one that an editor has: what is typed gets brackets and indents of its own. */
 async function write(page: Page, editor: Locator, text: string): Promise<void> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await expect(page.locator("[data-connected=true]")).toBeAttached();
   await expect(editor.locator(".view-line").first()).toBeVisible();
   await editor.locator(".view-lines").click();
   await page.keyboard.press("Control+a");
@@ -167,7 +168,9 @@ test("a Python block goes from a red test to the workflows that follow it, and b
   await checkLooks(page, "blocks-list");
 });
 
-test("what is not saved survives a reload and a newer version; TypeScript knows the input", async ({ page }) => {
+test("what is not saved survives a reload and follows a newer version; TypeScript knows the input", async ({
+  page,
+}) => {
   const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
   const lines = [
     "export default function main(input) {",
@@ -189,14 +192,9 @@ test("what is not saved survives a reload and a newer version; TypeScript knows 
   await page.reload();
   await expect(code(page).getByText("input.city")).toBeVisible();
 
+  // A program saves a version of its own: the text follows it.
   const theirs = lines.join("\n").replace("first = 1", "first = 100");
   await callApi(app, `/code-blocks/${slug}/versions`, { method: "POST", body: { content: { code: theirs } } });
-  await page.getByRole("button", { name: "Save version" }).click();
-  await expect(page.getByText(/saved version 2 while you were editing/)).toBeVisible();
-  // The refusal itself is all that the console has to say.
-  expect(errors.splice(0)).toEqual([expect.stringContaining("409")]);
-  await checkLooks(page, "block-stale");
-  await page.getByRole("button", { name: "Put both together" }).click();
   await expect(code(page).getByText("first = 100")).toBeVisible();
   await expect(code(page).getByText("input.city")).toBeVisible();
   await page.getByRole("button", { name: "Save version" }).click();
@@ -206,6 +204,69 @@ test("what is not saved survives a reload and a newer version; TypeScript knows 
   await tab(page, /^Settings/).click();
   await expect(page.getByRole("heading", { name: "Input schema" })).toBeVisible();
   await checkLooks(page, "block-settings");
+});
+
+test("two people write one block, and a third one reads along", async ({ page, browser }) => {
+  const { slug } = await makeBlock("Written together", "python", { code: "# middle\n" });
+  const at = `${workspaceOf(page)}/code-blocks/${slug}`;
+  const [ben, vera] = [
+    await windowOf(browser, app, await addPerson(app, "Ben Shneiderman", "editor")),
+    await windowOf(browser, app, await addPerson(app, "Vera Rubin", "viewer")),
+  ];
+  const all = [page, ben.page, vera.page];
+  for (const each of all) {
+    await each.goto(at);
+    await expect(each.locator("[data-connected=true]")).toBeAttached();
+    await expect(code(each).getByText("# middle")).toBeVisible();
+  }
+  await expect(page.getByRole("list", { name: "People here" }).getByText("Ben Shneiderman")).toBeAttached();
+
+  await code(page).locator(".view-lines").click();
+  await page.keyboard.press("Control+Home");
+  await code(ben.page).locator(".view-lines").click();
+  await ben.page.keyboard.press("Control+End");
+  await Promise.all([
+    page.keyboard.type("# Ada was here ", { delay: 15 }),
+    ben.page.keyboard.type("# and Ben was", { delay: 15 }),
+  ]);
+  for (const each of all) {
+    await expect(code(each).getByText("# Ada was here # middle")).toBeVisible();
+    await expect(code(each).getByText("# and Ben was")).toBeVisible();
+  }
+  await expect(page.locator("[data-caret='Ben Shneiderman']")).toBeAttached();
+  await checkLooks(page, "block-together");
+
+  // Undo takes back what one typed oneself.
+  await code(page).locator(".view-lines").click();
+  await page.keyboard.press("Control+z");
+  await expect(code(page).getByText("Ada was here")).toHaveCount(0);
+  await expect(code(page).getByText("# and Ben was")).toBeVisible();
+  await page.keyboard.press("Control+y");
+  for (const each of all) await expect(code(each).getByText("# Ada was here # middle")).toBeVisible();
+
+  // Who may only look types into nothing, and is offered nothing.
+  await code(vera.page).locator(".view-lines").click();
+  await vera.page.keyboard.type("# Vera");
+  await expect(vera.page.getByText("You may look at this code block and not change it.")).toBeVisible();
+  await expect(vera.page.getByRole("button", { name: "Save version" })).toHaveCount(0);
+
+  // A program edits the draft under their hands, and one of them saves what all have written.
+  const draft = `/code-blocks/${slug}/draft`;
+  const { content } = await callApi<{ content: { code: string } }>(app, draft);
+  expect(content.code).toBe("# Ada was here # middle\n# and Ben was");
+  await callApi(app, draft, { method: "PATCH", body: { content: { code: `${content.code}\n# a program, too` } } });
+  for (const each of all) await expect(code(each).getByText("# a program, too")).toBeVisible();
+  await ben.page.getByRole("button", { name: "Save version" }).click();
+  for (const each of [page, ben.page]) await expect(each.getByText("Unsaved changes")).toHaveCount(0);
+  await page.reload();
+  await expect(code(page).getByText("# and Ben was")).toBeVisible();
+  const { latest_version: version } = await callApi<{ latest_version: { content: { code: string } } }>(
+    app,
+    `/code-blocks/${slug}`,
+  );
+  expect(version.content.code).toBe("# Ada was here # middle\n# and Ben was\n# a program, too");
+  expect([...ben.errors, ...vera.errors]).toEqual([]);
+  for (const each of [ben, vera]) await each.page.context().close();
 });
 
 test("a code node takes its code from a block, and gives its own to one", async ({ page }) => {

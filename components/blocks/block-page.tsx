@@ -2,6 +2,7 @@
 import { Braces } from "lucide-react";
 import Link from "next/link";
 import { useCallback, useEffect, useRef } from "react";
+import { PresenceProvider } from "@/components/canvas/presence/context";
 import type { CodeHandle } from "@/components/code/code-editor";
 import { ListFailure } from "@/components/lists/list";
 import { isShortcut } from "@/components/shell/keys";
@@ -77,25 +78,27 @@ function Loaded({ block }: { block: BlockDetail }) {
     bench.run();
   };
   const save = () => {
-    if (mayEdit && !shown && !drafting.isStale) void drafting.save("");
+    if (drafting.mayWrite && !shown) void drafting.save("");
   };
   useKeys({ run, save });
   return (
     <BlockPageProvider
       value={{ block, workspace: `/${slug}`, mayEdit, drafting, bench, viewed: shown, go, toCode, reveal }}
     >
-      <div className="flex min-h-0 flex-1 flex-col lg:h-dvh lg:flex-none">
-        <BlockHeader />
-        <BlockPanels tab={url.get("tab")}>
-          <EditorPane
-            handle={editor}
-            from={url.get("from")}
-            to={url.get("to")}
-            onRun={mayEdit ? run : undefined}
-            onSave={mayEdit ? save : undefined}
-          />
-        </BlockPanels>
-      </div>
+      <PresenceProvider collab={drafting.shared}>
+        <div className="flex min-h-0 flex-1 flex-col lg:h-dvh lg:flex-none">
+          <BlockHeader />
+          <BlockPanels tab={url.get("tab")}>
+            <EditorPane
+              handle={editor}
+              from={url.get("from")}
+              to={url.get("to")}
+              onRun={mayEdit ? run : undefined}
+              onSave={mayEdit ? save : undefined}
+            />
+          </BlockPanels>
+        </div>
+      </PresenceProvider>
     </BlockPageProvider>
   );
 }

@@ -14,9 +14,9 @@ const words = m.blocks.settings;
 
 /** What a version runs with besides its code; changed like the code, and saved with it. */
 export function ContentFields() {
-  const { block, drafting, bench, viewed, mayEdit } = useBlockPage();
+  const { block, drafting, bench, viewed } = useBlockPage();
   const content = viewed?.content ?? drafting.content;
-  const disabled = !mayEdit || viewed !== null || drafting.base === null;
+  const disabled = !drafting.mayWrite || viewed !== null;
   const change = (patch: Partial<BlockContent>) => drafting.change(patch);
   const { last } = bench;
   return (

@@ -1,7 +1,8 @@
 "use client";
 import { Eye, WandSparkles } from "lucide-react";
-import { type Ref, type RefObject, useMemo, useState } from "react";
-import { CodeDiff, CodeEditor, type CodeHandle } from "@/components/code/code-editor";
+import { type RefObject, useState } from "react";
+import { useSelected } from "@/components/canvas/observable";
+import { CodeDiff, type CodeHandle, CodeLoading } from "@/components/code/code-editor";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { BlockVersionDetail } from "@/lib/api/contracts/blocks";
@@ -9,8 +10,10 @@ import { m } from "@/lib/messages";
 import { useBlockPage } from "./context";
 import { DiffPane } from "./diff-pane";
 import { SaveBar } from "./save-bar";
-import { StalePane } from "./stale-pane";
 import { BlockStatusChip } from "./status";
+import { Text, type TextProps } from "./text";
+import { Banners } from "./together/banners";
+import { SharedText } from "./together/shared-text";
 
 const words = m.blocks.editor;
 
@@ -27,6 +30,9 @@ interface EditorPaneProps {
 export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps) {
   const { block, drafting, viewed, mayEdit, go } = useBlockPage();
   const [compared, setCompared] = useState(false);
+  const { document, sync } = drafting.shared;
+  const isCalm = useSelected(sync, ({ kind }) => kind === "saved" || kind === "saving");
+  const isAway = document === null && !isCalm;
   if (from !== null && to !== null) return <DiffPane from={from} to={to} />;
   if (viewed) {
     return (
@@ -46,36 +52,36 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
   }
   return (
     <>
-      {drafting.isStale && <StalePane />}
-      {compared && drafting.isChanged && drafting.base ? (
+      <Banners />
+      {compared && drafting.isChanged ? (
         <div className="min-h-0 flex-1">
           <CodeDiff
-            before={drafting.base.content.code}
+            before={block.latest_version.content.code}
             after={drafting.content.code}
             language={block.language}
             label={block.name}
-            onChange={(code) => drafting.change({ code })}
           />
         </div>
       ) : (
-        <Text
-          handle={handle}
-          code={drafting.content.code}
-          readOnly={!mayEdit || drafting.base === null}
-          onChange={(code) => drafting.change({ code })}
-          onRun={onRun}
-          onSave={onSave}
-        />
+        <DraftText isAway={isAway} handle={handle} onRun={onRun} onSave={onSave} />
       )}
       <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-t px-3 py-1.5 text-faint text-xs">
-        {mayEdit && drafting.isChanged ? (
+        {drafting.mayWrite && drafting.isChanged ? (
           <SaveBar isCompared={compared} onCompare={setCompared} />
         ) : (
           <>
             <span className="min-w-0 flex-1">
-              {!mayEdit ? words.readOnlyViewer : block.language === "python" ? words.pythonNote : words.typesNote}
+              {!mayEdit
+                ? words.readOnlyViewer
+                : isAway
+                  ? words.readOnlyAway
+                  : drafting.isGuarded
+                    ? words.readOnlySecrets
+                    : block.language === "python"
+                      ? words.pythonNote
+                      : words.typesNote}
             </span>
-            {mayEdit && block.language !== "python" && (
+            {drafting.mayWrite && block.language !== "python" && (
               <Button size="sm" variant="ghost" onClick={() => handle.current?.format()}>
                 <WandSparkles aria-hidden />
                 {words.format}
@@ -88,17 +94,32 @@ export function EditorPane({ handle, from, to, onRun, onSave }: EditorPaneProps)
   );
 }
 
+/** What is written together; the newest version to look at while there is no connection. */
+function DraftText({ isAway, ...props }: Pick<TextProps, "handle" | "onRun" | "onSave"> & { isAway: boolean }) {
+  const { block, drafting } = useBlockPage();
+  const { document } = drafting.shared;
+  if (document) {
+    return <SharedText key={document.doc.guid} document={document} {...props} />;
+  }
+  return isAway ? <Text code={block.latest_version.content.code} readOnly {...props} /> : <CodeLoading />;
+}
+
 /** Brings an earlier version's content into the editor, on top of the newest version. */
 function ContinueFrom({ version }: { version: BlockVersionDetail }) {
   const { drafting, go } = useBlockPage();
   const [asked, setAsked] = useState(false);
   const take = () => {
-    drafting.rebase(version.content);
+    drafting.change(version.content);
     go({ version: null });
   };
   return (
     <>
-      <Button size="sm" variant="ghost" onClick={() => (drafting.isChanged ? setAsked(true) : take())}>
+      <Button
+        size="sm"
+        variant="ghost"
+        disabled={!drafting.mayWrite}
+        onClick={() => (drafting.isChanged ? setAsked(true) : take())}
+      >
         {words.edit}
       </Button>
       <ConfirmDialog
@@ -112,42 +133,6 @@ function ContinueFrom({ version }: { version: BlockVersionDetail }) {
         <p>{words.editBody(version.number)}</p>
       </ConfirmDialog>
     </>
-  );
-}
-
-interface TextProps {
-  handle: Ref<CodeHandle>;
-  code: string;
-  readOnly?: boolean;
-  onChange?: (code: string) => void;
-  onRun?: () => void;
-  onSave?: () => void;
-}
-
-function Text({ handle, code, readOnly, onChange, onRun, onSave }: TextProps) {
-  const { block, drafting, bench } = useBlockPage();
-  const { input_schema: input, output_schema: output, secrets } = drafting.content;
-  const names = secrets.map(({ name }) => name).join(" ");
-  const types = useMemo(() => ({ input, output, secrets: names.split(" ") }), [input, output, names]);
-  const error = bench.last?.run.error;
-  const markers = useMemo(() => (error?.line ? [{ line: error.line, message: error.message }] : []), [error]);
-  return (
-    <div className="min-h-0 flex-1">
-      <CodeEditor
-        bare
-        height="fill"
-        handle={handle}
-        label={block.name}
-        language={block.language}
-        value={code}
-        readOnly={readOnly}
-        onChange={(text) => onChange?.(text)}
-        types={types}
-        markers={markers}
-        onRun={onRun}
-        onSave={onSave}
-      />
-    </div>
   );
 }
 

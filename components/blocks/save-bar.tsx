@@ -30,7 +30,7 @@ export function SaveBar({ isCompared, onCompare }: SaveBarProps) {
       className="flex min-w-0 flex-1 flex-wrap items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!drafting.isStale) void save();
+        void save();
       }}
     >
       <span className="flex items-center gap-1.5 text-text text-xs" title={words.unsavedHelp}>
@@ -60,13 +60,13 @@ export function SaveBar({ isCompared, onCompare }: SaveBarProps) {
       <Button size="sm" variant="ghost" onClick={() => setAsked(true)}>
         {words.discard}
       </Button>
-      <Button size="sm" variant="primary" type="submit" pending={drafting.isSaving} disabled={drafting.isStale}>
+      <Button size="sm" variant="primary" type="submit" pending={drafting.isSaving}>
         {!drafting.isSaving && <Save aria-hidden />}
         {words.save}
       </Button>
-      {drafting.error ? (
+      {drafting.error || drafting.isUnsent ? (
         <p role="alert" className="w-full text-failed text-xs">
-          {messageOf(drafting.error)}
+          {drafting.isUnsent ? m.blocks.together.unsent : messageOf(drafting.error)}
         </p>
       ) : null}
       <ConfirmDialog

@@ -16,7 +16,7 @@ const words = m.blocks.settings;
 
 /** What belongs to the block itself, and what is part of its next version. */
 export function SettingsTab() {
-  const { drafting, mayEdit, viewed } = useBlockPage();
+  const { drafting, viewed } = useBlockPage();
   return (
     <>
       <BlockFields />
@@ -29,7 +29,7 @@ export function SettingsTab() {
         </div>
         <ContentFields />
         {/* On a small screen the bar below the code is behind another tab. */}
-        {drafting.isChanged && mayEdit && !viewed && (
+        {drafting.isChanged && drafting.mayWrite && !viewed && (
           <div className="flex lg:hidden">
             <SaveBar />
           </div>

@@ -36,7 +36,7 @@ export function TestsTab() {
     // The newest run of a test may lie behind many of others; one that never ran is not looked for endlessly.
     if (isMissing && hasNextPage && !isFetching && pages.length < MAX_PAGES) void fetchNextPage();
   }, [isMissing, hasNextPage, isFetching, fetchNextPage, pages.length]);
-  const mustSave = drafting.isChanged && !viewed;
+  const mustSave = drafting.isChanged && drafting.mayWrite && !viewed;
   const runAll = async (only?: string[]) => {
     const number = mustSave ? await drafting.save("") : version;
     if (number !== null) running.mutate({ version: number, ...(only && { tests: only }) });
@@ -80,7 +80,6 @@ export function TestsTab() {
                 size="sm"
                 variant="primary"
                 pending={running.isPending || drafting.isSaving}
-                disabled={drafting.isStale}
                 onClick={() => void runAll()}
               >
                 {!running.isPending && !drafting.isSaving && <Play aria-hidden />}

@@ -61,11 +61,11 @@ export function useBench(block: BlockDetail, drafting: Drafting, viewed: BlockVe
       removeSample: (name) => keep({ text, samples: without(name) }),
       run() {
         const input = readJson(text);
-        if ("error" in input || (!viewed && !drafting.base)) return;
+        if ("error" in input) return;
         abort.current?.abort();
         const control = new AbortController();
         abort.current = control;
-        const version = (viewed ?? drafting.base)?.number;
+        const version = (viewed ?? block.latest_version).number;
         running.mutate(
           {
             version,
@@ -81,5 +81,5 @@ export function useBench(block: BlockDetail, drafting: Drafting, viewed: BlockVe
       last,
       error: running.isError && !(running.error instanceof DOMException) ? running.error : null,
     };
-  }, [block.id, kept, last, running, drafting, viewed]);
+  }, [block, kept, last, running, drafting, viewed]);
 }

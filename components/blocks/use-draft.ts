@@ -1,105 +1,91 @@
 "use client";
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { BlockContent, BlockDetail, BlockVersionDetail } from "@/lib/api/contracts/blocks";
+import { useMemo, useState } from "react";
+import { useSelected } from "@/components/canvas/observable";
+import { useWorkspace } from "@/components/shell/workspace";
+import type { BlockContent, BlockDetail } from "@/lib/api/contracts/blocks";
+import { roleMay } from "@/lib/auth/permissions";
 import { ApiError } from "@/lib/client/api";
-import { useBlockVersion, useSaveVersion } from "@/lib/client/code-blocks";
-import { type BlockDraft, changesOf, mergedDraft, readDraft, writeDraft } from "./draft";
-
-/** Storing waits for a pause in the typing. */
-const PAUSE_MS = 250;
+import { useSaveVersion } from "@/lib/client/code-blocks";
+import { changesOf } from "@/lib/collab/shape/block-changes";
+import type { DraftView } from "./together/document";
+import { type SharedDraft, useSharedDraft } from "./together/use-shared-draft";
 
 export interface Drafting {
-  /** The version that the text was made from; null while it is on its way. */
-  base: BlockVersionDetail | null;
-  /** As the editor shows it. */
+  /** Where it comes from, and who else writes it. */
+  shared: SharedDraft;
+  /** As the editor shows it: the newest version until the draft is there. */
   content: BlockContent;
   /** What of it is not saved. */
   patch: Partial<BlockContent>;
   isChanged: boolean;
-  /** Somebody saved a newer version than the one that was changed. */
-  isStale: boolean;
-  /** The changes of both, where they can be put together. */
-  merged: Partial<BlockContent> | null;
+  /** Whether this person may change it now. */
+  mayWrite: boolean;
+  /** It is given values of credentials, and this person may not write such code. */
+  isGuarded: boolean;
+  /** A version that was saved past the draft and changes the same; null mostly. */
+  overlap: number | null;
   change(patch: Partial<BlockContent>): void;
+  /** Back to the newest version. */
   discard(): void;
-  /** Puts these changes on the newest version. */
-  rebase(content: Partial<BlockContent>): void;
-  /** @returns the number of the version, or null when it was not saved (`error` says why, or the draft is stale). */
+  /** @returns the number of the version, or null when it was not saved (`error` says why). */
   save(message: string): Promise<number | null>;
   isSaving: boolean;
+  /** It was not saved, because not everything has come to the server. */
+  isUnsent: boolean;
   error: unknown;
 }
 
-/** The text of a block as somebody edits it. Nothing of it is lost: not by a reload, not by what others save. */
+const NOTHING: DraftView | null = null;
+const NO_DOCUMENT = { get: () => NOTHING, subscribe: () => () => {} };
+
+/** The text of a block as all who have it open write it. Nothing of it is lost: not by a reload, not by what others do. */
 export function useDraft(block: BlockDetail): Drafting {
+  const { role } = useWorkspace();
+  const shared = useSharedDraft(block);
+  const { document, sync } = shared;
+  const view = useSelected<DraftView | null, DraftView | null>(document ?? NO_DOCUMENT, (each) => each);
+  const viewer = useSelected(sync, (each) => each.viewer);
   const latest = block.latest_version;
-  const [draft, setDraft] = useState<BlockDraft | null>(() => readDraft(localStorage, block.id));
-  const isStale = draft !== null && draft.base !== latest.number;
-  const older = useBlockVersion(block.id, isStale ? draft.base : undefined).data;
-  const base = isStale ? (older ?? null) : latest;
   const save = useSaveVersion(block.id);
-  useStored(block.id, draft);
-  const content = { ...(base ?? latest).content, ...draft?.patch };
-  const set = useCallback((on: BlockVersionDetail, patch: Partial<BlockContent>) => {
-    const changed = changesOf(patch, on.content);
-    setDraft(Object.keys(changed).length === 0 ? null : { base: on.number, patch: changed });
-  }, []);
-  const now = useRef(draft);
-  now.current = draft;
+  const [isUnsent, setUnsent] = useState(false);
+  const [isFlushing, setFlushing] = useState(false);
+  const content = view?.content ?? latest.content;
+  const patch = useMemo(() => changesOf(content, latest.content), [content, latest.content]);
+  const isChanged = Object.keys(patch).length > 0;
+  const isGuarded = content.secrets.length > 0 && !roleMay(role, "credential.expose");
+  const change = (changes: Partial<BlockContent>) => document?.change(changes);
   return {
-    base,
+    shared,
     content,
-    patch: draft?.patch ?? NOTHING,
-    isChanged: draft !== null,
-    isStale,
-    merged: isStale && older ? mergedDraft(draft, older.content, latest.content) : null,
-    change: (patch) => set(base ?? latest, { ...now.current?.patch, ...patch }),
-    discard: () => setDraft(null),
-    rebase: (next) => set(latest, next),
+    patch,
+    isChanged,
+    mayWrite: document !== null && !viewer && !isGuarded,
+    isGuarded,
+    overlap: view?.overlap ?? null,
+    change,
+    discard: () => change(latest.content),
     async save(message) {
-      const sent = now.current;
-      if (!sent) return latest.number;
+      if (!isChanged) return latest.number;
+      setUnsent(false);
+      save.reset();
+      setFlushing(true);
+      const isThere = await shared.flush();
+      setFlushing(false);
+      if (!isThere) {
+        setUnsent(true);
+        return null;
+      }
       try {
-        const version = await save.mutateAsync({
-          content: sent.patch,
-          base: sent.base,
-          ...(message.trim() && { message: message.trim() }),
-        });
-        // What was typed while it was on its way stays unsaved.
-        const since = now.current === sent ? {} : (now.current?.patch ?? {});
-        set(version, since);
+        // The draft as the server has it, with what others have just typed.
+        const version = await save.mutateAsync(message.trim() ? { message: message.trim() } : {});
         return version.number;
       } catch (error) {
-        // The block was asked for again meanwhile, so that the page knows the newer version.
         if (error instanceof ApiError) return null;
         throw error;
       }
     },
-    isSaving: save.isPending,
-    error: save.error instanceof ApiError && save.error.code === "stale" ? null : save.error,
+    isSaving: isFlushing || save.isPending,
+    isUnsent,
+    error: save.error,
   };
-}
-
-const NOTHING: Partial<BlockContent> = {};
-
-/** Keeps the draft in the browser, also when the page is left at once. */
-function useStored(block: string, draft: BlockDraft | null): void {
-  const waiting = useRef<(() => void) | null>(null);
-  useEffect(() => {
-    const write = () => {
-      waiting.current = null;
-      writeDraft(localStorage, block, draft);
-    };
-    waiting.current = write;
-    const timer = setTimeout(write, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [block, draft]);
-  useEffect(() => {
-    const flush = () => waiting.current?.();
-    window.addEventListener("pagehide", flush);
-    return () => {
-      window.removeEventListener("pagehide", flush);
-      flush();
-    };
-  }, []);
 }

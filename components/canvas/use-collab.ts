@@ -91,15 +91,18 @@ export function useCollab(store: EditorStore, workflow: WorkflowDetail): Collab 
         restoreWaiting(storage, cacheName, store);
         stopKeeping = keepWaiting(storage, cacheName, store);
       }
-      const { Session: Loaded, addressOf } = await import("./together/session");
+      const [{ Session: Loaded, addressOf }, { storeSubject }] = await Promise.all([
+        import("./together/session"),
+        import("./together/store-subject"),
+      ]);
       early();
       if (left) return;
       session = new Loaded({
-        workflowId: id,
+        name: id,
         cacheName,
         url: addressOf(window.location, slug),
         ask: () => ask(id),
-        store,
+        subject: storeSubject(store),
         sync,
         onMessage,
         onAwareness: (awareness) => people.set({ awareness }),

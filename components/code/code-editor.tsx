@@ -40,7 +40,7 @@ export interface CodeEditorProps {
   handle?: Ref<CodeHandle>;
 }
 
-const Monaco = dynamic<CodeEditorProps>(() => import("./monaco"), { ssr: false, loading: Loading });
+const Monaco = dynamic<CodeEditorProps>(() => import("./monaco"), { ssr: false, loading: CodeLoading });
 
 /** An editor for one language: with another one it begins anew. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -52,14 +52,13 @@ export interface CodeDiffProps {
   after: string;
   language: CodeLanguage;
   label: string;
-  /** Lets the right side be edited. */
-  onChange?: (after: string) => void;
 }
 
 /** Two texts side by side, one above the other where there is no room. */
-export const CodeDiff = dynamic<CodeDiffProps>(() => import("./monaco-diff"), { ssr: false, loading: Loading });
+export const CodeDiff = dynamic<CodeDiffProps>(() => import("./monaco-diff"), { ssr: false, loading: CodeLoading });
 
-function Loading() {
+/** In the place of an editor that is on its way. */
+export function CodeLoading() {
   return (
     <div aria-busy className="flex h-full min-h-[280px] flex-col gap-2 bg-surface p-3">
       <Skeleton className="w-2/3" />

@@ -2,7 +2,6 @@
 import { DiffEditor, type DiffOnMount } from "@monaco-editor/react";
 import type { editor } from "monaco-editor";
 import { useTheme } from "next-themes";
-import { useRef } from "react";
 import { m } from "@/lib/messages";
 import type { CodeDiffProps } from "./code-editor";
 import { LOOKS, prepare, themeName } from "./setup";
@@ -16,21 +15,12 @@ function keepName(editor: editor.ICodeEditor, ariaLabel: string): void {
   editor.onDidChangeConfiguration(name);
 }
 
-export default function MonacoDiff({ before, after, language, label, onChange }: CodeDiffProps) {
+export default function MonacoDiff({ before, after, language, label }: CodeDiffProps) {
   const { resolvedTheme } = useTheme();
-  const change = useRef(onChange);
-  change.current = onChange;
-  // What is typed goes out, and must not come back as a new text over it.
-  const typed = useRef<string | null>(null);
-  const shown = useRef(after);
   const theme = themeName(resolvedTheme === "dark");
-  const drawn = useRef(theme);
-  if (after !== typed.current || theme !== drawn.current) shown.current = after;
-  drawn.current = theme;
   const onMount: DiffOnMount = (editor) => {
-    const right = editor.getModifiedEditor();
     keepName(editor.getOriginalEditor(), m.blocks.diff.before(label));
-    keepName(right, m.blocks.diff.after(label));
+    keepName(editor.getModifiedEditor(), m.blocks.diff.after(label));
     const texts = editor.getModel();
     editor.onDidDispose(() =>
       setTimeout(() => {
@@ -38,10 +28,6 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
         texts?.modified.dispose();
       }, 0),
     );
-    right.onDidChangeModelContent(() => {
-      typed.current = right.getValue();
-      change.current?.(typed.current);
-    });
   };
   return (
     <DiffEditor
@@ -53,14 +39,14 @@ export default function MonacoDiff({ before, after, language, label, onChange }:
       height="100%"
       language={language}
       original={before}
-      modified={shown.current}
+      modified={after}
       theme={theme}
       beforeMount={prepare}
       onMount={onMount}
       options={{
         ...LOOKS,
         minimap: { enabled: false },
-        readOnly: !onChange,
+        readOnly: true,
         originalEditable: false,
         renderSideBySideInlineBreakpoint: 700,
         renderOverviewRuler: false,

@@ -10,8 +10,9 @@ import type { Lock } from "@/lib/sandbox/requirements";
 import { newId } from "@/lib/tenancy/ids";
 import { slugify } from "@/lib/workflow/names";
 import { firstFreeSlug } from "@/lib/workflows/slug";
-import { checkSchemas, checkSecrets, hashesOf, starterOf } from "./content";
-import { type BlockAuthor, type BlockRow, type BlockVersionRow, takeRun, takeWrite } from "./find";
+import { checkSchemas, checkSecrets, contentOf, hashesOf, starterOf } from "./content";
+import { noteVersion } from "./draft";
+import { type BlockAuthor, type BlockRow, type BlockVersionRow, findBlockVersion, takeRun, takeWrite } from "./find";
 import { detailInside } from "./get";
 import { lockRequirements } from "./requirements";
 
@@ -74,6 +75,8 @@ export interface NewVersion {
   lock: Lock | null;
   message: string | null;
   restoresId?: string;
+  /** It is the draft's own content. */
+  ofDraft?: boolean;
 }
 
 /** Adds the next version of a block that is locked in this transaction, as a draft. */
@@ -81,7 +84,7 @@ export async function addVersion(
   tx: Tx,
   by: BlockAuthor,
   block: BlockRow,
-  { content, lock, message, restoresId }: NewVersion,
+  { content, lock, message, restoresId, ofDraft = false }: NewVersion,
 ): Promise<BlockVersionRow> {
   const { code, input_schema, output_schema, timeout_seconds, memory_mb, hosts, secrets, requirements } = content;
   const number = block.latest_number + 1;
@@ -109,6 +112,10 @@ export async function addVersion(
     })
     .returning();
   if (!row) throw new Error("The version was not stored.");
+  if (number > 1) {
+    const before = ofDraft ? null : contentOf(await findBlockVersion(tx, block, "latest"));
+    await noteVersion(tx, by, block, { number, before, after: content });
+  }
   await tx
     .update(code_blocks)
     .set({ latest_number: number, updated_at: sql`now()` })

@@ -6,6 +6,8 @@ export const MAX_UPDATE_BYTES = 1024 * 1024;
 export const MAX_CATCH_UP_BYTES = 4 * 1024 * 1024;
 /** The whole document with its history, as it is kept. The largest workflow that the API takes has 4 MB of JSON. */
 export const MAX_STATE_BYTES = 24 * 1024 * 1024;
+/** The same of a code block: a version has 200,000 characters of code at most. */
+export const MAX_BLOCK_STATE_BYTES = 4 * 1024 * 1024;
 /** One message of the socket; larger ones end it (1009). Above the others, so that those can be refused with a reason. */
 export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 /** Values and types within one another; the document's own shape needs less than half of it. */

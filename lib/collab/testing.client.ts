@@ -36,7 +36,7 @@ export interface Client {
 }
 
 /** Opens a document as a person's page does. @param headers what the upgrade request carries, e.g. the API key. */
-export function connect(url: string, workflowId: string, headers: Record<string, string>, doc = new Doc()): Client {
+export function connect(url: string, documentName: string, headers: Record<string, string>, doc = new Doc()): Client {
   class Socket extends WebSocket {
     constructor(address: string) {
       super(address, { headers });
@@ -54,7 +54,7 @@ export function connect(url: string, workflowId: string, headers: Record<string,
   });
   const [messages, denied, closed]: [CollabMessage[], string[], number[]] = [[], [], []];
   const provider = new HocuspocusProvider({
-    name: workflowId,
+    name: documentName,
     document: doc,
     websocketProvider: socket,
     onStateless: ({ payload }) => messages.push(collabMessage.parse(JSON.parse(payload))),

@@ -43,8 +43,8 @@ export async function startServer(times = { idleMs: 200, deriveMs: 30 }, port = 
 }
 
 /** A client of that server, which ends with the test. @param headers what the upgrade request carries, e.g. the API key. */
-export function join(server: TestServer, workflowId: string, headers: Record<string, string>): Client {
-  const client = connect(server.url, workflowId, headers);
+export function join(server: TestServer, documentName: string, headers: Record<string, string>): Client {
+  const client = connect(server.url, documentName, headers);
   onTestFinished(() => client.end());
   return client;
 }

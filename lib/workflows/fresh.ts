@@ -22,6 +22,6 @@ async function derive(orgId: string): Promise<void> {
       .limit(MOST),
   );
   if (behind.length === 0) return;
-  const { deriveDraft } = await import("@/lib/collab/store/derive");
+  const { deriveDraft } = await import("@/lib/collab/store/derive-draft");
   for (const { id } of behind) await deriveDraft(orgId, id);
 }

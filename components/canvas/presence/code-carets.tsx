@@ -2,6 +2,7 @@
 import "./carets.css";
 import type { editor } from "monaco-editor";
 import { useEffect, useReducer } from "react";
+import type { Text } from "yjs";
 import { useOthers, usePresence } from "./context";
 import type { Person } from "./person";
 import { found, sharedText, told } from "./shared-text";
@@ -9,12 +10,14 @@ import { found, sharedText, told } from "./shared-text";
 interface CodeCaretsProps {
   editor: editor.IStandaloneCodeEditor;
   /** Node and field whose text the editor shows. */
-  node: string;
+  node: string | null;
   path: string;
+  /** That text, where it is none of a workflow's. */
+  of?: Text;
 }
 
 /** The carets in a code editor: tells the others of one's own, and draws theirs. */
-export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
+export default function CodeCarets({ editor, node, path, of }: CodeCaretsProps) {
   const presence = usePresence();
   const people = useOthers((others) => others.people);
   const [moment, again] = useReducer((n: number) => n + 1, 0);
@@ -24,7 +27,7 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
     const tell = () => {
       const [model, selection] = [editor.getModel(), editor.getSelection()];
       if (!model || !selection || !editor.hasTextFocus()) return;
-      const text = sharedText(presence.doc, node, path);
+      const text = of ?? sharedText(presence.doc, node, path);
       const [anchor, head] = [
         { lineNumber: selection.selectionStartLineNumber, column: selection.selectionStartColumn },
         { lineNumber: selection.positionLineNumber, column: selection.positionColumn },
@@ -54,12 +57,12 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
       for (const each of listening) each.dispose();
       presence.doc.off("update", onText);
     };
-  }, [presence, editor, node, path]);
+  }, [presence, editor, node, path, of]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `moment` stands for the text as it is now.
   useEffect(() => {
     const model = editor.getModel();
-    const text = presence && sharedText(presence.doc, node, path);
+    const text = presence && (of ?? sharedText(presence.doc, node, path));
     if (!presence || !model || !text) return;
     const drawn = people.flatMap((person) => {
       const at = person.field?.node === node && person.field.path === path && !person.away ? person.field.at : null;
@@ -69,7 +72,7 @@ export default function CodeCarets({ editor, node, path }: CodeCaretsProps) {
     return () => {
       for (const clear of drawn) clear();
     };
-  }, [people, presence, editor, node, path, moment]);
+  }, [people, presence, editor, node, path, of, moment]);
   return null;
 }
 

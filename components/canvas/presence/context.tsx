@@ -9,7 +9,7 @@ const NOBODY: Others = { people: [], following: null };
 const ALONE = { get: () => NOBODY, subscribe: () => () => {} };
 
 /** Makes known who else is here, once there is a connection. */
-export function PresenceProvider({ collab, children }: { collab: Collab; children: ReactNode }) {
+export function PresenceProvider({ collab, children }: { collab: Pick<Collab, "people">; children: ReactNode }) {
   const awareness = useSelected(collab.people, (value) => value.awareness);
   const [presence, setPresence] = useState<Presence | null>(null);
   useEffect(() => {

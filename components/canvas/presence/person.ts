@@ -1,4 +1,4 @@
-/** What people show of themselves to each other while they edit one workflow. It comes from other browsers: parsed, never trusted. */
+/** What people show of themselves to each other while they edit one document. It comes from other browsers: parsed, never trusted. */
 import { z } from "zod";
 
 const point = z.object({ x: z.number(), y: z.number() });
@@ -9,7 +9,7 @@ const yjsId = z.object({ client: z.int().nonnegative(), clock: z.int().nonnegati
 /** A place in a shared text, as Yjs writes it. Only a root that the document has may be named: asking for another one would make it. */
 const textPlace = z.object({
   type: yjsId.optional(),
-  tname: z.literal("description").optional(),
+  tname: z.enum(["description", "code"]).optional(),
   item: yjsId.optional(),
   assoc: z.int().optional(),
 });

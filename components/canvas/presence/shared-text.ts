@@ -43,6 +43,9 @@ export function found(doc: Y.Doc, text: Y.Text, at: { anchor: TextPlace; head: T
 }
 
 function indexOf(doc: Y.Doc, text: Y.Text, place: TextPlace): number | null {
+  // A root that the document does not have would be made by being asked for.
+  const root: unknown = place.tname === undefined ? text : doc.share.get(place.tname);
+  if (root !== text) return null;
   const at = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc);
   return at?.type === text ? at.index : null;
 }

@@ -14,6 +14,7 @@ import { addNode, moveTo, rename, setConfig } from "../state/commands/nodes";
 import { toState } from "../state/document";
 import { EditorStore } from "../state/store";
 import { type Answer, Session } from "./session";
+import { storeSubject } from "./store-subject";
 import { Sync } from "./sync";
 
 const db = useTestDatabase();
@@ -46,12 +47,12 @@ async function open(server: TestServer, id: string, headers = owner, answer: Ans
     }
   }
   const session = new Session({
-    workflowId: id,
+    name: id,
     cacheName: "none",
     url: server.url,
     WebSocket: Socket,
     ask: async () => answer,
-    store,
+    subject: storeSubject(store),
     sync,
     onMessage: (message) => messages.push(message),
     onAwareness: () => {},

@@ -1,15 +1,13 @@
 /**
- * One person's connection to a workflow that is edited together: the socket, what this browser keeps, and the store's document. Loaded after the
- * first paint. The page shows and edits what it came with until the shared document is there, and that takes over without a word.
+ * One person's connection to a document that is edited together: the socket, what this browser keeps, and what the page makes of it. Loaded after the
+ * first paint. The page shows what it came with until the shared document is there, and that takes over without a word.
  */
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { COLLAB_CLOSE, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
 import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
-import type { EditorStore } from "../state/store";
 import { Cache, haveSameOrigin, merge } from "./cache";
-import { YDocument } from "./document";
 import type { Sync } from "./sync";
 
 interface SessionTimes {
@@ -22,11 +20,24 @@ const TIMES: SessionTimes = { lateMs: 2500, blockedMs: 8000 };
 /** A change that the server has not acknowledged for so long is kept in this browser as well. */
 const KEEP_MS = 1000;
 
-/** The server is silent, lets the workflow be read, does not, or does not know who asks. */
+/** The server is silent, lets the document be read, does not, or does not know who asks. */
 export type Answer = "none" | "open" | "gone" | "signed_out";
 
+/** What the page has of the document. */
+export interface Subject {
+  /** From now on the page shows and edits this one. Gives what ends that. @param mayWrite false while this person may only look. */
+  show(doc: Y.Doc, mayWrite: () => boolean): { close(): void };
+  /** Whether there are changes that wait for a document to be made in. */
+  isWaiting(): boolean;
+  /** Tells when that may be another. Gives what ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Where somebody else may think of the same id at the same time, new ids get this; null: nobody can. */
+  setMark?(mark: string | null): void;
+}
+
 export interface SessionPorts {
-  workflowId: string;
+  /** The document's name (collab-name.ts). */
+  name: string;
   /** Names the account and the workspace: what this browser keeps is theirs alone. */
   cacheName: string;
   /** Address of the socket. */
@@ -36,7 +47,7 @@ export interface SessionPorts {
   /** The sockets of where this runs, when they are not the browser's. */
   WebSocket?: unknown;
   times?: SessionTimes;
-  store: EditorStore;
+  subject: Subject;
   sync: Sync;
   onMessage(message: CollabMessage): void;
   /** Who else is there; null while there is no connection to tell. */
@@ -53,8 +64,8 @@ export class Session {
   private readonly socket: HocuspocusProviderWebsocket;
   private doc = new Y.Doc();
   private provider: HocuspocusProvider | null = null;
-  /** The store's document: that of the server, or, opened offline, what this browser has kept. */
-  private shown: { doc: Y.Doc; document: YDocument } | null = null;
+  /** The page's document: that of the server, or, opened offline, what this browser has kept. */
+  private shown: { doc: Y.Doc; document: { close(): void } } | null = null;
   private kept: Promise<Y.Doc | null>;
   private timers = new Set<ReturnType<typeof setTimeout>>();
   private isAway = false;
@@ -81,7 +92,7 @@ export class Session {
     });
     this.open();
     this.away();
-    this.stop = ports.store.subscribe(() => this.count());
+    this.stop = ports.subject.subscribe(() => this.count());
     this.count();
   }
 
@@ -114,9 +125,9 @@ export class Session {
   }
 
   private open(): void {
-    const { workflowId, onAwareness } = this.ports;
+    const { name, onAwareness } = this.ports;
     this.provider = new HocuspocusProvider({
-      name: workflowId,
+      name,
       document: this.doc,
       websocketProvider: this.socket,
       // What was not sent comes with the synchronisation; sent again by itself, its acknowledgement would be taken for that of another change.
@@ -137,10 +148,9 @@ export class Session {
     provider.awareness?.on("change", () => this.chooseMark());
   }
 
-  /** Where somebody else may think of the same id at the same time, new nodes get one that is nobody else's. */
   private chooseMark(): void {
     const others = (this.provider?.awareness?.getStates().size ?? 1) > 1;
-    this.ports.store.mark = this.isApart || others ? this.doc.clientID.toString(36).slice(0, 4) : null;
+    this.ports.subject.setMark?.(this.isApart || others ? this.doc.clientID.toString(36).slice(0, 4) : null);
   }
 
   /** The server's document is here. */
@@ -169,11 +179,11 @@ export class Session {
     this.ports.sync.set({ connected: true, late: false, blocked: false, ...over });
   }
 
-  /** The store edits this document from now on. */
+  /** The page edits this document from now on. */
   private show(doc: Y.Doc): void {
-    const { store, sync } = this.ports;
+    const { subject, sync } = this.ports;
     this.shown?.document.close();
-    this.shown = { doc, document: new YDocument(doc, store, () => !sync.get().viewer) };
+    this.shown = { doc, document: subject.show(doc, () => !sync.get().viewer) };
     if (this.keeping === "kept" || this.isAway) this.keep();
   }
 
@@ -206,11 +216,11 @@ export class Session {
 
   /** Changes that the server does not have: not acknowledged, or made before the shared document was there. */
   private count(): void {
-    const { store, sync } = this.ports;
+    const { subject, sync } = this.ports;
     const isHere = this.shown?.doc === this.doc;
     if (isHere && this.provider?.isSynced && !this.provider.hasUnsyncedChanges) this.touched = false;
     // What this browser had kept counts as well: only the server knows whether it has it.
-    const unsaved = isHere ? this.touched : this.shown !== null || store.waiting.length > 0;
+    const unsaved = isHere ? this.touched : this.shown !== null || subject.isWaiting();
     sync.set({ unsaved });
     if (!unsaved && isHere && this.provider?.isSynced) this.forget();
     else if (unsaved && this.isAway) this.keep();
@@ -254,7 +264,7 @@ export class Session {
     this.open();
   }
 
-  /** The workflow is gone, or not open to this person any more: nothing of it stays in this browser. */
+  /** The document is gone, or not open to this person any more: nothing of it stays in this browser. */
   private refuse(): void {
     this.ports.sync.set({ connected: false, refusal: "gone" });
     this.stopTimers();

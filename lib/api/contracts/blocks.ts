@@ -76,13 +76,37 @@ export const blockPatch = z
   .partial()
   .refine((body) => Object.keys(body).length > 0, "Send name, description or single_use.");
 
-/** POST /api/v1/code-blocks/{id}/versions. What is as in the newest version makes none: 200 with that one. */
+/**
+ * POST /api/v1/code-blocks/{id}/versions. Without `content` it is the draft as the server has it, with it a change of the newest version, which the
+ * draft then follows. What is as in the newest version makes none: 200 with that one.
+ */
 export const saveVersionBody = z.object({
-  content: blockContentPatch,
+  content: blockContentPatch.optional(),
   message,
   /** The newest version that was looked at; 409 `stale` when there is a newer one. */
   base: z.int().min(1).optional(),
 });
+
+/** GET, PATCH /api/v1/code-blocks/{id}/draft: what people write together before it is a version. It need not be ready for one. */
+export const blockDraft = z.object({
+  content: blockContent.extend({
+    code: z.string(),
+    timeout_seconds: z.number(),
+    memory_mb: z.number(),
+    input_schema: jsonSchema.nullable(),
+    output_schema: jsonSchema.nullable(),
+    hosts: z.array(z.string()),
+    secrets: z.array(z.object({ name: z.string(), credential: z.string(), field: z.string() })),
+    requirements: z.array(z.string()),
+  }),
+  /** Number of its newest change. */
+  revision: z.int(),
+  /** The newest version, and what of the draft is not as in it. */
+  version: z.int(),
+  changed: z.array(blockContent.keyof()),
+});
+export type BlockDraft = z.infer<typeof blockDraft>;
+export const blockDraftPatch = z.object({ content: blockContentPatch });
 
 /** GET /api/v1/code-blocks */
 export const blockQuery = pageQuery.extend({

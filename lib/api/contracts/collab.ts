@@ -1,5 +1,5 @@
 /**
- * The shared document of a workflow, as the WebSocket at COLLAB_PATH speaks of it: Yjs through the protocol of Hocuspocus, document = workflow id.
+ * The shared documents, as the WebSocket at COLLAB_PATH speaks of them: Yjs through the protocol of Hocuspocus. Their names: collab-name.ts.
  * A client of HocuspocusProvider has two things to do whenever the socket opens (`onOpen`): empty the socket's `messageQueue`, for what is in
  * it comes with the synchronisation anyway, and sent twice it would be acknowledged twice, so that `hasUnsyncedChanges` said too early that all
  * is saved; and `awareness.setLocalState(awareness.getLocalState())`, without which the others do not see it again for a quarter of a minute.
@@ -39,6 +39,8 @@ export const collabMessage = z.discriminatedUnion("type", [
     sentence: z.string(),
   }),
   z.object({ type: z.literal("published"), version: z.number().int() }),
+  /** A code block has a new version. */
+  z.object({ type: z.literal("version_saved"), version: z.number().int() }),
   z.object({ type: z.literal("comments"), thread_id: z.string().max(64).nullable() }),
 ]);
 export type CollabMessage = z.infer<typeof collabMessage>;

@@ -3,7 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { API_HEADERS, problemResponse } from "@/lib/api/problem";
 import { clientAddress } from "@/lib/api/rate-limit";
-import { allow, keyAllows } from "@/lib/auth/allow";
+import { allow, may } from "@/lib/auth/allow";
 import { authenticate } from "@/lib/auth/authenticate";
 import { hashApiKey } from "@/lib/auth/principal";
 import { env } from "@/lib/env";
@@ -24,10 +24,10 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
     });
   }
   if (principal.via === "session") checkOrigin(request);
-  allow(principal, "workflow.read");
-  const looksOnly = !keyAllows(principal, "workflow.edit");
+  // Which documents it may open is asked for each of them.
+  if (!may(principal, "block.read")) allow(principal, "workflow.read");
   const key = /^Bearer +(\S+)/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const { userId, orgId, name, email, role, sessionId } = principal;
+  const { userId, orgId, name, email, role, sessionId, key: by } = principal;
   return {
     userId,
     orgId,
@@ -35,7 +35,7 @@ export async function admit(incoming: IncomingMessage): Promise<Member> {
     email,
     address: clientAddress(request),
     role,
-    looksOnly,
+    scopes: by?.scopes ?? null,
     sessionId,
     keyHash: key === undefined ? null : hashApiKey(key),
   };

@@ -1,5 +1,5 @@
 import { log } from "@/lib/observability/log";
-import { deriveDraft } from "../store/derive";
+import { deriveDraft } from "../store/derive-draft";
 import type { LiveDocument } from "./live";
 
 /** Deriving takes a share of the process's one thread: at most a tenth of it, however large the document is. */
@@ -32,10 +32,7 @@ export class Deriver {
       this.timer = null;
       this.run().catch((error: unknown) => {
         // Whoever reads the draft next derives it.
-        log.warn(
-          { event: "derive_failed", workflowId: this.live.workflowId, error },
-          "A draft is brought up to date later.",
-        );
+        log.warn({ event: "derive_failed", document: this.live.name, error }, "A draft is brought up to date later.");
       });
     }, delay);
     this.timer.unref();
@@ -49,7 +46,7 @@ export class Deriver {
 
   private async derive(): Promise<void> {
     const began = performance.now();
-    await deriveDraft(this.live.orgId, this.live.workflowId, this.live);
+    await deriveDraft(this.live.orgId, this.live.name, this.live);
     this.took = performance.now() - began;
   }
 

@@ -6,7 +6,7 @@ import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate } from "y-pr
 import type { CollabMessage } from "@/lib/api/contracts/collab";
 
 export interface Frame {
-  /** Name of the document: the workflow's id. */
+  /** Name of the document. */
   name: string;
   kind: "auth" | "step1" | "step2" | "update" | "awareness" | "close" | "other";
   /** The Yjs bytes in it. */

@@ -8,6 +8,7 @@ import type { RawData, WebSocket } from "ws";
 import { COLLAB_CLOSE, DOCUMENT_NOT_FOUND } from "@/lib/api/contracts/collab";
 import type { Access, Role } from "@/lib/auth/permissions";
 import { log } from "@/lib/observability/log";
+import { kindOf } from "../kinds";
 import {
   MAX_DOCUMENTS_PER_SOCKET,
   MAX_UPDATE_BYTES,
@@ -18,7 +19,7 @@ import {
 import { Facade } from "./facade";
 import { awarenessFrame, deniedFrame, type Frame, readFrame } from "./frames";
 import type { LiveDocument } from "./live";
-import { type Member, mayOpen, roleOn } from "./member";
+import { type Member, mayOn, mayOpen } from "./member";
 import { OpenDocument } from "./opened";
 import { Pace } from "./pace";
 
@@ -91,14 +92,14 @@ export class Gate {
         this.close(COLLAB_CLOSE.forbidden, "This is not open to you any more.");
         return;
       }
-      opened.changeRole(roleOn(this.member, access));
+      opened.changeAccess(access);
     }
   }
 
-  /** What the member may do with a document that is being opened; a later change finds it among the open ones. */
-  roleOn(name: string): Role {
+  /** Whether the member may change a document that is being opened; a later change finds it among the open ones. */
+  mayEdit(name: string): boolean {
     const access = this.opening.get(name);
-    return access ? roleOn(this.member, access) : "viewer";
+    return access !== undefined && mayOn(this.member, access, kindOf(name).edit);
   }
 
   /** Hocuspocus has let go of the document. */
@@ -185,8 +186,7 @@ export class Gate {
     const { live, access } = found;
     this.opening.set(name, access);
     const connection = await this.keeper.connect(live, this, data).finally(() => this.opening.delete(name));
-    const role = roleOn(this.member, access);
-    this.documents.set(name, new OpenDocument(live, connection, this.member, role, (sent) => this.facade.send(sent)));
+    this.documents.set(name, new OpenDocument(live, connection, this.member, access, (sent) => this.facade.send(sent)));
     // It may have gone meanwhile.
     if (!live.doc.hasConnection(connection)) this.disconnected(name);
   }

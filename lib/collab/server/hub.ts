@@ -8,19 +8,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Connection, type Document, Hocuspocus } from "@hocuspocus/server";
 import { type WebSocket, WebSocketServer } from "ws";
 import { COLLAB_CLOSE } from "@/lib/api/contracts/collab";
-import { isUuid } from "@/lib/api/ids";
+import { readDocumentName } from "@/lib/api/contracts/collab-name";
 import { accessTo } from "@/lib/auth/access";
-import { type Access, roleMay } from "@/lib/auth/permissions";
+import type { Access } from "@/lib/auth/permissions";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/observability/log";
 import { newId } from "@/lib/tenancy/ids";
+import { kindOf } from "../kinds";
 import { MAX_MESSAGE_BYTES, MAX_SOCKETS, MAX_SOCKETS_PER_USER } from "../limits";
 import { openShared } from "../store/open";
 import { admit, refuse } from "./admit";
 import { Deriver } from "./deriver";
 import { Gate, type GateKeeper } from "./gate";
 import { LiveDocument } from "./live";
-import { type Member, mayOpen } from "./member";
+import { type Member, mayOn, mayOpen, OPEN_TO_ALL } from "./member";
 
 /** Hocuspocus has nothing to wait for when it takes a connection. */
 const CONNECT_MS = 10_000;
@@ -62,7 +63,7 @@ export class Hub implements GateKeeper {
       quiet: true,
       extensions: [],
       onAuthenticate: async ({ context, connectionConfig, documentName }) => {
-        connectionConfig.readOnly = !roleMay((context as Context).gate.roleOn(documentName), "workflow.edit");
+        connectionConfig.readOnly = !(context as Context).gate.mayEdit(documentName);
       },
       onLoadDocument: ({ document, context }) => this.load(document, (context as Context).gate.member),
       connected: async ({ context, connection, documentName }) => {
@@ -103,7 +104,7 @@ export class Hub implements GateKeeper {
     const own = [...this.gates].filter(({ member }) => member.userId === userId).length;
     if (own < MAX_SOCKETS_PER_USER && this.gates.size < MAX_SOCKETS) return;
     throw new AppError("rate_limited", "Too many connections are open.", {
-      hint: "Close some of the tabs that have a workflow open.",
+      hint: "Close some of the tabs that have a workflow or a code block open.",
       details: { retry_after: 5 },
     });
   }
@@ -120,12 +121,15 @@ export class Hub implements GateKeeper {
   }
 
   async open(name: string, gate: Gate): Promise<{ live: LiveDocument; access: Access } | null> {
-    if (!isUuid(name) || name !== name.toLowerCase()) return null;
     const { member } = gate;
+    const ref = readDocumentName(name);
+    if (!ref) return null;
     const known = this.live.get(name);
     if (known && known.orgId !== member.orgId) return null;
-    const access = (await accessTo(member, [name])).get(name) ?? null;
-    if (!mayOpen(member, access) || !(await openShared(member.orgId, name))) return null;
+    const shared = ref.kind === "workflow" ? (await accessTo(member, [ref.id])).get(ref.id) : OPEN_TO_ALL;
+    const access = shared ?? null;
+    if (!mayOpen(member, access) || !mayOn(member, access, kindOf(name).read)) return null;
+    if (!(await openShared(member.orgId, name))) return null;
     this.lease(name, 1);
     try {
       const context = this.contexts.get(gate);
@@ -147,7 +151,7 @@ export class Hub implements GateKeeper {
         const failed = () => reject(new AppError("unavailable", "The document could not be connected to."));
         const timer = setTimeout(failed, CONNECT_MS);
         gate.socket.once("close", failed);
-        context.waiting.set(live.workflowId, (made) => {
+        context.waiting.set(live.name, (made) => {
           clearTimeout(timer);
           gate.socket.off("close", failed);
           resolve(made);
@@ -155,11 +159,11 @@ export class Hub implements GateKeeper {
         gate.facade.emit("message", authentication);
       });
       // Let go of in this very moment: it would be a document of its own, that nobody else sees.
-      if (this.hocuspocus.documents.get(live.workflowId) !== connection.document) throw unavailable();
+      if (this.hocuspocus.documents.get(live.name) !== connection.document) throw unavailable();
       return connection;
     } finally {
-      context.waiting.delete(live.workflowId);
-      this.lease(live.workflowId, -1);
+      context.waiting.delete(live.name);
+      this.lease(live.name, -1);
     }
   }
 

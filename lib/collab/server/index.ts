@@ -1,5 +1,5 @@
 /**
- * People who edit a workflow together: the WebSocket at COLLAB_PATH on the app's own port. The rows are the truth: any number of servers may
+ * People who edit a workflow, or a code block, together: the WebSocket at COLLAB_PATH on the app's own port. The rows are the truth: any number of servers may
  * work on one database, and what one of them takes the others hear of by NOTIFY and read from the tables.
  */
 import type { IncomingMessage } from "node:http";
@@ -68,14 +68,13 @@ export class Collaboration {
 
   private onUpdate(payload: string): void {
     const note = readUpdateNote(payload);
-    if (note) this.hub.live.get(note.workflowId)?.hear(note.seq);
+    if (note) this.hub.live.get(note.name)?.hear(note.seq);
   }
 
   private onMessage(payload: string): void {
     const found = readEnvelope(payload);
     if (!found) return;
-    const { workflow_id, message } = found;
-    this.hub.live.get(workflow_id)?.doc.broadcastStateless(JSON.stringify(message));
+    this.hub.live.get(found.document)?.doc.broadcastStateless(JSON.stringify(found.message));
   }
 
   private recheck(): Promise<void> {
@@ -99,15 +98,15 @@ export class Collaboration {
       const standing = await standingOf(
         orgId,
         members.map(({ member }) => member),
-        documents.map(({ workflowId }) => workflowId),
+        documents.map(({ name }) => name),
       );
-      const gone = documents.filter(({ workflowId }) => standing.documents[workflowId] === undefined);
-      for (const document of documents) document.hear(standing.documents[document.workflowId] ?? 0);
+      const gone = documents.filter(({ name }) => standing.documents[name] === undefined);
+      for (const document of documents) document.hear(standing.documents[document.name] ?? 0);
       for (const gate of members) {
         const role = roleNow(gate.member, standing);
-        const isGone = gone.some(({ workflowId }) => gate.documents.has(workflowId));
+        const isGone = gone.some(({ name }) => gate.documents.has(name));
         if (role === null || isGone) gate.close(COLLAB_CLOSE.forbidden, "This is not open to you any more.");
-        else gate.changeStanding(role, (workflowId) => accessNow(gate.member, workflowId, standing));
+        else gate.changeStanding(role, (name) => accessNow(gate.member, name, standing));
       }
     }
   }

@@ -5,10 +5,13 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { useTestDatabase } from "@/db/testing";
+import { documentName } from "@/lib/api/contracts/collab-name";
 import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import { makeKey } from "@/lib/api/testing";
+import { createBlock, getBlockDraft } from "@/lib/code-blocks";
 import { environmentFor } from "@/lib/env";
 import { createWorkflow, getWorkflow } from "@/lib/workflows";
+import { blockRoots } from "../shape/block";
 import { type Client, connect, eventually } from "../testing.client";
 
 const db = useTestDatabase();
@@ -46,16 +49,21 @@ it("loses nothing that was acknowledged, and what was on its way comes again", {
   const nodes = [{ node_id: "a", component_type: "transform", config: { expression: "|" } }];
   const document = { name: "Killed", nodes, edges: [], triggers: [] };
   const { id } = await createWorkflow({ orgId, userId }, { document, problems: [] });
+  const by = { orgId, userId, role: "owner" } as const;
+  const body = { name: "Killed", description: "", language: "python", single_use: false } as const;
+  const block = await createBlock(by, { ...body, content: { code: "|" }, message: null }, AbortSignal.timeout(10_000));
   const port = await freePort();
   let child = await startProcess(port);
-  const open = () => {
-    const client = connect(`ws://127.0.0.1:${port}${COLLAB_PATH}`, id, headers);
+  const open = (name = id) => {
+    const client = connect(`ws://127.0.0.1:${port}${COLLAB_PATH}`, name, headers);
     onTestFinished(() => client.end());
     return client;
   };
   const people = [open(), open()];
-  await Promise.all(people.map((client) => client.saved()));
+  const writer = open(documentName({ kind: "code_block", id: block.id }));
+  await Promise.all([...people, writer].map((client) => client.saved()));
   const words: string[] = [];
+  let lines = 0;
   const type = (client: Client) => {
     const text = client.text("a", "expression");
     const word = `<${words.length}>`;
@@ -63,9 +71,11 @@ it("loses nothing that was acknowledged, and what was on its way comes again", {
     text.insert(text.length, word);
   };
   let isOver = false;
-  const typing = people.map(async (client) => {
+  const typing = people.map(async (client, who) => {
     while (!isOver) {
       type(client);
+      const { code } = blockRoots(writer.doc);
+      if (who === 0) code.insert(code.length, `${++lines};`);
       await sleep(5);
     }
   });
@@ -82,12 +92,14 @@ it("loses nothing that was acknowledged, and what was on its way comes again", {
   }
   isOver = true;
   await Promise.all(typing);
-  await Promise.all(people.map((client) => client.saved()));
+  await Promise.all([...people, writer].map((client) => client.saved()));
   const texts = () => people.map((client) => client.text("a", "expression").toString());
   await eventually("they agree", () => new Set(texts()).size === 1);
   const [text = ""] = texts();
   expect(words.filter((word) => text.split(word).length !== 2)).toEqual([]);
   expect((await getWorkflow(orgId, id)).document.nodes[0]?.config.expression).toBe(text);
+  const all = Array.from({ length: lines }, (_, index) => `${index + 1};`).join("");
+  expect((await getBlockDraft(by, block.id)).content.code).toBe(`|${all}`);
   child.kill("SIGTERM");
   await once(child, "exit");
   expect(child.exitCode).toBe(0);

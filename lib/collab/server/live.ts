@@ -7,7 +7,8 @@ import { removeAwarenessStates } from "y-protocols/awareness";
 import { applyUpdate } from "yjs";
 import { withTenant } from "@/db/client";
 import { log } from "@/lib/observability/log";
-import { COMPACT_AFTER, MAX_BATCH, MAX_STATE_BYTES } from "../limits";
+import { kindOf } from "../kinds";
+import { COMPACT_AFTER, MAX_BATCH } from "../limits";
 import { appendChanges } from "../store/append";
 import { compact } from "../store/compact";
 import { applyAll } from "../store/doc";
@@ -39,7 +40,7 @@ export class LiveDocument {
 
   constructor(
     readonly orgId: string,
-    readonly workflowId: string,
+    readonly name: string,
     readonly doc: Document,
     /** Called after changes were applied. @param own appended by this process. */
     private readonly onApplied: (own: boolean) => void,
@@ -61,9 +62,9 @@ export class LiveDocument {
 
   /** Reads what others appended. @throws what PostgreSQL says */
   async pull(): Promise<void> {
-    const shared = await withTenant(this.orgId, (tx) => readShared(tx, this.workflowId, this.seq));
+    const shared = await withTenant(this.orgId, (tx) => readShared(tx, this.name, this.seq));
     if (!shared || shared.seq <= this.seq) return;
-    applyAll(this.doc, shared.updates, this.workflowId);
+    applyAll(this.doc, shared.updates, this.name);
     this.grow(shared.updates);
     this.seq = shared.seq;
     this.onApplied(false);
@@ -76,9 +77,10 @@ export class LiveDocument {
 
   /** Whether so many bytes more would be too many. It may take a compaction to know. @throws what PostgreSQL says */
   async isTooLargeWith(bytes: number): Promise<boolean> {
-    if (this.bytes + bytes <= MAX_STATE_BYTES) return false;
+    const { maxBytes } = kindOf(this.name);
+    if (this.bytes + bytes <= maxBytes) return false;
     if (this.sinceCompaction > 0) await this.compact();
-    return this.bytes + bytes > MAX_STATE_BYTES;
+    return this.bytes + bytes > maxBytes;
   }
 
   /** Whether `holder` may show itself under this number: one each, and none of somebody else's. A person may take over their own. */
@@ -130,7 +132,7 @@ export class LiveDocument {
   private async append(batch: Waiting[]): Promise<void> {
     let last: number;
     try {
-      last = await appendChanges(this.orgId, this.workflowId, batch);
+      last = await appendChanges(this.orgId, this.name, batch);
     } catch (error) {
       for (const { reject } of batch) reject(error);
       return;
@@ -154,10 +156,7 @@ export class LiveDocument {
     try {
       applyUpdate(this.doc, update);
     } catch (error) {
-      log.error(
-        { event: "update_not_applied", workflowId: this.workflowId, error },
-        "A change is stored but left out.",
-      );
+      log.error({ event: "update_not_applied", document: this.name, error }, "A change is stored but left out.");
     }
   }
 
@@ -165,7 +164,7 @@ export class LiveDocument {
     try {
       await this.pull();
     } catch (error) {
-      log.warn({ event: "pull_failed", workflowId: this.workflowId, error }, "Others' changes come later.");
+      log.warn({ event: "pull_failed", document: this.name, error }, "Others' changes come later.");
     }
     // Not again and again when the database is away, or a note named a number that is not there: the next round asks.
     this.wanted = this.seq;
@@ -177,13 +176,13 @@ export class LiveDocument {
   }
 
   private compact(): Promise<void> {
-    this.compacting ??= compact(this.orgId, this.workflowId)
+    this.compacting ??= compact(this.orgId, this.name)
       .then((size) => {
         this.sinceCompaction = 0;
         if (size !== null) this.bytes = size;
       })
       .catch((error: unknown) => {
-        log.warn({ event: "compaction_failed", workflowId: this.workflowId, error }, "Changes stay as they are.");
+        log.warn({ event: "compaction_failed", document: this.name, error }, "Changes stay as they are.");
       })
       .finally(() => {
         this.compacting = null;

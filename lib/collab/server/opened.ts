@@ -2,22 +2,24 @@
 import type { Connection } from "@hocuspocus/server";
 import { decodeStateVector, mergeUpdates, snapshot, snapshotContainsUpdate } from "yjs";
 import type { CollabMessage } from "@/lib/api/contracts/collab";
+import { readDocumentName } from "@/lib/api/contracts/collab-name";
 import { writeEntry } from "@/lib/audit/write";
-import { type Role, roleMay } from "@/lib/auth/permissions";
+import type { Access, Role } from "@/lib/auth/permissions";
+import { kindOf } from "../kinds";
 import { MAX_CATCH_UP_BYTES, MAX_UPDATE_BYTES } from "../limits";
 import { type Stamped, stamp } from "./awareness";
 import { type Frame, messageFrame, savedFrame, scopeFrame } from "./frames";
 import { inspect } from "./inspect";
 import type { LiveDocument } from "./live";
-import type { Member } from "./member";
+import { type Member, mayOn, roleOn } from "./member";
 
 type Reason = Extract<CollabMessage, { type: "refused" }>["reason"];
 
 const SENTENCES: Record<Reason, string> = {
   viewer: "Your role may look, and not change things.",
   too_large: "This change is too large: make it in smaller parts.",
-  document_too_large: "The workflow has become too large for further changes.",
-  unreadable: "This change does not fit the workflow on the server.",
+  document_too_large: "The document has become too large for further changes.",
+  unreadable: "This change does not fit the document on the server.",
 };
 
 export class OpenDocument {
@@ -26,31 +28,43 @@ export class OpenDocument {
   private isNoted = false;
   /** Changes that came before that: they are in it, too. */
   private held = 0;
+  /** What the client knows that they are on it. */
+  private told: Role;
 
   constructor(
     readonly live: LiveDocument,
     readonly connection: Connection,
     private readonly member: Member,
-    /** On this document. */
-    private role: Role,
+    /** How the document is shared with them. */
+    private access: Access,
     private readonly send: (data: Uint8Array) => void,
-  ) {}
+  ) {
+    this.told = this.role;
+  }
 
-  /** What they are on it has changed. */
-  changeRole(role: Role): void {
-    if (role === this.role) return;
-    this.role = role;
-    this.connection.readOnly = !this.mayEdit;
-    this.send(scopeFrame(this.name, this.connection.readOnly));
+  /** How they stand to it has changed, or what they are in the workspace. */
+  changeAccess(access: Access): void {
+    this.access = access;
+    const role = this.role;
+    const isReader = !this.mayEdit;
+    if (role === this.told && isReader === this.connection.readOnly) return;
+    this.told = role;
+    this.connection.readOnly = isReader;
+    this.send(scopeFrame(this.name, isReader));
     this.tell({ type: "role", role });
   }
 
+  /** Whether this client may change the document as it is now. */
   private get mayEdit(): boolean {
-    return roleMay(this.role, "workflow.edit");
+    return kindOf(this.name).mayEdit((action) => mayOn(this.member, this.access, action), this.live.doc);
+  }
+
+  private get role(): Role {
+    return roleOn(this.member, this.access, kindOf(this.name).edit);
   }
 
   get name(): string {
-    return this.live.workflowId;
+    return this.live.name;
   }
 
   get isConnected(): boolean {
@@ -136,16 +150,17 @@ export class OpenDocument {
     return true;
   }
 
-  /** The audit log has one row for all that somebody changes while they have a workflow open; each change is in the document's history. */
+  /** The audit log has one row for all that somebody changes while they have a document open; each change is in the document's history. */
   private async noteEditing(): Promise<void> {
     if (this.isNoted) return;
     const { userId, name, email, address, keyHash } = this.member;
+    const ref = readDocumentName(this.name);
     await writeEntry(this.live.orgId, {
       actor: { id: userId, name, email },
       via: keyHash === null ? "socket" : "api_key",
-      action: "workflow.edit",
+      action: kindOf(this.name).edit,
       operation: "edit together",
-      target: { type: "workflow", id: this.name },
+      target: ref ? { type: ref.kind, id: ref.id } : undefined,
       address,
     });
     this.isNoted = true;

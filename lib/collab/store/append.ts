@@ -2,6 +2,7 @@ import { type Tx, txSql } from "@/db/client";
 import { notFound } from "@/lib/api/ids";
 import { tenantStatement } from "@/lib/engine/sql";
 import { UPDATES_CHANNEL } from "./channels";
+import { placeOf, type Tables } from "./place";
 
 export interface Change {
   update: Uint8Array;
@@ -10,39 +11,44 @@ export interface Change {
 }
 
 /** The row of the state gives the numbers out, so they have no gaps and are visible in their order: a reader by number misses nothing. */
-const APPEND = `
+const appendTo = ({ states, updates, key }: Tables) => `
 with head as (
-  update workflow_states set last_seq = last_seq + $3::text::int where org_id = $1::uuid and workflow_id = $2::uuid returning last_seq),
+  update ${states} set last_seq = last_seq + $3::text::int where org_id = $1::uuid and ${key} = $2::uuid returning last_seq),
 added as (
-  insert into workflow_updates (org_id, workflow_id, seq, update, user_id)
+  insert into ${updates} (org_id, ${key}, seq, update, user_id)
   select $1::uuid, $2::uuid, head.last_seq - $3::text::int + c.n, decode(c.body, 'base64'), nullif(c.author, '')::uuid
   from head, unnest(string_to_array($4::text, ','), string_to_array($5::text, ',')) with ordinality as c(body, author, n))
-select head.last_seq as seq, pg_notify('${UPDATES_CHANNEL}', $2::text || ' ' || head.last_seq) from head`;
+select head.last_seq as seq, pg_notify('${UPDATES_CHANNEL}', $6::text || ' ' || head.last_seq) from head`;
 
 /**
  * Appends changes to a shared document, in one statement and one round trip. When it resolves, they are on disk.
- * @returns the number of the last one. @throws AppError not_found when the workflow has no shared document
+ * @returns the number of the last one. @throws AppError not_found when there is no such shared document
  */
-export async function appendChanges(orgId: string, workflowId: string, changes: Change[]): Promise<number> {
-  return seqOf(await tenantStatement<{ seq: number }>(orgId, APPEND, valuesOf(orgId, workflowId, changes)));
+export async function appendChanges(orgId: string, name: string, changes: Change[]): Promise<number> {
+  const place = placeOf(name);
+  const values = valuesOf(orgId, place.id, name, changes);
+  return seqOf(place, await tenantStatement<{ seq: number }>(orgId, appendTo(place), values));
 }
 
 /** The same in the caller's transaction. */
-export async function appendInside(tx: Tx, orgId: string, workflowId: string, changes: Change[]): Promise<number> {
-  return seqOf(await txSql(tx).unsafe<{ seq: number }[]>(APPEND, valuesOf(orgId, workflowId, changes)));
+export async function appendInside(tx: Tx, orgId: string, name: string, changes: Change[]): Promise<number> {
+  const place = placeOf(name);
+  const values = valuesOf(orgId, place.id, name, changes);
+  return seqOf(place, await txSql(tx).unsafe<{ seq: number }[]>(appendTo(place), values));
 }
 
-function valuesOf(orgId: string, workflowId: string, changes: Change[]): string[] {
+function valuesOf(orgId: string, id: string, name: string, changes: Change[]): string[] {
   return [
     orgId,
-    workflowId,
+    id,
     String(changes.length),
     changes.map(({ update }) => Buffer.from(update).toString("base64")).join(","),
     changes.map(({ userId }) => userId ?? "").join(","),
+    name,
   ];
 }
 
-function seqOf([row]: { seq: number }[]): number {
-  if (!row) throw notFound("workflow");
+function seqOf({ noun }: Tables, [row]: { seq: number }[]): number {
+  if (!row) throw notFound(noun);
   return row.seq;
 }

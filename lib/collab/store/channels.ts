@@ -1,24 +1,24 @@
 /** NOTIFY channels. A message only says that there is something; the rows are the truth. */
 import { z } from "zod";
 import { collabMessage } from "@/lib/api/contracts/collab";
-import { isUuid } from "@/lib/api/ids";
+import { readDocumentName } from "@/lib/api/contracts/collab-name";
 
-/** `<workflow id> <number of the newest update>` */
+/** `<name of the document> <number of the newest update>` */
 export const UPDATES_CHANNEL = "collab_updates";
 /** JSON, see `envelope`. */
 export const MESSAGES_CHANNEL = "collab_messages";
 
-const envelope = z.object({ workflow_id: z.uuid(), message: collabMessage });
+const envelope = z.object({ document: z.string(), message: collabMessage });
 export type Envelope = z.infer<typeof envelope>;
 
 /** PostgreSQL takes 8000 bytes. */
 export const MAX_NOTIFY_BYTES = 7900;
 
 /** Null for what is none of ours: any client of the database may notify. */
-export function readUpdateNote(payload: string): { workflowId: string; seq: number } | null {
-  const [workflowId = "", text = ""] = payload.split(" ");
+export function readUpdateNote(payload: string): { name: string; seq: number } | null {
+  const [name = "", text = ""] = payload.split(" ");
   const seq = Number(text);
-  return isUuid(workflowId) && Number.isSafeInteger(seq) ? { workflowId, seq } : null;
+  return readDocumentName(name) && Number.isSafeInteger(seq) ? { name, seq } : null;
 }
 
 /** Null for what is none of ours. */

@@ -1,5 +1,6 @@
 import { txSql, withTenant } from "@/db/client";
 import { stateOf } from "./doc";
+import { placeOf } from "./place";
 import { readShared } from "./read";
 
 /**
@@ -7,18 +8,20 @@ import { readShared } from "./read";
  * nobody else has done so in the meantime; what was appended since stays an update. @returns the state's bytes, null when there was
  * nothing to do or somebody else did it.
  */
-export function compact(orgId: string, workflowId: string): Promise<number | null> {
+export function compact(orgId: string, name: string): Promise<number | null> {
+  const { states, updates, key, id } = placeOf(name);
   return withTenant(orgId, async (tx) => {
-    const shared = await readShared(tx, workflowId);
+    const shared = await readShared(tx, name);
     if (!shared || shared.seq === shared.stateSeq) return null;
-    const folded = stateOf(shared.updates, workflowId);
+    const folded = stateOf(shared.updates, name);
     if (folded === null) return null;
     const state = Buffer.from(folded);
-    const [done] = await txSql(tx)`
+    const sql = txSql(tx);
+    const [done] = await sql`
       with folded as (
-        update workflow_states set state = ${state}, state_seq = ${shared.seq}
-        where org_id = ${orgId} and workflow_id = ${workflowId} and state_seq = ${shared.stateSeq} returning workflow_id),
-      gone as (delete from workflow_updates u using folded f where u.workflow_id = f.workflow_id and u.seq <= ${shared.seq})
+        update ${sql(states)} set state = ${state}, state_seq = ${shared.seq}
+        where org_id = ${orgId} and ${sql(key)} = ${id} and state_seq = ${shared.stateSeq} returning ${sql(key)} as id),
+      gone as (delete from ${sql(updates)} u using folded f where u.${sql(key)} = f.id and u.seq <= ${shared.seq})
       select from folded`;
     return done ? state.length : null;
   });

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { eq, sql } from "drizzle-orm";
 import type { Doc } from "yjs";
-import { type Tx, txSql, withTenant } from "@/db/client";
+import { type Tx, txSql } from "@/db/client";
 import { workflow_states, workflows } from "@/db/schema";
 import { notFound } from "@/lib/api/ids";
 import { jsonb } from "@/lib/api/jsonb";
@@ -29,16 +29,10 @@ export interface InMemory {
 }
 
 /**
- * Brings the draft of a workflow up to date with its shared document; nothing when it is, or when there is no such workflow.
+ * Brings the draft of a workflow up to date with its shared document; nothing when it is.
  * @param memory saves reading the document from the tables, when it is as new as those.
+ * @returns the row as it is then, locked; null when there is no such workflow.
  */
-export function deriveDraft(orgId: string, workflowId: string, memory?: InMemory): Promise<void> {
-  return withTenant(orgId, async (tx) => {
-    await deriveInside(tx, workflowId, memory);
-  });
-}
-
-/** The same in the caller's transaction. @returns the row as it is then, locked; null when there is no such workflow. */
 export async function deriveInside(tx: Tx, workflowId: string, memory?: InMemory): Promise<WorkflowRow | null> {
   // Not "for update": that would make starts of executions wait, which point to the row.
   const [row] = await tx.select().from(workflows).where(eq(workflows.id, workflowId)).for("no key update");

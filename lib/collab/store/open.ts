@@ -1,32 +1,31 @@
-import { and, eq, isNull } from "drizzle-orm";
-import { encodeStateAsUpdate } from "yjs";
-import { withTenant } from "@/db/client";
-import { workflow_states, workflows } from "@/db/schema";
-import { toYDoc } from "../shape";
+import { type Tx, txSql, withTenant } from "@/db/client";
+import { kindOf } from "../kinds";
+import { placeOf } from "./place";
 
 /**
- * Makes the shared document of a workflow when it has none yet. Only here, and under the row's lock: two documents made of one draft have no
- * history in common, and would not merge but double everything. @returns whether there is such a workflow
+ * Makes a shared document when there is none of this name yet. @returns whether there is something that has one: not what is deleted, nor
+ * what is another workspace's.
  */
-export function openShared(orgId: string, workflowId: string): Promise<boolean> {
-  const isIt = and(eq(workflows.org_id, orgId), eq(workflows.id, workflowId), isNull(workflows.deleted_at));
-  return withTenant(orgId, async (tx) => {
-    const shared = { id: workflow_states.workflow_id };
-    const [known] = await tx
-      .select(shared)
-      .from(workflow_states)
-      .innerJoin(workflows, eq(workflows.id, workflow_states.workflow_id))
-      .where(isIt);
-    if (known) return true;
-    const [row] = await tx.select().from(workflows).where(isIt).for("no key update");
-    if (!row) return false;
-    // Somebody may have been faster, while we waited for the row.
-    const [made] = await tx.select(shared).from(workflow_states).where(eq(workflow_states.workflow_id, workflowId));
-    if (made) return true;
-    const doc = toYDoc(row.document, row.layout);
-    const state = Buffer.from(encodeStateAsUpdate(doc));
-    doc.destroy();
-    await tx.insert(workflow_states).values({ workflow_id: workflowId, org_id: orgId, state });
-    return true;
-  });
+export function openShared(orgId: string, name: string): Promise<boolean> {
+  return withTenant(orgId, (tx) => openInside(tx, orgId, name));
+}
+
+/**
+ * The same in the caller's transaction. Documents are made only here, and under the row's lock: two that are made of one draft have no history
+ * in common, and would not merge but double everything.
+ */
+export async function openInside(tx: Tx, orgId: string, name: string): Promise<boolean> {
+  const { owners, states, key, id } = placeOf(name);
+  const sql = txSql(tx);
+  const isIt = sql`o.org_id = ${orgId} and o.id = ${id} and o.deleted_at is null`;
+  const isOpen = async () => {
+    const found = await sql`select from ${sql(states)} s join ${sql(owners)} o on o.id = s.${sql(key)} where ${isIt}`;
+    return found.length > 0;
+  };
+  if (await isOpen()) return true;
+  const owner = await sql`select from ${sql(owners)} o where ${isIt} for no key update`;
+  if (owner.length === 0) return false;
+  // Somebody may have been faster, while we waited for the row.
+  if (!(await isOpen())) await kindOf(name).begin(tx, orgId, id);
+  return true;
 }

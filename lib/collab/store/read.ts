@@ -1,5 +1,6 @@
 /** Reading a shared document from its tables. */
 import { type Tx, txSql } from "@/db/client";
+import { placeOf } from "./place";
 
 export interface SharedState {
   /** Yjs updates that together are the document at `seq`; the first one may be the compacted state. */
@@ -21,19 +22,21 @@ interface Row {
 }
 
 /**
- * What there is after update number `after` (left out: everything), or null when the workflow has no shared document yet. It is one
+ * What there is after update number `after` (left out: everything), or null when there is no such shared document yet. It is one
  * statement, because between two of them a compaction could move updates from the one table to the other.
  */
-export async function readShared(tx: Tx, workflowId: string, after = -1): Promise<SharedState | null> {
-  const [row] = await txSql(tx)<Row[]>`
+export async function readShared(tx: Tx, name: string, after = -1): Promise<SharedState | null> {
+  const { states, updates, key, id } = placeOf(name);
+  const sql = txSql(tx);
+  const [row] = await sql<Row[]>`
     select case when s.state_seq > ${after} then s.state end as state, s.state_seq, s.last_seq, s.derived_seq,
       (select string_agg(int4send(octet_length(u.update)) || u.update, ''::bytea order by u.seq)
-        from workflow_updates u where u.workflow_id = s.workflow_id and u.seq > greatest(s.state_seq, ${after})) as framed
-    from workflow_states s where s.workflow_id = ${workflowId}`;
+        from ${sql(updates)} u where u.${sql(key)} = s.${sql(key)} and u.seq > greatest(s.state_seq, ${after})) as framed
+    from ${sql(states)} s where s.${sql(key)} = ${id}`;
   if (!row) return null;
-  const updates = unframed(row.framed ?? Buffer.alloc(0));
+  const changes = unframed(row.framed ?? Buffer.alloc(0));
   return {
-    updates: row.state ? [row.state, ...updates] : updates,
+    updates: row.state ? [row.state, ...changes] : changes,
     seq: row.last_seq,
     stateSeq: row.state_seq,
     derivedSeq: row.derived_seq,
@@ -51,15 +54,19 @@ function unframed(bytes: Buffer): Uint8Array[] {
   return updates;
 }
 
-/** Nobody appends to the document until the transaction ends. @returns whether the workflow has a shared document. */
-export async function lockShared(tx: Tx, workflowId: string): Promise<boolean> {
-  const found = await txSql(tx)`select from workflow_states where workflow_id = ${workflowId} for update`;
+/** Nobody appends to the document until the transaction ends. @returns whether there is such a shared document. */
+export async function lockShared(tx: Tx, name: string): Promise<boolean> {
+  const { states, key, id } = placeOf(name);
+  const sql = txSql(tx);
+  const found = await sql`select from ${sql(states)} where ${sql(key)} = ${id} for update`;
   return found.length > 0;
 }
 
 /** How far the shared document and the draft have come; null when there is no shared document. */
-export async function headOf(tx: Tx, workflowId: string): Promise<{ seq: number; derivedSeq: number } | null> {
-  const [row] = await txSql(tx)<{ seq: number; derivedSeq: number }[]>`
-    select last_seq as seq, derived_seq as "derivedSeq" from workflow_states where workflow_id = ${workflowId}`;
+export async function headOf(tx: Tx, name: string): Promise<{ seq: number; derivedSeq: number } | null> {
+  const { states, key, id } = placeOf(name);
+  const sql = txSql(tx);
+  const [row] = await sql<{ seq: number; derivedSeq: number }[]>`
+    select last_seq as seq, derived_seq as "derivedSeq" from ${sql(states)} where ${sql(key)} = ${id}`;
   return row ?? null;
 }

@@ -66,11 +66,12 @@ export const blocks = {
     message: "What changed",
 
     unsaved: "Unsaved changes",
-    unsavedHelp: "Kept in this browser until you save or discard them.",
+    unsavedHelp: "In no version yet. Everybody who opens this code block sees them.",
     changes: "Show what is not saved",
     discard: "Discard changes",
-    discardTitle: "Discard your changes?",
-    discardBody: (n: number) => `The text becomes that of version ${n} again. This cannot be undone.`,
+    discardTitle: "Discard what is not saved?",
+    discardBody: (n: number) =>
+      `For everybody who writes here, it becomes as in version ${n} again. Undo in the editor brings the code back.`,
     keepEditing: "Keep editing",
     format: "Format",
     run: "Run",
@@ -80,30 +81,38 @@ export const blocks = {
     removeTitle: (name: string) => `Delete “${name}”?`,
     removeBody: "It goes to the deleted code blocks, with all its versions and tests, and can be restored.",
     readOnlyViewer: "You may look at this code block and not change it.",
+    readOnlyAway: "No connection to the server yet: this is the newest version, to look at.",
+    readOnlySecrets: "This code is given values of credentials: owners and admins change it.",
     looking: (n: number) => `Version ${n} as it was saved. It cannot be changed.`,
     toNewest: "Back to the newest",
     edit: "Continue from this text",
     editBody: (n: number) =>
-      `What you have not saved is replaced by the content of version ${n}. This cannot be undone.`,
+      `For everybody who writes here, what is not saved is replaced by the content of version ${n}. Undo in the editor brings the code back.`,
     pythonNote: "Python is checked when it runs: the line of an error is marked here.",
     typesNote: "Checked as you type; input has the type of the input schema.",
   },
-  stale: {
-    title: (n: number, who: string) => `${who} saved version ${n} while you were editing.`,
-    somebody: "Somebody",
-    body: "Nothing of yours is lost: it is kept in this browser.",
-    merge: "Put both together",
-    compare: "Compare",
-    mine: "Keep my text",
-    theirs: "Take theirs",
-    theirsTitle: "Discard your changes?",
-    theirsBody: (n: number) => `The editor shows version ${n}, and what you wrote since is gone.`,
-    theirsAction: "Take theirs",
-    overlap: "Both changed the same lines. Compare, and choose what stays.",
-    compareTitle: (n: number) =>
-      `Version ${n} on the left, your text on the right. Edit the right side until it is what you want.`,
-    use: "Use the right side",
-    back: "Back",
+  together: {
+    unsent:
+      "Not everything you typed has come to the server, so nothing was saved. Try again when the dot above is green.",
+    understood: "All right",
+    overlap: (n: number) =>
+      `Version ${n} was saved past this text and changes the same places, so the text stayed as it was. Look at what it changes before you save.`,
+    compare: (n: number) => `What version ${n} changes`,
+    looked: "Looked at it",
+    blocked: (address: string) =>
+      `Something between this browser and the server stops WebSockets, so the code can only be looked at. Ask for connections to ${address} to be allowed.`,
+    refused: {
+      viewer: "You may look at this code block and not change it, so your last change was not taken.",
+      too_large: "Your last change was too large and was not taken. Make it in smaller parts.",
+      document_too_large:
+        "The code block has become too large, so your last change was not taken. Split it into several.",
+      unreadable:
+        "Your last change did not fit the code block on the server and was not taken. You see the code block as it is there.",
+      gone: "This code block was deleted or is not open to you any more. Nothing you change here is kept.",
+      signed_out: "You have been signed out. Your edits are kept here: sign in again in another tab and they are sent.",
+      replaced:
+        "The code block on the server has been put back from elsewhere. What this browser had kept of the old one was left out.",
+    },
   },
   diff: {
     before: (label: string) => `${label}, before`,
