@@ -5,6 +5,7 @@
  */
 export { changeBlock } from "./change";
 export { createBlock } from "./create";
+export { eraseBlock } from "./erase";
 export { getBlock } from "./get";
 export { listBlocks } from "./list";
 export { deprecateBlockVersion, publishBlockVersion } from "./publish";

@@ -23,7 +23,8 @@ export async function removeBlock(by: BlockAuthor, idOrSlug: string): Promise<vo
   });
 }
 
-function inUse(uses: readonly BlockUse[]): AppError {
+/** Why a block that these run stays. */
+export function inUse(uses: readonly BlockUse[]): AppError {
   const workflows = [...new Map(uses.map(({ workflow }) => [workflow.id, workflow])).values()];
   const names = listed(workflows.map(({ name }) => `"${name}"`));
   return new AppError("conflict", `It is used by ${names}.`, {
