@@ -51,6 +51,6 @@ alter table code_blocks add column erased_at timestamptz;
 create policy system_read on code_blocks for select to flowpilot_system using (true);
 create policy system_read on code_block_versions for select to flowpilot_system using (true);
 create policy system_read on code_block_uses for select to flowpilot_system using (true);
-grant select (id, org_id, slug, latest_number, deleted_at) on code_blocks to flowpilot_system;
+grant select (id, org_id, slug, latest_number) on code_blocks to flowpilot_system;
 grant select (block_id, number, status, requirements_lock) on code_block_versions to flowpilot_system;
 grant select (org_id, slug, version) on code_block_uses to flowpilot_system;

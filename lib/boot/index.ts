@@ -6,6 +6,7 @@ import { realpathSync } from "node:fs";
 import { connect, disconnect, withSystem } from "@/db/client";
 import { users } from "@/db/schema";
 import { bootstrapOwner } from "@/lib/auth/bootstrap";
+import { startPackageRounds } from "@/lib/code-blocks/packages";
 import { completeEnv, type Env, env, exportForLibraries } from "@/lib/env";
 import { BootError } from "@/lib/errors";
 import { keepExecutions } from "@/lib/executions/keep";
@@ -101,6 +102,8 @@ async function bringUp(settings: Env, shutdown: Shutdown, { direct, sockets }: P
     const retention = startRetention();
     shutdown.add(retention.stop);
   }
+  // Of this data folder, which nobody else serves.
+  shutdown.add(startPackageRounds().stop);
   await sockets.start();
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));
