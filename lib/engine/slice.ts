@@ -54,6 +54,8 @@ export class Slice {
   private readonly held = new Map<string, { changes: Changes; durable: boolean }>();
   private readonly crashed = new Map<string, number>();
   private effects = 0;
+  /** It has taken over what is not stored yet. */
+  private owes: boolean;
   private soon = false;
   private begun: number;
   private lastFlush: number;
@@ -77,6 +79,7 @@ export class Slice {
     before: Slice | null = null,
   ) {
     if (before) this.ready = before.ready;
+    this.owes = before !== null;
     // One listener for each node that runs in parallel.
     setMaxListeners(0, this.abort.signal);
     this.status = execution.status;
@@ -152,6 +155,17 @@ export class Slice {
     });
     await this.starting;
     this.throwIfStopped();
+  }
+
+  /**
+   * Something is about to run that may be repeated and may last. A result that this slice has taken over is on disk when this returns, as what a
+   * sibling comes to will be at once; that it has begun is within half a second.
+   */
+  async beginWork(): Promise<void> {
+    this.effects++;
+    if (this.owes) await this.flush();
+    this.throwIfStopped();
+    this.flushLater();
   }
 
   endEffect(): void {
@@ -254,6 +268,7 @@ export class Slice {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     try {
+      this.owes = false;
       const unsaved = this.thread.unsaved();
       const changes = this.ready;
       if (end.status === undefined && isEmpty(changes) && !unsaved.checkpoint && unsaved.writes.length === 0) return;
