@@ -95,6 +95,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
       "lib/executions/keep.ts",
       "lib/http/addresses.ts",
       "lib/operations/retention/timer.ts",
+      "lib/operations/sandbox/packages.ts",
       "lib/vault/start.ts",
       "scripts/lock.mjs",
       ...GROUND,

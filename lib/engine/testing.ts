@@ -1,5 +1,4 @@
 /** For tests of the engine: node types that count, wait, fail and ask on command, and executions without the rest of the product. */
-
 import { and, asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { withTenant } from "@/db/client";

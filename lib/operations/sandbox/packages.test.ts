@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import * as workflows from "@/app/api/v1/workflows/route";
 import { useTestDatabase } from "@/db/testing";
 import { makePerson, type Person } from "@/lib/api/testing";
+import { workshop } from "@/lib/code-blocks/testing";
 import { setEnvForTests } from "@/lib/env";
 import { closeSandbox } from "@/lib/sandbox";
 import { makeDataDir, type Registry, startRegistry } from "@/lib/sandbox/requirements/testing";
 import { keepPackagesInBounds } from "./packages";
-import { workshop } from "./testing";
 
 const db = useTestDatabase();
 let me: Person;
