@@ -71,6 +71,18 @@ describe("a node that may be repeated", () => {
     expect(await run.drive(world.engine)).toEqual({ kind: "completed" });
   });
 
+  it("is seen to have ended while another still works", async () => {
+    const world = made();
+    const run = await world.start("s>a s>b", types({ a: "effect", b: "work" }));
+    world.scripts.a = async () => {
+      await eventually(async () =>
+        expect(await statusOf(run)).toEqual(["a 1 running", "b 1 completed", "s 1 completed"]),
+      );
+      return null;
+    };
+    expect(await run.drive(world.engine)).toEqual({ kind: "completed" });
+  });
+
   it("runs again when its process ended, and nothing before it that was stored", async () => {
     const world = made();
     const run = await world.start("a>b", types({ a: "effect", b: "work" }));

@@ -223,8 +223,10 @@ export class Slice {
       if (fresh) fresh.interrupt_id = id;
       else this.ready.interrupts.set(about.approval, id);
     }
-    // The last durable one of a superstep is stored with the checkpoint that follows at once.
-    if (held?.durable && this.effects > 0) void this.flush();
+    if (!held || this.effects === 0) return;
+    // The last durable one of a superstep is stored with the checkpoint that follows at once. What others come to beside it is seen soon.
+    if (held.durable) void this.flush();
+    else this.flushLater();
   }
 
   /** The saver has got the checkpoint of a superstep. */

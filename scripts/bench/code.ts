@@ -1,6 +1,6 @@
 /**
- * `npm run bench:code`: what a run of a code block costs, in one process with its pools, as an engine has them. Prints the machine, its
- * load, and a Markdown table with the mark of each figure. Nothing is asserted: machines differ.
+ * `npm run bench:code`: what a run of a code block costs, in one process with its pools, as an engine has them; then what a workflow of code nodes
+ * does in the production build. Prints the machine, its load, and a Markdown table with the mark of each figure. Nothing is asserted: machines differ.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
