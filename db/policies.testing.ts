@@ -13,6 +13,7 @@ export async function fill({ orgId, userId }: { orgId: string; userId: string })
     await tx
       .insert(schema.workflows)
       .values({ id: workflow, org_id: orgId, slug: "a", name: "A", document, layout: document });
+    await tx.insert(schema.code_block_uses).values({ org_id: orgId, workflow_id: workflow, slug: "b", version: 0 });
     const update = new Uint8Array([0, 0]);
     await tx.insert(schema.workflow_states).values({ workflow_id: workflow, org_id: orgId, state: update });
     await tx.insert(schema.workflow_updates).values({ workflow_id: workflow, org_id: orgId, seq: 1, update });

@@ -21,6 +21,7 @@ export const SYSTEM_DOOR: Record<string, string> = {
   "lib/auth/bootstrap.ts": "the first owner, from the environment",
   "lib/executions/webhook/routes.ts": "which workflow a webhook path starts",
   "lib/executions/sweep.ts": "executions that nobody drives, of all workspaces",
+  "lib/operations/sandbox/packages.ts": "which packages code of all workspaces needs",
   "lib/operations/retention/rounds.ts": "the workspaces that retention goes through",
   "lib/operations/access.ts": "who set the installation up",
   "lib/operations/installation.ts": "sizes, engines and queue of the installation, for who set it up",

@@ -96,6 +96,7 @@ const RULES: { who: RegExp; may: string[]; never?: RegExp; packages: string[] | 
       "lib/http/addresses.ts",
       "lib/members/mail-rounds.ts",
       "lib/operations/retention/timer.ts",
+      "lib/operations/sandbox/packages.ts",
       "lib/vault/start.ts",
       "scripts/lock.mjs",
       ...GROUND,

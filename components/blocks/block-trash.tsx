@@ -2,7 +2,7 @@
 import { RotateCcw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { ListFailure, ListSkeleton, LoadMore, rowClasses } from "@/components/lists/list";
 import { useListKeys } from "@/components/lists/use-list-keys";
 import { useWorkspace } from "@/components/shell/workspace";
@@ -12,14 +12,16 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/time";
 import type { BlockItem } from "@/lib/api/contracts/blocks";
+import { roleMay } from "@/lib/auth/permissions";
 import { messageOf } from "@/lib/client/api";
 import { useBlocks, useRestoreBlock } from "@/lib/client/code-blocks";
 import { toast, toastError } from "@/lib/client/toast";
 import { m } from "@/lib/messages";
+import { EraseBlock } from "./erase-block";
 import { LanguageMark } from "./status";
 
 const words = m.blocks.trash;
-const COLUMNS = "grid-cols-[24px_minmax(0,1fr)_auto] md:grid-cols-[24px_minmax(0,1fr)_140px_110px]";
+const COLUMNS = "grid-cols-[24px_minmax(0,1fr)_auto] md:grid-cols-[24px_minmax(0,1fr)_140px_auto]";
 
 /** Code blocks that were deleted, and the way back. */
 export function BlockTrash() {
@@ -61,7 +63,13 @@ export function BlockTrash() {
         <>
           <ul ref={list} aria-label={words.title}>
             {items.map((item) => (
-              <Deleted key={item.id} item={item} mayRestore={role !== "viewer"} workspace={slug} />
+              <Deleted
+                key={item.id}
+                item={item}
+                mayRestore={roleMay(role, "block.write")}
+                mayErase={roleMay(role, "block.erase")}
+                workspace={slug}
+              />
             ))}
           </ul>
           <LoadMore
@@ -75,7 +83,15 @@ export function BlockTrash() {
   );
 }
 
-function Deleted({ item, mayRestore, workspace }: { item: BlockItem; mayRestore: boolean; workspace: string }) {
+interface DeletedProps {
+  item: BlockItem;
+  mayRestore: boolean;
+  mayErase: boolean;
+  workspace: string;
+}
+
+function Deleted({ item, mayRestore, mayErase, workspace }: DeletedProps) {
+  const [isAsked, setIsAsked] = useState(false);
   const restore = useRestoreBlock();
   const router = useRouter();
   const bring = () =>
@@ -92,19 +108,32 @@ function Deleted({ item, mayRestore, workspace }: { item: BlockItem; mayRestore:
       <LanguageMark language={item.language} />
       <span className="truncate font-medium text-sm">{item.name}</span>
       {item.deleted_at && <RelativeTime iso={item.deleted_at} className="text-muted text-sm max-md:hidden" />}
-      {mayRestore && (
-        <Button
-          data-row=""
-          size="sm"
-          className="justify-self-end"
-          pending={restore.isPending}
-          aria-label={`${words.restore}: ${item.name}`}
-          onClick={bring}
-        >
-          <RotateCcw aria-hidden />
-          {words.restore}
-        </Button>
-      )}
+      <span className="flex justify-end gap-2 justify-self-end">
+        {mayRestore && (
+          <Button
+            data-row=""
+            size="sm"
+            pending={restore.isPending}
+            aria-label={`${words.restore}: ${item.name}`}
+            onClick={bring}
+          >
+            <RotateCcw aria-hidden />
+            {words.restore}
+          </Button>
+        )}
+        {mayErase && (
+          <Button
+            size="sm"
+            variant="danger-ghost"
+            aria-label={`${words.erase}: ${item.name}`}
+            onClick={() => setIsAsked(true)}
+          >
+            <Trash2 aria-hidden />
+            <span className="max-md:sr-only">{words.erase}</span>
+          </Button>
+        )}
+      </span>
+      {isAsked && <EraseBlock item={item} onClose={() => setIsAsked(false)} />}
     </li>
   );
 }

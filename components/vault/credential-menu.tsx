@@ -15,7 +15,7 @@ interface CredentialMenuProps extends LateMenuProps {
   onReplace: () => void;
 }
 
-/** Replacing and deleting a credential; deleting names the workflows that use it. */
+/** Replacing and deleting a credential; deleting names what uses it. */
 export function CredentialMenu({ item, onReplace, trigger, defaultOpen }: CredentialMenuProps) {
   const { slug } = useWorkspace();
   const [confirming, setConfirming] = useState(false);
@@ -44,26 +44,35 @@ export function CredentialMenu({ item, onReplace, trigger, defaultOpen }: Creden
         action={words.deleteAction}
         onConfirm={() => remove.mutateAsync(item.id)}
       >
-        {item.used_by.length === 0 ? (
-          <p>{words.deleteUnused}</p>
-        ) : (
-          <>
-            <p>{words.deleteUsed(item.used_by.length)}</p>
-            <ul className="list-inside list-disc">
-              {item.used_by.map((workflow) => (
-                <li key={workflow.id}>
-                  <Link
-                    href={`/${slug}/workflows/${workflow.slug}`}
-                    className="text-accent-text underline underline-offset-2"
-                  >
-                    {workflow.name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+        {item.used_by.length + item.used_by_blocks.length === 0 && <p>{words.deleteUnused}</p>}
+        <Users says={words.deleteUsed} users={item.used_by} under={`/${slug}/workflows`} />
+        <Users says={words.deleteGranted} users={item.used_by_blocks} under={`/${slug}/code-blocks`} />
       </ConfirmDialog>
+    </>
+  );
+}
+
+interface UsersProps {
+  says: (n: number) => string;
+  users: CredentialItem["used_by"];
+  under: string;
+}
+
+/** What stops working without the credential, with the way there. */
+function Users({ says, users, under }: UsersProps) {
+  if (users.length === 0) return null;
+  return (
+    <>
+      <p>{says(users.length)}</p>
+      <ul className="list-inside list-disc">
+        {users.map(({ id, slug, name }) => (
+          <li key={id}>
+            <Link href={`${under}/${slug}`} className="text-accent-text underline underline-offset-2">
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -26,6 +26,7 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
   const test = useTestCredential();
   const connect = useConnectCredential();
   const words = m.credentials;
+  const users = [...item.used_by, ...item.used_by_blocks];
   return (
     <li className={cn(rowClasses, CREDENTIAL_COLUMNS)}>
       <div className="col-start-1 row-start-1 min-w-0 md:col-start-auto md:row-start-auto">
@@ -41,11 +42,8 @@ export function CredentialRow({ item, typeTitle, onReplace }: CredentialRowProps
       </div>
       <span className="hidden truncate text-muted text-sm md:block">{typeTitle}</span>
       <code className="hidden truncate text-faint text-xs md:block">{Object.values(item.hint).join("  ")}</code>
-      <span
-        className="hidden truncate text-muted text-sm md:block"
-        title={item.used_by.map((each) => each.name).join(", ")}
-      >
-        {item.used_by.length === 0 ? words.unused : words.usedBy(item.used_by.length)}
+      <span className="hidden truncate text-muted text-sm md:block" title={users.map((each) => each.name).join(", ")}>
+        {users.length === 0 ? words.unused : words.usedBy(item.used_by.length, item.used_by_blocks.length)}
       </span>
       <div role="status" className="col-span-2 row-start-2 min-w-0 md:col-span-1 md:row-start-auto">
         {needsConnecting(item) ? (

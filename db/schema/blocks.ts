@@ -1,4 +1,4 @@
-/** Code blocks, their versions (never changed, never deleted), tests and reviews, and what a workspace wants of code. */
+/** Code blocks, their versions (never changed, deleted with their block only), tests and reviews, and what a workspace wants of code. */
 import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
@@ -19,6 +19,7 @@ import type { BlockSecret } from "@/lib/api/contracts/blocks";
 import type { Lock } from "@/lib/sandbox/requirements";
 import { executions } from "./executions";
 import { orgs, users } from "./identity";
+import { workflows } from "./workflows";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const org = () =>
@@ -55,6 +56,8 @@ export const code_blocks = pgTable(
     /** In the trash since. */
     deleted_at: at("deleted_at"),
     deleted_by: somebody(),
+    /** Deleted for ever: nothing is left but its slug, for that is never another block's. */
+    erased_at: at("erased_at"),
   },
   (t) => [
     uniqueIndex("code_blocks_slug_key").on(t.org_id, t.slug),
@@ -207,3 +210,21 @@ export const code_settings = pgTable("code_settings", {
   updated_by: somebody(),
   updated_at: at("updated_at").notNull().defaultNow(),
 });
+
+/** Which workflows run which blocks, in their draft or published version; the database keeps it by itself (a trigger on workflows). */
+export const code_block_uses = pgTable(
+  "code_block_uses",
+  {
+    org_id: org(),
+    workflow_id: uuid()
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    slug: text().notNull(),
+    /** 0: follows what is published. */
+    version: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workflow_id, t.slug, t.version] }),
+    index("code_block_uses_org_idx").on(t.org_id, t.slug, t.workflow_id),
+  ],
+);

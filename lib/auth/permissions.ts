@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   "block.review":       [yes,  yes,  yes,   no],
   "block.publish":      [yes,  yes,  yes,   no],
   "block.settings":     [yes,  yes,  no,    no],
+  "block.erase":        [yes,  yes,  no,    no],
   "variable.read":      [yes,  yes,  yes,   yes],
   "variable.write":     [yes,  yes,  yes,   no],
   "breaker.manage":     [yes,  yes,  yes,   no],

@@ -12,6 +12,7 @@ import { keepExecutions } from "@/lib/executions/keep";
 import { startInvitationMails } from "@/lib/members/mail-rounds";
 import { log } from "@/lib/observability/log";
 import { startRetention } from "@/lib/operations/retention/timer";
+import { startPackageRounds } from "@/lib/operations/sandbox/packages";
 import { openVault } from "@/lib/vault/start";
 import { takeLock } from "@/scripts/lock.mjs";
 import { startDatabase } from "./database";
@@ -104,6 +105,8 @@ async function bringUp(settings: Env, shutdown: Shutdown, { direct, sockets }: P
   }
   const mails = startInvitationMails();
   shutdown.add(mails.stop);
+  // Of this data folder, which nobody else serves.
+  shutdown.add(startPackageRounds().stop);
   await sockets.start();
   // First of all at the end: no new work comes in while the rest drains.
   shutdown.add(() => web.close(REQUESTS_MS));

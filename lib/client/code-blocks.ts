@@ -137,6 +137,13 @@ export function useRestoreBlock() {
   return useDeed((id: string) => apiFetch<BlockDetail>(`${one(id)}/restore`, { method: "POST" }));
 }
 
+/** Out of the trash, for ever; `confirm` is the name of one that has been published. ApiError `conflict` has `used_by`. */
+export function useEraseBlock() {
+  return useDeed(({ id, confirm }: { id: string; confirm?: string }) =>
+    apiFetch<void>(`${one(id)}/trash${queryString({ confirm })}`, { method: "DELETE" }),
+  );
+}
+
 /** ApiError `stale`: somebody saved a newer version than `base`. */
 export function useSaveVersion(id: string) {
   return useDeed((body: z.input<typeof saveVersionBody>) =>

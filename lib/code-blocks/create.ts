@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { type Tx, withTenant } from "@/db/client";
 import { code_block_versions, code_blocks } from "@/db/schema";
@@ -37,7 +37,8 @@ export async function createBlock(
   const lock = await lockRequirements(language, content.requirements, signal);
   return withTenant(by.orgId, async (tx) => {
     noteChange();
-    if ((await tx.$count(code_blocks, eq(code_blocks.org_id, by.orgId))) >= MAX_BLOCKS) {
+    const there = and(eq(code_blocks.org_id, by.orgId), isNull(code_blocks.erased_at));
+    if ((await tx.$count(code_blocks, there)) >= MAX_BLOCKS) {
       throw new AppError("conflict", `A workspace has at most ${MAX_BLOCKS} code blocks.`);
     }
     const id = newId();
@@ -63,7 +64,7 @@ export async function createBlock(
 const slugOf = (name: string): string => (/[a-z0-9]/i.test(name.normalize("NFKD")) ? slugify(name) : "code-block");
 
 function slugTaken(slug: string): AppError {
-  const message = `Another code block of this workspace has the slug "${slug}", perhaps one in the trash.`;
+  const message = `Another code block of this workspace has the slug "${slug}", perhaps one that was deleted.`;
   return new AppError("conflict", message, {
     hint: "Choose another one.",
     details: { errors: [{ field: "slug", message }] },

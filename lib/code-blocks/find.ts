@@ -50,6 +50,7 @@ export async function findBlock(
     .where(
       and(
         eq(b.org_id, orgId),
+        isNull(b.erased_at),
         trashed ? isNotNull(b.deleted_at) : isNull(b.deleted_at),
         isUuid(idOrSlug) ? or(eq(b.id, idOrSlug), bySlug) : bySlug,
       ),

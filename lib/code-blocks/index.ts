@@ -6,6 +6,7 @@
 export { changeBlock } from "./change";
 export { createBlock } from "./create";
 export { changeBlockDraft, getBlockDraft } from "./draft";
+export { eraseBlock } from "./erase";
 export { getBlock } from "./get";
 export { listBlocks } from "./list";
 export { deprecateBlockVersion, publishBlockVersion } from "./publish";

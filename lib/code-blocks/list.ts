@@ -20,6 +20,7 @@ export function listBlocks(orgId: string, query: z.infer<typeof blockQuery>): Pr
       .where(
         and(
           eq(b.org_id, orgId),
+          isNull(b.erased_at),
           query.state === "trash" ? isNotNull(b.deleted_at) : isNull(b.deleted_at),
           query.language ? eq(b.language, query.language) : undefined,
           query.status

@@ -18,10 +18,10 @@ export async function removeBlock(by: BlockAuthor, idOrSlug: string): Promise<vo
   // Workflows that they do not see count, too.
   const isUsed = await asEverybody(() =>
     withTenant(by.orgId, async (tx) => {
-      noteChange();
       const { id, slug } = await findBlock(tx, by.orgId, idOrSlug, { lock: true });
       const { uses } = await usageInside(tx, by.orgId, slug);
       if (uses.length > 0) return true;
+      noteChange();
       await tx
         .update(code_blocks)
         .set({ deleted_at: sql`now()`, deleted_by: by.userId })
@@ -34,7 +34,8 @@ export async function removeBlock(by: BlockAuthor, idOrSlug: string): Promise<vo
 
 const HIDDEN = "a workflow that you do not see";
 
-function inUse(uses: readonly BlockUse[]): AppError {
+/** Why a block that these run stays. */
+export function inUse(uses: readonly BlockUse[]): AppError {
   const workflows = [...new Map(uses.map(({ workflow }) => [workflow.id, workflow])).values()];
   const names = workflows.length === 0 ? HIDDEN : listed(workflows.map(({ name }) => `"${name}"`));
   return new AppError("conflict", `It is used by ${names}.`, {

@@ -1,9 +1,11 @@
 /** For tests of code blocks: people of a workspace, and its blocks made, tested and published over HTTP. */
 
+import * as restore from "@/app/api/v1/code-blocks/[id]/restore/route";
 import * as rollback from "@/app/api/v1/code-blocks/[id]/rollback/route";
 import * as one from "@/app/api/v1/code-blocks/[id]/route";
 import * as run from "@/app/api/v1/code-blocks/[id]/run/route";
 import * as tests from "@/app/api/v1/code-blocks/[id]/tests/route";
+import * as trash from "@/app/api/v1/code-blocks/[id]/trash/route";
 import * as deprecate from "@/app/api/v1/code-blocks/[id]/versions/[version]/deprecate/route";
 import * as publish from "@/app/api/v1/code-blocks/[id]/versions/[version]/publish/route";
 import * as decision from "@/app/api/v1/code-blocks/[id]/versions/[version]/review/decision/route";
@@ -66,6 +68,13 @@ export function workshop(me: () => Person) {
     back: (id: string, body: object, by = me()) => by.call(rollback.POST, { ...on(id), body }),
     run: (id: string, body: object, by = me()) => by.call(run.POST, { ...on(id), body }),
     get: (id: string, by = me()) => by.call(one.GET, on(id)),
+    restore: (id: string, by = me()) => by.call(restore.POST, { ...on(id), body: {} }),
+    erase: (id: string, confirm?: string, by = me()) =>
+      by.call(trash.DELETE, {
+        ...on(id),
+        method: "DELETE",
+        url: confirm === undefined ? "/" : `/?confirm=${encodeURIComponent(confirm)}`,
+      }),
     remove: (id: string, by = me()) => by.call(one.DELETE, { ...on(id), method: "DELETE" }),
   };
   const versionIn = (answer: Answer, status = 200): BlockVersionDetail =>

@@ -14,7 +14,7 @@ import { readStored } from "./scope";
 import { SliceStopped } from "./slice";
 import type { Stored } from "./state";
 import { keep, shown } from "./values";
-import type { Place, Visit } from "./visit";
+import { isDurable, type Place, type Visit } from "./visit";
 
 /** Runs the executor for the first time or again. @param broken a failure that came before it could run (its input). */
 export async function attempt(v: Visit, place: Place, broken?: NodeError): Promise<Command> {
@@ -37,12 +37,13 @@ export async function attempt(v: Visit, place: Place, broken?: NodeError): Promi
   if (broken) return afterFailure(v, place, broken);
   // Switched off on the canvas: it hands on what it got.
   if (node.disabled) return succeeded(v, place, place.input, null);
-  const isDurable = v.definition?.durable ?? false;
+  const lasts = v.definition?.durable ?? false;
   try {
-    if (isDurable) await slice.beginEffect();
+    if (isDurable(v)) await slice.beginEffect();
+    else if (lasts) await slice.beginWork();
     return await run(v, place, null, (executor, ctx, config, input) => executor.execute(ctx, config, input));
   } finally {
-    if (isDurable) slice.endEffect();
+    if (lasts) slice.endEffect();
   }
 }
 
@@ -118,7 +119,7 @@ async function run(v: Visit, place: Place, resumption: Resumption | null, call: 
       route,
     });
   }
-  if (resumption === null && definition?.durable) slice.endAfterSuperstep();
+  if (resumption === null && isDurable(v)) slice.endAfterSuperstep();
   return succeeded(v, place, stored, route);
 }
 
@@ -139,7 +140,7 @@ function succeeded(v: Visit, place: Place, output: Stored, route: string | null)
 
 /** Another try later, or the node's on_error. */
 export function afterFailure(v: Visit, place: Place, thrown: NodeError): Command {
-  const { slice, node, definition } = v;
+  const { slice, node } = v;
   const error = slice.secrets.redactDeep(thrown.toJSON());
   const failures = place.failures + 1;
   const delay = nextDelay(policyOf(node.retry), failures, thrown, slice.deps.random());
@@ -148,6 +149,6 @@ export function afterFailure(v: Visit, place: Place, thrown: NodeError): Command
     const until = new Date(slice.deps.now().getTime() + delay).toISOString();
     return park(v, { ...place, stage: "retry", failures, approval: null, until }, undefined, error);
   }
-  if (definition?.durable) slice.endAfterSuperstep();
+  if (isDurable(v)) slice.endAfterSuperstep();
   return failed(v, place, error);
 }

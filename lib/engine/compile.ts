@@ -27,7 +27,7 @@ export interface Compiled {
   version: Version;
   plan: Plan;
   nodes: ReadonlyMap<string, WorkflowNode>;
-  /** False: nothing in it has an effect, so running a slice twice does no harm. */
+  /** False: nothing in it has an effect or lasts, so running a slice twice does no harm. */
   hasDurable: boolean;
   /** Whether one of its nodes calls another workflow. */
   hasCalls: boolean;
@@ -83,7 +83,7 @@ export class Compiler {
       version,
       plan,
       nodes,
-      hasDurable: Object.values(plan.nodes).some((node) => node.durable),
+      hasDurable: Object.values(plan.nodes).some((node) => node.lasts),
       hasCalls: Object.values(plan.nodes).some((node) => this.nodeTypes.get(node.type)?.calls !== undefined),
       graphName: graphNameOf,
       graph: build(plan, [...nodes.values()], this.run, this.saver),

@@ -44,13 +44,16 @@ export async function fuse(
   return new Command({ goto, update });
 }
 
-/** The one node that may run on at once, or null. A durable one may not: what led to it must be on disk before it starts. */
+/**
+ * The one node that may run on at once, or null. A durable one may not: what led to it must be on disk before it starts. Nor may one that lasts:
+ * that it has begun can be stored while it works.
+ */
 function follower(slice: Slice, state: EngineState, goto: readonly string[]): string | null {
   const [only, ...others] = goto;
   if (only === undefined || others.length > 0 || state.halt) return null;
   if (slice.ended || slice.stopped || slice.isFlushDue()) return null;
   const id = nodeIdOf(only);
-  return state.waits[id] || slice.compiled.plan.nodes[id]?.durable !== false ? null : id;
+  return state.waits[id] || slice.compiled.plan.nodes[id]?.lasts !== false ? null : id;
 }
 
 const updateOf = ({ update }: Command): EngineUpdate => (update ?? {}) as EngineUpdate;

@@ -29,6 +29,7 @@ async function draw(
 const kinds = [
   ["pure nodes", "pure", 0],
   ["durable nodes", "effect", 0],
+  ["nodes that may be repeated", "work", 0],
   ["durable nodes whose results are stored with the next start", "effect", 60_000],
 ] as const;
 

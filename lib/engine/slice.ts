@@ -54,6 +54,8 @@ export class Slice {
   private readonly held = new Map<string, { changes: Changes; durable: boolean }>();
   private readonly crashed = new Map<string, number>();
   private effects = 0;
+  /** It has taken over what is not stored yet. */
+  private owes: boolean;
   private soon = false;
   private begun: number;
   private lastFlush: number;
@@ -77,6 +79,7 @@ export class Slice {
     before: Slice | null = null,
   ) {
     if (before) this.ready = before.ready;
+    this.owes = before !== null;
     // One listener for each node that runs in parallel.
     setMaxListeners(0, this.abort.signal);
     this.status = execution.status;
@@ -154,6 +157,17 @@ export class Slice {
     this.throwIfStopped();
   }
 
+  /**
+   * Something is about to run that may be repeated and may last. A result that this slice has taken over is on disk when this returns, as what a
+   * sibling comes to will be at once; that it has begun is within half a second.
+   */
+  async beginWork(): Promise<void> {
+    this.effects++;
+    if (this.owes) await this.flush();
+    this.throwIfStopped();
+    this.flushLater();
+  }
+
   endEffect(): void {
     this.effects--;
   }
@@ -209,8 +223,10 @@ export class Slice {
       if (fresh) fresh.interrupt_id = id;
       else this.ready.interrupts.set(about.approval, id);
     }
-    // The last durable one of a superstep is stored with the checkpoint that follows at once.
-    if (held?.durable && this.effects > 0) void this.flush();
+    if (!held || this.effects === 0) return;
+    // The last durable one of a superstep is stored with the checkpoint that follows at once. What others come to beside it is seen soon.
+    if (held.durable) void this.flush();
+    else this.flushLater();
   }
 
   /** The saver has got the checkpoint of a superstep. */
@@ -254,6 +270,7 @@ export class Slice {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     try {
+      this.owes = false;
       const unsaved = this.thread.unsaved();
       const changes = this.ready;
       if (end.status === undefined && isEmpty(changes) && !unsaved.checkpoint && unsaved.writes.length === 0) return;

@@ -1,5 +1,4 @@
 /** For tests of the engine: node types that count, wait, fail and ask on command, and executions without the rest of the product. */
-
 import { and, asc, eq } from "drizzle-orm";
 import { z } from "zod";
 import { withTenant } from "@/db/client";
@@ -39,11 +38,12 @@ function define(type: string, durable: boolean, routeNames?: readonly string[]):
   };
 }
 
-/** `pure` and `effect` run the script of their node; `ask` waits for a person; `wait` sleeps config.seconds. */
+/** `pure`, `effect` and `work` (which may be repeated) run the script of their node; `ask` waits for a person; `wait` sleeps config.seconds. */
 export const TEST_TYPES: ReadonlyMap<string, NodeDefinition> = new Map(
   [
     define("pure", false),
     define("effect", true),
+    { ...define("work", true), repeatable: () => true },
     define("ask", true, ["approved", "rejected", "timeout"]),
     define("wait", true),
   ].map((it) => [it.type, it]),

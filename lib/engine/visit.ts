@@ -54,8 +54,13 @@ export async function visit(slice: Slice, id: string, state: EngineState, taskId
     const follower = visitOf(slice, next, then, v, ++turn);
     return follower ? enter(follower) : Promise.resolve(idle());
   });
-  slice.hold(taskId, v.changes, v.definition?.durable ?? false);
+  slice.hold(taskId, v.changes, isDurable(v));
   return command;
+}
+
+/** What is stored before it starts and when it ends. A node of no known type does nothing. */
+export function isDurable({ slice, id, definition }: Visit): boolean {
+  return definition !== null && slice.compiled.plan.nodes[id]?.durable !== false;
 }
 
 /** @param after the first visit of the same task. */

@@ -68,6 +68,11 @@ export interface NodeCard<C extends object = Record<string, unknown>> {
    * True for a side effect, a model call, a sub-process, a wait, or more than 20 ms of work.
    */
   durable: boolean;
+  /**
+   * For a durable type: whether a node with this config may run again after a crash, for it reaches nothing outside. Such a node ends no slice: its
+   * result is stored with what comes next, or within half a second.
+   */
+  repeatable?(config: C): boolean;
   /** True when running it changes something outside this product (dry runs and replays ask). */
   sideEffect: boolean;
   /** The grey line on the node card: what it does in this workflow. */

@@ -16,7 +16,7 @@ import { refused } from "./requirements/errors";
 import { packagesOf } from "./requirements/load";
 import { readResult } from "./result";
 import { DEFAULT_MEMORY_MB } from "./runner";
-import { snapshotFile } from "./snapshot";
+import { snapshotReady } from "./snapshot";
 
 export { closeSandbox, sandboxStatus } from "./pools";
 
@@ -36,7 +36,7 @@ export async function runSandboxed(request: SandboxRequest, signal: AbortSignal)
   if (signal.aborted) throw cancelled();
   const runner = language === "python" ? "python" : "javascript";
   await requireIsolation();
-  if (runner === "python") await snapshotFile(() => request.onWait?.(FIRST_PYTHON));
+  if (runner === "python") await snapshotReady(() => request.onWait?.(FIRST_PYTHON));
   const key = keyOf([runner, code, workspace, secrets, JSON.stringify(hosts), String(memoryMb), packages?.key ?? ""]);
   // Before a place is taken: what is not here any more is fetched first.
   await packages?.prepare();

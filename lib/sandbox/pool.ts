@@ -59,6 +59,7 @@ export class SandboxPool {
   readonly #total = { boots: 0, kills: 0, refusals: 0, runs: 0, reused: 0 };
   #layers: string[] | null = null;
   #booting = 0;
+  #willRefill = false;
   #isClosed = false;
   readonly #sweeper: NodeJS.Timeout;
 
@@ -157,7 +158,17 @@ export class SandboxPool {
   #leave(child: SandboxProcess | null, place: Place): void {
     if (child) this.#running.delete(child);
     place.leave();
-    this.#refill();
+    this.#refillSoon();
+  }
+
+  /** To start a process holds this thread for milliseconds, more with more memory: whoever has just got an answer goes on first. */
+  #refillSoon(): void {
+    if (this.#willRefill) return;
+    this.#willRefill = true;
+    setImmediate(() => {
+      this.#willRefill = false;
+      this.#refill();
+    });
   }
 
   async #boot(memoryMb: number): Promise<SandboxProcess> {

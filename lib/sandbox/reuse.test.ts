@@ -156,6 +156,12 @@ describe("a process that serves a block again", () => {
     expect(await reused("javascript")).toBe(1);
   });
 
+  it("is not made up for before the answer is handed over, for to start another takes its time", async () => {
+    await javascript("export default () => 1;", null, { singleUse: true });
+    expect((await sandboxStatus()).pools.javascript).toMatchObject({ boots: 1, warm: 0 });
+    await expect.poll(async () => (await sandboxStatus()).pools.javascript?.warm, { timeout: 15_000 }).toBe(2);
+  });
+
   it("is ended by a run that failed at a limit", async () => {
     const code = "def main(input):\n    while input: pass\n    return 1";
     await python(code, false);

@@ -22,6 +22,13 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const TIMEOUT_MS = 300_000;
 
 let making: Promise<string> | null = null;
+/** Files that have been there. Whoever boots looks again; a run in a process that stands ready need not. */
+const seen = new Set<string>();
+
+/** Waits until there is a snapshot, as far as is known: looks at the disk once. @throws NodeError sandbox_unavailable */
+export async function snapshotReady(onWait: () => void): Promise<void> {
+  if (making || !seen.has(await pathOf())) await snapshotFile(onWait);
+}
 
 /**
  * The snapshot's file; made when there is none yet, by one caller for all of this process.
@@ -30,7 +37,10 @@ let making: Promise<string> | null = null;
  */
 export async function snapshotFile(onWait?: () => void): Promise<string> {
   const file = await pathOf();
-  if (!making && (await exists(file))) return file;
+  if (!making && (await exists(file))) {
+    seen.add(file);
+    return file;
+  }
   onWait?.();
   making ??= make(file).finally(() => {
     making = null;

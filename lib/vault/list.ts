@@ -6,7 +6,7 @@ import { notFound } from "@/lib/api/ids";
 import { afterId, toPage } from "@/lib/api/paging";
 import { isoOf, isoOrNull } from "@/lib/api/times";
 import { freshDrafts } from "@/lib/workflows/fresh";
-import { usersOf } from "./usage";
+import { grantedBlocks, usersOf } from "./usage";
 
 // Without the sealed value: what is never read cannot be given away.
 const { id, name, type, hint, created_at, updated_at, last_tested_at, last_test_result } = credentials;
@@ -51,10 +51,9 @@ export async function readCredential(tx: Tx, orgId: string, credentialId: string
 }
 
 async function present(tx: Tx, rows: Shown[]): Promise<CredentialItem[]> {
-  const users = await usersOf(
-    tx,
-    rows.map((row) => row.name),
-  );
+  const names = rows.map((row) => row.name);
+  const users = await usersOf(tx, names);
+  const blocks = await grantedBlocks(tx, names);
   const tokens = await tokensOf(tx, rows);
   return rows.map((row) => ({
     id: row.id,
@@ -62,6 +61,7 @@ async function present(tx: Tx, rows: Shown[]): Promise<CredentialItem[]> {
     type: row.type,
     hint: JSON.parse(row.hint) as Record<string, string>,
     used_by: users.get(row.name) ?? [],
+    used_by_blocks: blocks.get(row.name) ?? [],
     created_at: isoOf(row.created_at),
     updated_at: isoOf(row.updated_at),
     last_tested_at: isoOrNull(row.last_tested_at),

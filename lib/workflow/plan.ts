@@ -5,6 +5,7 @@
 import type { NodeDefinition } from "@/lib/nodes/types";
 import { findLoops, type LoopNest } from "./loops";
 import type { OnError, WorkflowDocument, WorkflowEdge, WorkflowNode } from "./schema";
+import { upgradeConfig } from "./upgrade";
 
 export interface PlanEdge {
   id: string;
@@ -31,6 +32,8 @@ export interface PlanNode {
   index: number;
   type: string;
   durable: boolean;
+  /** Works long enough to be seen at work and cancelled: what is durable, and what would be if it could not be repeated. */
+  lasts: boolean;
   /** Not run: its input becomes its output. */
   disabled: boolean;
   join: "all" | "any";
@@ -168,6 +171,13 @@ function planEdges(live: readonly WorkflowEdge[], nest: LoopNest): Map<string, P
   return result;
 }
 
+/** A config that cannot be read says nothing: its node fails before it does anything. */
+function isRepeatable(node: WorkflowNode, definition: NodeDefinition | undefined, nodeTypes: NodeTypes): boolean {
+  if (!definition?.repeatable) return false;
+  const parsed = definition.config.safeParse(upgradeConfig(node, nodeTypes));
+  return parsed.success && definition.repeatable(parsed.data);
+}
+
 function planNodes(
   nest: LoopNest,
   known: ReadonlyMap<string, WorkflowNode>,
@@ -185,7 +195,8 @@ function planNodes(
       id,
       index: nodes.size,
       type: node.component_type,
-      durable: definition?.durable ?? true,
+      durable: (definition?.durable ?? true) && !isRepeatable(node, definition, nodeTypes),
+      lasts: definition?.durable ?? true,
       disabled: node.disabled ?? false,
       join: node.join ?? "all",
       onError: node.on_error ?? "stop",

@@ -11,6 +11,11 @@ type Step = { component_type: string; config: Record<string, unknown> };
 
 const TRANSFORM: Step = { component_type: "transform", config: { expression: EXPRESSION } };
 
+const CODE: Step = {
+  component_type: "code",
+  config: { language: "javascript", inline_code: "export default async (input) => ({ n: input.n + 1 });" },
+};
+
 /** webhook → `length` times the same node in a row. */
 function chain(path: string, mode: "immediate" | "wait", length: number, step: Step): string {
   const nodes = Array.from({ length }, (_, i) => ({
@@ -30,6 +35,8 @@ export interface BenchedApp {
   long: Subject;
   /** Waits for three http_request nodes: each is a checkpoint, an Inngest step and a request to the stub. */
   http: Subject;
+  /** Waits for three nodes of JavaScript: each a checkpoint, an Inngest step and a run in a process of the sandbox. */
+  code: Subject;
   /** Waits only until the execution is stored. */
   acknowledged: Subject;
   /** The canvas page of the workflow, as a signed-in person gets it. */
@@ -95,6 +102,7 @@ export async function openApp(databaseUrl: string, postgresPid: number, stubUrl:
       whole: { once: await publish("bench/wait", "wait", 3), spent },
       long: { once: await publish("bench/long", "wait", 23) },
       http: { once: await publish("bench/http", "wait", 3, request), spent },
+      code: { once: await publish("bench/code", "wait", 3, CODE), spent },
       acknowledged: { once: await publish("bench/ack", "immediate", 3) },
       canvas: { once: await openCanvas(app.url, "bench-bench-wait") },
       memoryMb: () => memoryMb(app.pid),

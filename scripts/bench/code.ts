@@ -1,6 +1,6 @@
 /**
- * `npm run bench:code`: what a run of a code block costs, in one process with its pools, as an engine has them. Prints the machine, its
- * load, and a Markdown table with the mark of each figure. Nothing is asserted: machines differ.
+ * `npm run bench:code`: what a run of a code block costs, in one process with its pools, as an engine has them; then what a workflow of code nodes
+ * does in the production build. Prints the machine, its load, and a Markdown table with the mark of each figure. Nothing is asserted: machines differ.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,6 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { setEnvForTests } from "@/lib/env";
 import type { SandboxRequest } from "@/lib/nodes/types";
 import { closeSandbox, runSandboxed, sandboxStatus } from "@/lib/sandbox";
+import { workflowOfCode } from "./code.workflow";
 import { loadInTurn, percentile, type Subject } from "./load";
 
 type Language = "javascript" | "python";
@@ -101,6 +102,14 @@ async function memory(): Promise<void> {
   row(`private memory of ${pids.length} warm processes`, `${total.toFixed(0)} MB`, "2 + 2 under 500 MB");
 }
 
+async function workflow(): Promise<void> {
+  const { alone, crowded } = await workflowOfCode();
+  const what = "webhook → 3 JavaScript code nodes → answer";
+  row(`${what}, alone`, `p50 ${ms(alone.p50)}`, "p50 ≤ 15 ms");
+  const spent = crowded.spent.map((value) => value.toFixed(1)).join(", ");
+  row(`${what}, 32 in flight`, `${crowded.perSecond.toFixed(0)}/s (processor: ${spent} ms)`, "≥ 130/s");
+}
+
 try {
   const began = performance.now();
   await run("python", { singleUse: true });
@@ -112,6 +121,7 @@ try {
   await reuse("python", "≥ 400/s on 2 cores");
   await beside("javascript", "under × 2");
   await beside("python", "under × 2");
+  await workflow();
   const [load = 0] = loadavg();
   process.stdout.write(
     `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, Node ${process.versions.node}, load ${load.toFixed(1)}\n\n`,

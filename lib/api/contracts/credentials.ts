@@ -10,6 +10,8 @@ export const credentialItem = z.object({
   hint: z.record(z.string(), z.string()),
   /** Slugs of workflows whose draft or published version names it. */
   used_by: z.array(z.object({ id: z.uuid(), slug: z.string(), name: z.string() })),
+  /** Code blocks that are granted values of it: in their newest or published version, or in one that a workflow pins. */
+  used_by_blocks: z.array(z.object({ id: z.uuid(), slug: z.string(), name: z.string() })),
   created_at: isoTime,
   updated_at: isoTime,
   last_tested_at: isoTime.nullable(),

@@ -15,6 +15,7 @@ interface Found {
   id: string;
   name: string;
   is_trashed: boolean;
+  is_erased: boolean;
   published: string | null;
   /** Was never published, in a workspace where that takes an approval: whoever pins it must not get round that. */
   is_withheld: boolean;
@@ -23,7 +24,8 @@ interface Found {
 }
 
 const FIND = `
-select jsonb_build_object('id', b.id, 'name', b.name, 'is_trashed', b.deleted_at is not null, 'published', b.published_version_id,
+select jsonb_build_object('id', b.id, 'name', b.name, 'is_trashed', b.deleted_at is not null,
+  'is_erased', b.erased_at is not null, 'published', b.published_version_id,
   'is_withheld', v.published_at is null and coalesce((select s.require_approval from code_settings s where s.org_id = b.org_id), false),
   'version', case when v.id is null then null else jsonb_build_object('name', b.name, 'language', b.language, 'single_use', b.single_use,
     'number', v.number, 'status', v.status, 'code', v.code, 'input_schema', v.input_schema, 'output_schema', v.output_schema,
@@ -52,7 +54,7 @@ export async function loadBlock(orgId: string, executionId: string, target: Bloc
     return row?.found;
   };
   const found = await find();
-  if (!found) {
+  if (!found || found.is_erased) {
     throw refuse("code_block_missing", `There is no code block "${slug}" in this workspace.`, "Choose another one.");
   }
   if (found.is_trashed) {

@@ -16,6 +16,7 @@ const did: Partial<Record<Logged, string>> = {
   "approval.decide": "Decided an approval",
   "comment.write": "Commented",
   "credential.write": "Changed a credential",
+  "block.erase": "Deleted a code block for ever",
   "breaker.manage": "Closed a circuit breaker",
   "limits.write": "Changed limits",
   "retention.manage": "Changed retention",

@@ -45,11 +45,17 @@ export const blocks = {
   trash: {
     open: "Deleted code blocks",
     title: "Deleted code blocks",
-    help: "They are kept until somebody restores them.",
+    help: "They are kept until somebody restores them or deletes them for ever.",
     emptyTitle: "Nothing was deleted",
     emptyBody: "A code block that no workflow uses can be deleted, and comes here.",
     restore: "Restore",
     restored: (name: string) => `“${name}” is back.`,
+    erase: "Delete for ever",
+    eraseTitle: (name: string) => `Delete “${name}” for ever?`,
+    eraseBody:
+      "Its versions, tests and reviews are deleted with it. This cannot be undone. No other code block can have its slug.",
+    eraseType: (name: string) => `It has been published. Type its name to go on: ${name}`,
+    erased: (name: string) => `“${name}” is deleted for ever.`,
   },
   new: {
     name: "Name",

@@ -33,15 +33,23 @@ export const credentials = {
   save: "Save credential",
   delete: "Delete",
   deleteTitle: (name: string) => `Delete “${name}”?`,
-  deleteUnused: "No workflow uses it. The secret is destroyed and cannot be brought back.",
+  deleteUnused: "No workflow and no code block uses it. The secret is destroyed and cannot be brought back.",
   deleteUsed: (n: number) =>
     n === 1
       ? "One workflow uses it and fails at the node that needs it:"
       : `${n} workflows use it and fail at the nodes that need it:`,
+  deleteGranted: (n: number) =>
+    n === 1
+      ? "One code block is granted it and fails without it:"
+      : `${n} code blocks are granted it and fail without it:`,
   deleteAction: "Delete credential",
   columns: { name: "Name", type: "Type", hint: "Value", used: "Used by", tested: "Last test", updated: "Updated" },
   unused: "Unused",
-  usedBy: (n: number) => (n === 1 ? "1 workflow" : `${n} workflows`),
+  usedBy: (workflows: number, blocks: number) =>
+    [
+      ...(workflows > 0 ? [workflows === 1 ? "1 workflow" : `${workflows} workflows`] : []),
+      ...(blocks > 0 ? [blocks === 1 ? "1 code block" : `${blocks} code blocks`] : []),
+    ].join(", "),
   neverTested: "Never tested",
   works: "Works",
   doesNotWork: "Does not work",

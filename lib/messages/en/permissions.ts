@@ -27,6 +27,7 @@ const actions: Record<Action, string> = {
   "block.review": "Decide reviews of what others wrote",
   "block.publish": "Publish, deprecate and roll back code blocks",
   "block.settings": "What the workspace asks of code: approval before publishing, single use",
+  "block.erase": "Delete a code block for ever",
   "variable.read": "See variables, never a secret one's value",
   "variable.write": "Add, change and delete variables",
   "breaker.manage": "See and close circuit breakers",

@@ -21,6 +21,9 @@ export default defineCard<Config>({
   outputs: () => [MAIN],
   routes: "none",
   durable: true,
+  // Which version of a block runs is stored before it does; Python's processes are few, and its runs the longer ones.
+  repeatable: ({ language, code_block, allowed_hosts }) =>
+    language !== "python" && !code_block && (allowed_hosts ?? "").trim() === "",
   sideEffect: false,
   summary: ({ language, inline_code, code_block, block_version, timeout_seconds }) => {
     if (code_block) return shorten(`Code block ${code_block}${block_version ? `, version ${block_version}` : ""}`);

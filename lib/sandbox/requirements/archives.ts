@@ -1,6 +1,12 @@
 /** Reading archives of strangers: into memory, within limits, and only plain files that stay below their folder. */
-import { gunzipSync, inflateRawSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, inflateRaw, inflateRawSync } from "node:zlib";
 import { refused } from "./errors";
+import { Pace } from "./pace";
+
+// On another thread; what is small is done before it would be there.
+const unpacked = { raw: promisify(inflateRaw), gzip: promisify(gunzip) };
+const SMALL = 64 * 1024;
 
 export interface ArchiveFile {
   path: string;
@@ -52,14 +58,20 @@ const LOCAL = 0x04034b50;
 const SYMLINK = 0o120000;
 
 /** The files of a zip archive (a wheel), by its central directory. @throws NodeError requirement_unsafe_archive */
-export function unzip(
+export async function unzip(
   archive: string,
   zip: Buffer,
   budget: Budget,
   wanted: (path: string) => boolean = () => true,
-): ArchiveFile[] {
+): Promise<ArchiveFile[]> {
   try {
-    return [...zipEntries(archive, zip, budget, wanted)];
+    const files: ArchiveFile[] = [];
+    const pace = new Pace();
+    for await (const file of zipEntries(archive, zip, budget, wanted)) {
+      files.push(file);
+      await pace.rest();
+    }
+    return files;
   } catch (error) {
     if (error instanceof RangeError || (error as { code?: string }).code?.startsWith("Z_")) {
       throw unsafe(archive, "it is damaged");
@@ -68,12 +80,12 @@ export function unzip(
   }
 }
 
-function* zipEntries(
+async function* zipEntries(
   archive: string,
   zip: Buffer,
   budget: Budget,
   wanted: (path: string) => boolean,
-): Generator<ArchiveFile> {
+): AsyncGenerator<ArchiveFile> {
   let end = zip.length - 22;
   while (end >= 0 && end > zip.length - 66_000 && zip.readUInt32LE(end) !== END) end -= 1;
   if (end < 0 || zip.readUInt32LE(end) !== END) throw unsafe(archive, "it is no zip archive");
@@ -102,28 +114,34 @@ function* zipEntries(
     const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     const data = zip.subarray(from, from + packed);
     // zlib stops at the size that was announced, so that a bomb never goes off.
-    const bytes =
-      method === 0 ? data : method === 8 ? inflateRawSync(data, { maxOutputLength: Math.max(1, size) }) : null;
+    const bytes = method === 0 ? data : method === 8 ? await inflated(data, size) : null;
     if (bytes?.length !== size) throw unsafe(archive, "a file in it is not what it says");
     yield { path, bytes };
   }
 }
 
+function inflated(data: Buffer, size: number): Buffer | Promise<Buffer> {
+  const limit = { maxOutputLength: Math.max(1, size) };
+  return size <= SMALL ? inflateRawSync(data, limit) : unpacked.raw(data, limit);
+}
+
 /** The files of a gzipped tar archive (an npm package), without its first folder. @throws NodeError requirement_unsafe_archive */
-export function untar(archive: string, tgz: Buffer, budget: Budget): ArchiveFile[] {
+export async function untar(archive: string, tgz: Buffer, budget: Budget): Promise<ArchiveFile[]> {
   let tar: Buffer;
   try {
     // Headers of many small files and the padding come on top of the bytes that count.
-    tar = gunzipSync(tgz, { maxOutputLength: Math.max(1, budget.left) + 8 * 1024 * 1024 });
+    tar = await unpacked.gzip(tgz, { maxOutputLength: Math.max(1, budget.left) + 8 * 1024 * 1024 });
   } catch (cause) {
     const isBomb = cause instanceof RangeError || (cause as { code?: string }).code === "ERR_BUFFER_TOO_LARGE";
     throw unsafe(archive, isBomb ? "too much would come of it" : "it is damaged");
   }
   const files = new Map<string, ArchiveFile>();
+  const pace = new Pace();
   for (const { path: whole, bytes } of tarEntries(archive, tar)) {
     const path = checkedPath(archive, whole.replace(/^\.\//, "").replace(/^[^/]+\//, ""));
     budget.take(archive, bytes.length);
     files.set(path, { path, bytes });
+    await pace.rest();
   }
   return [...files.values()];
 }

@@ -6,6 +6,7 @@ import { Budget } from "./archives";
 import { refused } from "./errors";
 import { type Lock, type LockedPackage, lockHash } from "./lock";
 import { bundle } from "./npm/bundle";
+import { joined } from "./pace";
 import { fetchWheel, unpackWheel } from "./python";
 import { runtimeOf } from "./runtime";
 import { isMade, madeOf } from "./store";
@@ -100,10 +101,11 @@ async function files(lock: Lock, signal: AbortSignal): Promise<Buffer> {
   const budget = new Budget();
   const all = new Map<string, Buffer>();
   for (const locked of lock.packages) {
-    for (const { path, bytes } of unpackWheel(locked, await fetchWheel(locked, signal), budget)) all.set(path, bytes);
+    const files = await unpackWheel(locked, await fetchWheel(locked, signal), budget);
+    for (const { path, bytes } of files) all.set(path, bytes);
   }
   const head = Buffer.from(`${JSON.stringify([...all].map(([path, bytes]) => [path, bytes.length]))}\n`);
-  return Buffer.concat([head, ...all.values()]);
+  return joined([head, ...all.values()]);
 }
 
 const listed = z.array(z.tuple([z.string(), z.number().int().nonnegative()]));

@@ -140,12 +140,21 @@ export default (input: Input): unknown => [new Modern().four(), name, common.twi
       "libshared-1.0.zip": zip([["libshared.so", extension({ name: "libshared" })]]),
     };
     await setDistributionForTests(
-      Object.entries(made).map(([file, bytes]) => {
-        registry.files.set(`/pyodide/${file}`, bytes);
-        const isLibrary = file.endsWith(".zip");
-        const depends = isLibrary ? [] : ["libshared"];
-        return { name: file.split("-")[0] ?? "", version: "1.0", file, sha256: sha256Of(bytes), depends, isLibrary };
-      }),
+      await Promise.all(
+        Object.entries(made).map(async ([file, bytes]) => {
+          registry.files.set(`/pyodide/${file}`, bytes);
+          const isLibrary = file.endsWith(".zip");
+          const depends = isLibrary ? [] : ["libshared"];
+          return {
+            name: file.split("-")[0] ?? "",
+            version: "1.0",
+            file,
+            sha256: await sha256Of(bytes),
+            depends,
+            isLibrary,
+          };
+        }),
+      ),
     );
     registry.addWheel({ name: "libshared", version: "99.0" });
     const lock = await resolveRequirements({ language: "python", requirements: ["built"] });

@@ -23,7 +23,7 @@ const files = () =>
 describe("kept files", () => {
   it("are whole or not there, though many write the same one at a time", async () => {
     const bytes = Buffer.alloc(300_000, "content");
-    const sha256 = sha256Of(bytes);
+    const sha256 = await sha256Of(bytes);
     const readers = Array.from({ length: 40 }, async () => kept(sha256));
     const writers = Array.from({ length: 20 }, async () => keep(bytes));
     for (const read of await Promise.all(readers)) expect(read === null || read.equals(bytes)).toBe(true);

@@ -21,8 +21,11 @@ const web = own("web.js");
 let packages = null;
 const failure = (name, message) => JSON.stringify({ ok: false, name, message, stack: "" });
 
-/** A context, and the functions that reach out of it: they do nothing before its one request and nothing after it. */
-function makeRun() {
+/**
+ * A context, and the functions that reach out of it: they do nothing before its one request and nothing after it.
+ * @param {(answer: object) => void} ended takes the answer.
+ */
+function makeRun(ended) {
   const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
   const timers = new Map();
   let output = "";
@@ -35,9 +38,7 @@ function makeRun() {
       const { id } = request;
       request = null;
       for (const timer of timers.values()) clearTimeout(timer);
-      send({ id, result: typeof json === "string" ? json : null, output });
-      // After the microtasks that this run left behind: one that goes on for ever is ended by the parent.
-      setImmediate(next);
+      ended({ id, result: typeof json === "string" ? json : null, output });
     },
     begin(asked) {
       request = asked;
@@ -88,7 +89,7 @@ function makeRun() {
   return run;
 }
 
-let current = makeRun();
+let current;
 process.on("unhandledRejection", (reason) => current.fail(reason));
 process.on("uncaughtException", (error) => current.fail(error));
 process.on("beforeExit", () => {
@@ -105,16 +106,38 @@ function install({ script: source }) {
   }
 }
 
-function next() {
-  current = makeRun();
-  send({ idle: true });
-  current.begin(receive());
+function answered(answer) {
+  send(answer);
+  // After the microtasks that this run left behind: one that goes on for ever is ended by the parent.
+  setImmediate(() => {
+    current = makeRun(answered);
+    send({ idle: true });
+    current.begin(receive());
+  });
 }
 
-send({ ready: true, layers: lockdown(options) });
-let first = receive();
-if (first.install) {
-  install(first.install);
-  first = receive();
+function serve() {
+  current = makeRun(answered);
+  send({ ready: true, layers: lockdown(options) });
+  let first = receive();
+  if (first.install) {
+    install(first.install);
+    first = receive();
+  }
+  current.begin(first);
 }
-current.begin(first);
+
+// Code of ours goes the whole way first, in a context that is dropped then: what is loaded and compiled on it, the first run finds so.
+current = makeRun(({ result }) => {
+  setImmediate(() => {
+    if (result === '{"ok":true,"value":["warm"]}') return serve();
+    fs.writeSync(2, `The runner does not run: ${result}`);
+    process.exit(1);
+  });
+});
+current.begin({
+  id: "",
+  code: "exports.default = async (input) => { console.log(input); return [input]; };",
+  input: '"warm"',
+  secrets: "{}",
+});

@@ -59,9 +59,8 @@ async function layOutFiles({ packages }: Lock, folder: string, signal: AbortSign
   for (const locked of packages) {
     const tarball = await fetchTarball(locked, signal);
     const own = path.join(folder, locked.path ?? `node_modules/${locked.name}`);
-    const files = untar(`${locked.name} ${locked.version}`, tarball, budget).filter(
-      (file) => USEFUL.test(file.path) && file.bytes.length <= LARGE_FILE,
-    );
+    const unpacked = await untar(`${locked.name} ${locked.version}`, tarball, budget);
+    const files = unpacked.filter((file) => USEFUL.test(file.path) && file.bytes.length <= LARGE_FILE);
     const folders = new Set(files.map((file) => path.dirname(path.join(own, file.path))));
     try {
       await inParallel([...folders], WRITES, async (name) => void (await mkdir(name, { recursive: true })));

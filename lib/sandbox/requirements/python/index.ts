@@ -100,7 +100,7 @@ async function download(wheel: Wheel, registry: Registry, address: string, signa
     const why = `${file} has ${megabytes(answer.body.length)}, and ${megabytes(MAX_FILE)} is the most.`;
     throw refused("requirement_too_large", why, { package: name, version });
   }
-  if (sha256Of(answer.body) !== sha256) throw mismatch(wheel);
+  if ((await sha256Of(answer.body)) !== sha256) throw mismatch(wheel);
   await keep(answer.body);
   return answer.body;
 }
@@ -131,11 +131,16 @@ const LIBRARIES = "/lib/";
 const DATA = /^[^/]+\.data\/(?:purelib|platlib)\/(.+)$/;
 
 /** A wheel's files, as they lie in the interpreter's file system. @throws NodeError requirement_unsafe_archive */
-export function unpackWheel({ file, source }: LockedPackage, bytes: Buffer, budget: Budget): ArchiveFile[] {
+export async function unpackWheel(
+  { file, source }: LockedPackage,
+  bytes: Buffer,
+  budget: Budget,
+): Promise<ArchiveFile[]> {
   const isLibrary = source === "pyodide" && file.endsWith(".zip");
   // Only what says so brings WebAssembly: by that it is known which processes may serve further runs.
   const isPure = source === "pypi" && !file.endsWith("_wasm32.whl");
-  return unzip(file, bytes, budget, (path) => !(isPure && path.endsWith(".so"))).flatMap(({ path, bytes: content }) => {
+  const files = await unzip(file, bytes, budget, (path) => !(isPure && path.endsWith(".so")));
+  return files.flatMap(({ path, bytes: content }) => {
     if (isLibrary && path.endsWith(".so")) return { path: `${LIBRARIES}${path.split("/").at(-1)}`, bytes: content };
     const inside = DATA.exec(path)?.[1];
     if (!inside && /^[^/]+\.data\//.test(path)) return [];

@@ -40,11 +40,11 @@ export async function requirementsOf(
     });
     if (answer) {
       const wanted = from.metadata.sha256;
-      if (wanted !== null && sha256Of(answer.body) !== wanted) throw mismatch(candidate);
+      if (wanted !== null && (await sha256Of(answer.body)) !== wanted) throw mismatch(candidate);
       return requirementsIn(answer.body.toString("utf8"));
     }
   }
-  const [file] = unzip(candidate.file, await wheel(), new Budget(), (path) =>
+  const [file] = await unzip(candidate.file, await wheel(), new Budget(), (path) =>
     /^[^/]+\.dist-info\/METADATA$/.test(path),
   );
   if (!file) {
