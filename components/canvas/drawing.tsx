@@ -13,24 +13,26 @@ import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
-import { type PaletteRequest, useCanvas } from "./context";
+import { type PaletteRequest, useCanvas, useOverlay } from "./context";
+import { useCopyDrag } from "./copy-drag";
 import { DRAG_TYPE, parseDragged, sameDrag } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
-import { droppedInto } from "./state/boxes";
 import { connect, reconnect, removeEdges } from "./state/commands/edges";
 import { moveIntoGroup } from "./state/commands/groups";
 import { insertOnEdge, moveTo } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
-import { drawnFrames, foldsOf, placesBelow } from "./state/folds";
+import { droppedInto, foldsOf, placesBelow } from "./state/folds";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
 import { groupCanvasId, groupOf } from "./state/ids";
+import type { EditorStore } from "./state/store";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 const loadAdd = () => import("./add-choice");
 const loadPalette = () => Promise.all([import("./palette"), loadAdd()]).then(([palette]) => palette);
 const Palette = dynamic(() => patiently(loadPalette), { ssr: false });
+const CopyGhosts = dynamic(() => patiently(() => import("./copy-ghosts")), { ssr: false });
 
 interface DrawingProps {
   palette: PaletteRequest | null;
@@ -43,6 +45,7 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { screenToFlowPosition } = useReactFlow();
   const reconnected = useRef(false);
+  const copying = useOverlay((value) => value.copying);
 
   const tryConnect = useCallback(
     (wanted: Wanted, edge?: string): boolean => {
@@ -110,21 +113,24 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
     [store, onPalette, screenToFlowPosition],
   );
 
+  const { begin: beginCopy, end: endCopy } = useCopyDrag();
+  const onNodeDragStart = useCallback(
+    (event: MouseEvent | TouchEvent, _node: FlowNode, nodes: FlowNode[]) =>
+      beginCopy(
+        nodes.map(({ id }) => id),
+        "altKey" in event && event.altKey,
+      ),
+    [beginCopy],
+  );
   const onNodeDragStop = useCallback(
-    (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
+    async (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
       const { state } = store.get();
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
-      if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }, sameDrag()));
-      const ids = nodes.map((each) => each.id);
-      const drop = droppedInto(state, store.types, drawnFrames(store.get(), store.types), ids);
-      if (!drop) return;
-      const folded = foldsOf(store.get(), store.types).cards.get(groupCanvasId(drop.frame));
-      // Onto a collapsed frame: they are below what is in it, not under it.
-      if (folded) store.dispatch(moveTo(placesBelow(state, folded.frame, drop.ids), sameDrag()));
-      store.dispatch(moveIntoGroup(drop.ids, drop.frame, sameDrag()));
+      const copies = endCopy(node.id, node.position);
+      letGo(store, copies ? await copies : nodes.map(({ id }) => id), edge);
     },
-    [store],
+    [store, endCopy],
   );
 
   // The same functions from render to render: with another one, xyflow renders the wrapper of every card.
@@ -181,11 +187,13 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         aria-label={m.canvas.label}
         isValidConnection={isValid}
         onConnectEnd={onConnectEnd}
+        onNodeDragStart={onNodeDragStart}
         onNodeDragStop={onNodeDragStop}
         onDrop={onDrop}
         {...handlers}
       >
         <ConnectionReason />
+        {copying && <CopyGhosts ids={copying} />}
         {children}
       </Flow>
       {palette && (
@@ -201,6 +209,18 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       )}
     </>
   );
+}
+
+/** What comes of where cards were let go: one goes into the edge under it, all into the frame. One step with the drag. */
+function letGo(store: EditorStore, ids: readonly string[], edge: string | null): void {
+  const [id] = ids;
+  if (edge !== null && id !== undefined) store.dispatch(insertOnEdge(edge, { node: id }, sameDrag()));
+  const drop = droppedInto(store.get(), store.types, ids);
+  if (!drop) return;
+  const folded = foldsOf(store.get(), store.types).cards.get(groupCanvasId(drop.frame));
+  // Onto a collapsed frame: they are below what is in it, not under it.
+  if (folded) store.dispatch(moveTo(placesBelow(store.get(), store.types, folded.frame, drop.ids), sameDrag()));
+  store.dispatch(moveIntoGroup(drop.ids, drop.frame, sameDrag()));
 }
 
 /** The handle that an edge dragged backwards onto a card takes. */

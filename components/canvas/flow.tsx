@@ -20,7 +20,7 @@ import "./notes/notes.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { patiently } from "@/lib/client/patiently";
-import { useCanvas } from "./context";
+import { useCanvas, useOverlay } from "./context";
 import { endedDrag } from "./drag";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
@@ -78,7 +78,7 @@ function useSettle() {
 
 /** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
 function useElements() {
-  const { store } = useCanvas();
+  const { store, overlay } = useCanvas();
   const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
   const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
   useSettle();
@@ -98,7 +98,17 @@ function useElements() {
       );
       if (local.length > 0) setNodes((previous) => applyNodeChanges(local, previous));
       const ended = changes.filter((change) => change.type === "position" && change.dragging === false);
-      if (ended.length > 0) {
+      if (ended.length > 0 && overlay.get().copying) {
+        // They are as they were: copies stand where these were let go.
+        const back = new Set(ended.map((change) => (change.type === "position" ? change.id : "")));
+        setNodes((previous) =>
+          flowNodes(
+            store.get(),
+            store.types,
+            previous.filter(({ id }) => !back.has(id)),
+          ),
+        );
+      } else if (ended.length > 0) {
         setNodes((previous) => applyNodeChanges(ended, previous));
         const places = new Map<string, Point>();
         for (const change of ended)
@@ -116,7 +126,7 @@ function useElements() {
         store.select(next, drawing.selection.edges);
       }
     },
-    [store],
+    [store, overlay],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) => {
@@ -168,6 +178,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
   useFirstFit();
   const far = detail === "block" || detail === "speck";
   const count = elements.nodes.length;
+  const copying = useOverlay((value) => value.copying !== null);
   const roomy = useStore((state) => state.width >= 900 && state.height >= 560);
   return (
     <FarContext value={far}>
@@ -175,6 +186,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
         className="canvas-flow"
         data-detail={far ? "block" : detail}
         data-speck={detail === "speck" || undefined}
+        data-copying={copying || undefined}
         {...elements}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
