@@ -177,6 +177,10 @@ function EditorBody({
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
+  const onInspector = useCallback(
+    () => (inspecting ? onClose() : actions.openInspector()),
+    [inspecting, onClose, actions],
+  );
   const [chosen, choose] = useState<string | null>(null);
   const close = () => setDialog(null);
   const save = collab.flush;
@@ -187,6 +191,14 @@ function EditorBody({
   };
   const part = usePartialRun({ workflowId: workflow.id, save, onStarted });
   partial.current = part.run;
+  const asks = useMemo(
+    () => ({
+      onRun: () => setDialog("run"),
+      onPublish: () => setDialog("publish"),
+      onSettings: () => openSettings(),
+    }),
+    [openSettings],
+  );
   const commands = {
     canvas,
     save: collab.flush,
@@ -197,11 +209,9 @@ function EditorBody({
     dialogOpen: dialog !== null || part.asked !== null,
     onJump: jump,
     onReveal: reveal,
-    onRun: () => setDialog("run"),
-    onPublish: () => setDialog("publish"),
-    onSettings: () => openSettings(),
+    ...asks,
   };
-  const arrange = () => tools?.acting.act("arrange");
+  const arrange = useCallback(() => tools?.acting.act("arrange"), [tools?.acting]);
   const tool = useOverlay((value) => value.tool);
   // What shows nothing at first comes when the drawing stands.
   const idle = useIdle();
@@ -216,34 +226,46 @@ function EditorBody({
     }),
     [workflow.id, execution, focus, chosen],
   );
+  const acting = tools?.acting;
+  // The same element while nothing of it changes: what comes in from the server renders beside the drawing, not the drawing.
+  const drawing = useMemo(
+    () => (
+      <Drawing palette={palette} onPalette={onPalette}>
+        <CanvasTools onArrange={readOnly ? undefined : arrange} />
+        {!readOnly && <AddButton canvas={canvas} />}
+        {idle && <PresenceLayer />}
+        {acting && !readOnly && <SelectionToolbar {...acting} />}
+        {acting && <ContextMenu {...acting} canvas={canvas} />}
+        {idle && <CommentPoints />}
+      </Drawing>
+    ),
+    [palette, onPalette, readOnly, arrange, idle, acting],
+  );
+  const side = useMemo(() => <SidePanel open={inspecting} onClose={onClose} />, [inspecting, onClose]);
+  const { id: workflowId } = workflow;
+  const comments = useMemo(
+    () => <CommentsLayer workflowId={workflowId} canvas={canvas} listen={collab.listen} />,
+    [workflowId, collab.listen],
+  );
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
         <TopBar
           workspace={workspace}
           workflow={workflow}
-          hasChanges={workflow.has_changes}
           sync={collab.sync}
-          onRun={() => setDialog("run")}
-          onPublish={() => setDialog("publish")}
+          {...asks}
           onArrange={arrange}
           onShortcuts={openShortcuts}
-          onSettings={() => openSettings()}
-          inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
+          inspecting={inspecting}
+          onInspector={onInspector}
         />
         {(idle || workflow.paused) && <PausedBanner workflow={workflow} />}
         {idle && <Banners sync={collab.sync} />}
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
-              <Drawing palette={palette} onPalette={onPalette}>
-                <CanvasTools onArrange={readOnly ? undefined : arrange} />
-                {!readOnly && <AddButton canvas={canvas} />}
-                {idle && <PresenceLayer />}
-                {tools && !readOnly && <SelectionToolbar {...tools.acting} />}
-                {tools && <ContextMenu {...tools.acting} canvas={canvas} />}
-                {idle && <CommentPoints />}
-              </Drawing>
+              {drawing}
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {execution && (
@@ -264,8 +286,8 @@ function EditorBody({
               />
             )}
           </div>
-          {(idle || inspecting) && <SidePanel open={inspecting} onClose={onClose} />}
-          {idle && <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />}
+          {(idle || inspecting) && side}
+          {idle && comments}
         </div>
       </div>
       {idle && (

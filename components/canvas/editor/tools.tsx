@@ -1,5 +1,5 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
@@ -47,10 +47,8 @@ export default function EditorTools({ given, serverProblems, executionId, onChan
   const problems = useProblems(store, overlay, serverProblems);
   const { act, isOffered } = useCommands({ ...given, problems });
   const { execution } = live;
+  const acting = useMemo(() => ({ act, isOffered }), [act, isOffered]);
   useEffect(() => void loadForLater(), []);
-  useEffect(
-    () => onChange({ acting: { act, isOffered }, problems, execution }),
-    [act, isOffered, problems, execution, onChange],
-  );
+  useEffect(() => onChange({ acting, problems, execution }), [acting, problems, execution, onChange]);
   return null;
 }
