@@ -15,6 +15,11 @@ export function sameDrag(): string {
   return `drag:${drags}`;
 }
 
+/** Marks the drawing while cards are pulled over it: what they pass is not asked for the pointer (canvas.css). */
+export function markDragging(dragging: boolean): void {
+  document.querySelector(".canvas-flow")?.toggleAttribute("data-dragging", dragging);
+}
+
 /** What was dragged, or null when the text is none of ours. */
 export function parseDragged(text: string): PaletteChoice | null {
   const match = /^(node|trigger) (\S+)$/.exec(text);

@@ -15,7 +15,7 @@ import type { PaletteChoice } from "./add-choice";
 import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas, useOverlay } from "./context";
 import { useCopyDrag } from "./copy-drag";
-import { DRAG_TYPE, parseDragged, sameDrag } from "./drag";
+import { DRAG_TYPE, markDragging, parseDragged, sameDrag } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
@@ -115,15 +115,18 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
 
   const { begin: beginCopy, end: endCopy } = useCopyDrag();
   const onNodeDragStart = useCallback(
-    (event: MouseEvent | TouchEvent, _node: FlowNode, nodes: FlowNode[]) =>
+    (event: MouseEvent | TouchEvent, _node: FlowNode, nodes: FlowNode[]) => {
+      markDragging(true);
       beginCopy(
         nodes.map(({ id }) => id),
         "altKey" in event && event.altKey,
-      ),
+      );
+    },
     [beginCopy],
   );
   const onNodeDragStop = useCallback(
     async (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
+      markDragging(false);
       const { state } = store.get();
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;

@@ -12,13 +12,14 @@ import {
   type ReactFlowProps,
   SelectionMode,
   useStore,
+  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./diff-mark.css";
 import "./notes/notes.css";
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { patiently } from "@/lib/client/patiently";
 import { useCanvas, useOverlay } from "./context";
 import { endedDrag } from "./drag";
@@ -79,7 +80,14 @@ function useSettle() {
 /** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
 function useElements() {
   const { store, overlay } = useCanvas();
-  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
+  const flow = useStoreApi<FlowNode>();
+  const [nodes, draw] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
+  // As they are now: those that are on their way are drawn by xyflow alone, and `nodes` has them when they are let go.
+  const latest = useRef(nodes);
+  const setNodes = useCallback((next: (previous: FlowNode[]) => FlowNode[]) => {
+    latest.current = next(latest.current);
+    draw(latest.current);
+  }, []);
   const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
   useSettle();
   useEffect(() => {
@@ -89,14 +97,18 @@ function useElements() {
     };
     sync();
     return store.subscribe(sync);
-  }, [store]);
+  }, [store, setNodes]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
-      const local = changes.filter(
-        (change) => change.type === "dimensions" || (change.type === "position" && change.dragging),
-      );
-      if (local.length > 0) setNodes((previous) => applyNodeChanges(local, previous));
+      const measured = changes.filter((change) => change.type === "dimensions");
+      if (measured.length > 0) setNodes((previous) => applyNodeChanges(measured, previous));
+      const moving = changes.filter((change) => change.type === "position" && change.dragging);
+      if (moving.length > 0) {
+        latest.current = applyNodeChanges(moving, latest.current);
+        // Straight to where they are drawn: the surface around them need not render in each frame.
+        flow.getState().setNodes(latest.current);
+      }
       const ended = changes.filter((change) => change.type === "position" && change.dragging === false);
       if (ended.length > 0 && overlay.get().copying) {
         // They are as they were: copies stand where these were let go.
@@ -126,7 +138,7 @@ function useElements() {
         store.select(next, drawing.selection.edges);
       }
     },
-    [store, overlay],
+    [store, overlay, flow, setNodes],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) => {
