@@ -12,24 +12,19 @@ import {
 import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import type { PaletteChoice } from "./add-choice";
-import { ConnectionReason, reasonOf } from "./connection-reason";
 import { type PaletteRequest, useCanvas, useOverlay } from "./context";
 import { useCopyDrag } from "./copy-drag";
-import { DRAG_TYPE, markDragging, parseDragged, sameDrag } from "./drag";
+import { DRAG_TYPE, markDragging, parseDragged } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
-import { connect, reconnect, removeEdges } from "./state/commands/edges";
-import { moveIntoGroup } from "./state/commands/groups";
-import { insertOnEdge, moveTo } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
-import { droppedInto, foldsOf, placesBelow } from "./state/folds";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
-import { groupCanvasId, groupOf } from "./state/ids";
-import type { EditorStore } from "./state/store";
+import { groupOf } from "./state/ids";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 const loadAdd = () => import("./add-choice");
+const loadHands = () => import("./hands");
 const loadPalette = () => Promise.all([import("./palette"), loadAdd()]).then(([palette]) => palette);
 const Palette = dynamic(() => patiently(loadPalette), { ssr: false });
 const CopyGhosts = dynamic(() => patiently(() => import("./copy-ghosts")), { ssr: false });
@@ -48,19 +43,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   const copying = useOverlay((value) => value.copying);
 
   const tryConnect = useCallback(
-    (wanted: Wanted, edge?: string): boolean => {
-      const { state } = store.get();
-      const refusal = checkConnection(state, store.types, wanted);
-      if (refusal) {
-        overlay.set({ refusal: { node: wanted.target, reason: reasonOf(refusal) } });
-        return false;
-      }
-      return store.dispatch(
-        edge
-          ? reconnect(edge, wanted.source, wanted.handle, wanted.target)
-          : connect(wanted.source, wanted.handle, wanted.target),
-      );
-    },
+    (wanted: Wanted, edge?: string) =>
+      void patiently(loadHands).then((hands) => hands.tryConnect(store, overlay, wanted, edge)),
     [store, overlay],
   );
 
@@ -131,7 +115,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
       const copies = endCopy(node.id, node.position);
-      letGo(store, copies ? await copies : nodes.map(({ id }) => id), edge);
+      const [ids, { letGo }] = await Promise.all([copies ?? nodes.map(({ id }) => id), patiently(loadHands)]);
+      letGo(store, ids, edge);
     },
     [store, endCopy],
   );
@@ -152,7 +137,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       },
       onReconnectEnd: (event: MouseEvent | TouchEvent, edge: FlowEdge) => {
         // Pulled off into empty space: the connection goes. On a card that refuses, it stays.
-        if (!reconnected.current && !nodeAt(pointOf(event))) store.dispatch(removeEdges([edge.id]));
+        if (reconnected.current || nodeAt(pointOf(event))) return;
+        void patiently(loadHands).then(({ removeEdges }) => store.dispatch(removeEdges([edge.id])));
       },
       onNodeDoubleClick: () => actions.openInspector(),
       onEdgeMouseEnter: (_: unknown, edge: FlowEdge) => {
@@ -187,7 +173,7 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   return (
     <>
       <Flow
-        aria-label={m.canvas.label}
+        aria-label={m.board.label}
         isValidConnection={isValid}
         onConnectEnd={onConnectEnd}
         onNodeDragStart={onNodeDragStart}
@@ -195,7 +181,6 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
         onDrop={onDrop}
         {...handlers}
       >
-        <ConnectionReason />
         {copying && <CopyGhosts ids={copying} />}
         {children}
       </Flow>
@@ -212,18 +197,6 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       )}
     </>
   );
-}
-
-/** What comes of where cards were let go: one goes into the edge under it, all into the frame. One step with the drag. */
-function letGo(store: EditorStore, ids: readonly string[], edge: string | null): void {
-  const [id] = ids;
-  if (edge !== null && id !== undefined) store.dispatch(insertOnEdge(edge, { node: id }, sameDrag()));
-  const drop = droppedInto(store.get(), store.types, ids);
-  if (!drop) return;
-  const folded = foldsOf(store.get(), store.types).cards.get(groupCanvasId(drop.frame));
-  // Onto a collapsed frame: they are below what is in it, not under it.
-  if (folded) store.dispatch(moveTo(placesBelow(store.get(), store.types, folded.frame, drop.ids), sameDrag()));
-  store.dispatch(moveIntoGroup(drop.ids, drop.frame, sameDrag()));
 }
 
 /** The handle that an edge dragged backwards onto a card takes. */

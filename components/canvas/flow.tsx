@@ -21,14 +21,13 @@ import "./notes/notes.css";
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { patiently } from "@/lib/client/patiently";
-import { useCanvas, useOverlay } from "./context";
+import { useCanvas, useEditor, useOverlay } from "./context";
 import { endedDrag } from "./drag";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
-import { Frames } from "./frames";
 import { useSelected } from "./observable";
-import { moveTo } from "./state/commands/nodes";
+import { moveTo } from "./state/commands/move";
 import { entryNodes } from "./state/document";
 import { drawnWith, foldsOf, movedBy } from "./state/folds";
 import { GRID } from "./state/grid";
@@ -44,6 +43,8 @@ const NoteNode = dynamic(() => patiently(() => import("./notes/note-node").then(
 const FoldedNode = dynamic(() => patiently(() => import("./folded/folded-node").then((each) => each.FoldedNode)), {
   ssr: false,
 });
+
+const Frames = dynamic(() => patiently(() => import("./frames").then((each) => each.Frames)), { ssr: false });
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
@@ -190,6 +191,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
   useFirstFit();
   const far = detail === "block" || detail === "speck";
   const count = elements.nodes.length;
+  const framed = useEditor(({ state }) => state.items.groups.size > 0);
   const copying = useOverlay((value) => value.copying !== null);
   const roomy = useStore((state) => state.width >= 900 && state.height >= 560);
   return (
@@ -232,7 +234,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
             style={MINIMAP_SIZE}
           />
         )}
-        <Frames />
+        {framed && <Frames />}
         {children}
       </ReactFlow>
     </FarContext>

@@ -21,7 +21,7 @@ function Opening() {
         <Skeleton className="w-40" />
       </div>
       <span role="status" className="sr-only">
-        {m.canvas.loading}
+        {m.board.loading}
       </span>
     </div>
   );

@@ -36,6 +36,7 @@ import {
   CommentPoints,
   CommentsLayer,
   ConnectDialog,
+  ConnectionReason,
   ContextMenu,
   EditorTools,
   ExecutionStrip,
@@ -233,6 +234,7 @@ function EditorBody({
       <Drawing palette={palette} onPalette={onPalette}>
         <CanvasTools onArrange={readOnly ? undefined : arrange} />
         {!readOnly && <AddButton canvas={canvas} />}
+        {idle && <ConnectionReason />}
         {idle && <PresenceLayer />}
         {acting && !readOnly && <SelectionToolbar {...acting} />}
         {acting && <ContextMenu {...acting} canvas={canvas} />}

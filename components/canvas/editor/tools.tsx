@@ -25,7 +25,14 @@ export interface Tools {
 /** For who goes on without a connection, when nothing more can be loaded: what a step draws or runs by that is not loaded with the page. */
 async function loadForLater(): Promise<void> {
   // One that does not come is asked for again where it is needed.
-  await Promise.allSettled([import("../add-choice"), import("../notes/note-node"), import("../folded/folded-node")]);
+  await Promise.allSettled([
+    import("../add-choice"),
+    import("../hands"),
+    import("../copy-drawn"),
+    import("../frames"),
+    import("../notes/note-node"),
+    import("../folded/folded-node"),
+  ]);
 }
 
 interface EditorToolsProps {

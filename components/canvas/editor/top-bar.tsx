@@ -23,7 +23,7 @@ const OriginChip = dynamic(() =>
   patiently(() => import("@/components/library/origin-chip").then((each) => each.OriginChip)),
 );
 
-const words = m.canvas.bar;
+const words = m.board.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
 interface TopBarProps {
@@ -133,10 +133,10 @@ function History() {
   const redo = useEditor((snapshot) => snapshot.redo);
   return (
     <>
-      <Action label={m.canvas.undo(undo && m.canvas.commands[undo])} disabled={!undo} onClick={() => store.undo()}>
+      <Action label={m.board.undo(undo && m.board.commands[undo])} disabled={!undo} onClick={() => store.undo()}>
         <Undo2 aria-hidden />
       </Action>
-      <Action label={m.canvas.redo(redo && m.canvas.commands[redo])} disabled={!redo} onClick={() => store.redo()}>
+      <Action label={m.board.redo(redo && m.board.commands[redo])} disabled={!redo} onClick={() => store.redo()}>
         <Redo2 aria-hidden />
       </Action>
     </>

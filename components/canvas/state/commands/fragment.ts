@@ -5,7 +5,8 @@ import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } fro
 import { toState } from "../document";
 import { copyName, groupOf, newNodeId, noteCanvasId } from "../ids";
 import type { Change, EditorCommand, EditorState, ItemChange, NodeTypes, Point } from "../types";
-import { addEdgeChange, addNodeChange, indexIn, NOTHING, snap } from "./shared";
+import { indexIn } from "./patch";
+import { addEdgeChange, addNodeChange, NOTHING, snap } from "./shared";
 
 /** A piece of a workflow: what copy puts on the clipboard. Credentials are in it by name only, as in the document. */
 export interface Fragment {
