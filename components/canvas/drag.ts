@@ -15,7 +15,7 @@ export function sameDrag(): string {
   return `drag:${drags}`;
 }
 
-/** Marks the drawing while cards are pulled over it: what they pass is not asked for the pointer (canvas.css). */
+/** Marks the drawing while cards are pulled over it: the pointer is not looked for in it then (canvas.css). */
 export function markDragging(dragging: boolean): void {
   document.querySelector(".canvas-flow")?.toggleAttribute("data-dragging", dragging);
 }

@@ -5,8 +5,8 @@ import { percentile } from "../load";
 import { install, watchCard, watchKeys } from "./probe";
 
 const PATIENCE_MS = 60_000;
-/** Moves of the mouse that were sent and not yet answered. */
-const ON_THE_WAY = 3;
+/** A mouse tells so often where it is, whatever the page does. */
+const MOUSE_MS = 8;
 
 export interface Opened {
   firstCardMs: number;
@@ -115,12 +115,13 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
   let going = true;
   const moving = (async () => {
     const sent: Promise<void>[] = [];
-    for (let step = 0; going; step++) {
+    const begun = performance.now();
+    for (let step = 1; going; step++) {
       // Far enough for the grid, and never twice the same place.
-      const angle = step / 9;
+      const angle = step / 18;
       sent.push(page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37)));
-      // A hand does not wait until the page has answered: with one on the way at a time, the way there and back would be measured.
-      if (sent.length >= ON_THE_WAY) await sent.shift();
+      // A hand does not wait until the page has answered: the way there and back would be measured.
+      await new Promise((resolve) => setTimeout(resolve, begun + step * MOUSE_MS - performance.now()));
     }
     await Promise.all(sent);
   })();
