@@ -19,7 +19,6 @@ import {
   useCanvas,
   useOverlay,
 } from "../context";
-import { Drawing } from "../drawing";
 import { Observable, useSelected } from "../observable";
 import { PresenceProvider } from "../presence/context";
 import { hasPlaces, toState } from "../state/document";
@@ -28,26 +27,21 @@ import { EditorStore } from "../state/store";
 import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
 import { BottomPanel } from "./bottom-panel";
-import { AddButton, CanvasTools } from "./canvas-tools";
 import { useEarlyKeys } from "./early-keys";
 import { EmptyHint } from "./empty-hint";
 import {
   Banners,
-  CommentPoints,
   CommentsLayer,
   ConnectDialog,
-  ConnectionReason,
-  ContextMenu,
   EditorTools,
   ExecutionStrip,
   FindPanel,
   PausedBanner,
-  PresenceLayer,
   PublishDialog,
   RunDialog,
-  SelectionToolbar,
   SidePanel,
 } from "./parts";
+import { Surface } from "./surface";
 import type { Tools } from "./tools";
 import { TopBar } from "./top-bar";
 import { usePartialRun } from "./use-partial-run";
@@ -227,28 +221,6 @@ function EditorBody({
     }),
     [workflow.id, execution, focus, chosen],
   );
-  const acting = tools?.acting;
-  // The same element while nothing of it changes: what comes in from the server renders beside the drawing, not the drawing.
-  const drawing = useMemo(
-    () => (
-      <Drawing palette={palette} onPalette={onPalette}>
-        <CanvasTools onArrange={readOnly ? undefined : arrange} />
-        {!readOnly && <AddButton canvas={canvas} />}
-        {idle && <ConnectionReason />}
-        {idle && <PresenceLayer />}
-        {acting && !readOnly && <SelectionToolbar {...acting} />}
-        {acting && <ContextMenu {...acting} canvas={canvas} />}
-        {idle && <CommentPoints />}
-      </Drawing>
-    ),
-    [palette, onPalette, readOnly, arrange, idle, acting],
-  );
-  const side = useMemo(() => <SidePanel open={inspecting} onClose={onClose} />, [inspecting, onClose]);
-  const { id: workflowId } = workflow;
-  const comments = useMemo(
-    () => <CommentsLayer workflowId={workflowId} canvas={canvas} listen={collab.listen} />,
-    [workflowId, collab.listen],
-  );
   return (
     <InspectorContext value={inspector}>
       <div className="flex h-[calc(100dvh-56px-env(safe-area-inset-bottom))] min-w-0 flex-col overflow-hidden md:h-dvh">
@@ -267,7 +239,14 @@ function EditorBody({
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
-              {drawing}
+              <Surface
+                canvas={canvas}
+                palette={palette}
+                onPalette={onPalette}
+                onArrange={arrange}
+                idle={idle}
+                acting={tools?.acting ?? null}
+              />
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {execution && (
@@ -288,8 +267,8 @@ function EditorBody({
               />
             )}
           </div>
-          {(idle || inspecting) && side}
-          {idle && comments}
+          {(idle || inspecting) && <SidePanel open={inspecting} onClose={onClose} />}
+          {idle && <CommentsLayer workflowId={workflow.id} canvas={canvas} listen={collab.listen} />}
         </div>
       </div>
       {idle && (
