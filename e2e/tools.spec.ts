@@ -206,6 +206,7 @@ test("notes are written, coloured, resized and come along in copies and YAML", a
     expect(kept).toMatchObject({ width: expect.any(Number) });
     expect((kept as { width: number }).width).toBeGreaterThan(240);
   }).toPass();
+  await checkLooks(page, "notes");
   await note.focus();
   await page.keyboard.press("Control+c");
   const copied = await page.evaluate(() => navigator.clipboard.readText());

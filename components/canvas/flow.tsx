@@ -23,6 +23,7 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import { patiently } from "@/lib/client/patiently";
 import { useCanvas, useEditor, useOverlay } from "./context";
 import { endedDrag } from "./drag";
+import { useWide } from "./editor/use-wide";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
@@ -171,7 +172,8 @@ function useFirstFit() {
   const width = useStore((state) => state.width);
   const settled = useSelected(store, (snapshot) => snapshot.settled);
   const ready = width > 0 && settled;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; a window that is resized later keeps what it shows.
+  const wide = useWide();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and again when a desk becomes a phone; else a window that is resized keeps what it shows.
   useEffect(() => {
     if (!ready) return;
     const { state } = store.get();
@@ -180,7 +182,7 @@ function useFirstFit() {
     const phone = { minZoom: 0.6, ids: waiting.length > 0 ? waiting : start };
     const frame = requestAnimationFrame(() => fitTo(width < PHONE_WIDTH ? phone : {}));
     return () => cancelAnimationFrame(frame);
-  }, [ready, fitTo]);
+  }, [ready, wide, fitTo]);
 }
 
 /** The drawing surface, shared by the editor and the frozen canvas of an execution. */
