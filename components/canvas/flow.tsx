@@ -173,6 +173,8 @@ function useFirstFit() {
   const settled = useSelected(store, (snapshot) => snapshot.settled);
   const ready = width > 0 && settled;
   const wide = useWide();
+  const flow = useStoreApi();
+  const fitted = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, and again when a desk becomes a phone; else a window that is resized keeps what it shows.
   useEffect(() => {
     if (!ready) return;
@@ -180,7 +182,13 @@ function useFirstFit() {
     const waiting = [...(overlay.get().runs ?? [])].filter(([, run]) => run.status === "waiting").map(([id]) => id);
     const start = [...state.fields.triggers.map((_, index) => triggerId(index)), ...entryNodes(state)];
     const phone = { minZoom: 0.6, ids: waiting.length > 0 ? waiting : start };
-    const frame = requestAnimationFrame(() => fitTo(width < PHONE_WIDTH ? phone : {}));
+    const fit = () => fitTo(flow.getState().width < PHONE_WIDTH ? phone : {});
+    // When a desk becomes a phone, the surface has its new size a frame later.
+    let frame = requestAnimationFrame(() => {
+      if (fitted.current) frame = requestAnimationFrame(fit);
+      else fit();
+      fitted.current = true;
+    });
     return () => cancelAnimationFrame(frame);
   }, [ready, wide, fitTo]);
 }

@@ -121,7 +121,7 @@ function Place({ path }: { path: string }) {
     <span className="min-w-0 flex-1 break-words">
       {what && <span className="text-muted">{words.places[what as keyof typeof words.places]} </span>}
       <code className="text-xs">{what ? id : path}</code>
-      {field && <code className="ml-2 text-muted text-xs">{field}</code>}
+      {field && <code className="text-muted text-xs"> {field}</code>}
     </span>
   );
 }
