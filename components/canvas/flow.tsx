@@ -182,11 +182,11 @@ function useFirstFit() {
     const waiting = [...(overlay.get().runs ?? [])].filter(([, run]) => run.status === "waiting").map(([id]) => id);
     const start = [...state.fields.triggers.map((_, index) => triggerId(index)), ...entryNodes(state)];
     const phone = { minZoom: 0.6, ids: waiting.length > 0 ? waiting : start };
-    const fit = () => fitTo(flow.getState().width < PHONE_WIDTH ? phone : {});
+    const show = () => fitTo(flow.getState().width < PHONE_WIDTH ? phone : {});
     // When a desk becomes a phone, the surface has its new size a frame later.
     let frame = requestAnimationFrame(() => {
-      if (fitted.current) frame = requestAnimationFrame(fit);
-      else fit();
+      if (fitted.current) frame = requestAnimationFrame(show);
+      else show();
       fitted.current = true;
     });
     return () => cancelAnimationFrame(frame);
