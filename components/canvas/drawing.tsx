@@ -100,7 +100,7 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   const { begin: beginCopy, end: endCopy } = useCopyDrag();
   const onNodeDragStart = useCallback(
     (event: MouseEvent | TouchEvent, _node: FlowNode, nodes: FlowNode[]) => {
-      markDragging(true);
+      markDragging();
       beginCopy(
         nodes.map(({ id }) => id),
         "altKey" in event && event.altKey,
@@ -110,7 +110,6 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   );
   const onNodeDragStop = useCallback(
     async (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
-      markDragging(false);
       const { state } = store.get();
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
