@@ -186,7 +186,7 @@ test("a template is looked at, used and run; a fork takes over what its origin h
   await callApi(app, `/workflows/${made.id}`, { method: "PUT", body: { ...document, nodes } });
   await page.goto(`${workspaceOf(page)}/workflows/${fork.slug}`);
   await page.getByRole("button", { name: "1 change behind" }).click();
-  await expect(page.getByRole("dialog")).toContainText("node:add_up.name");
+  await expect(page.getByRole("dialog")).toContainText("Node add_up name");
   await checkLooks(page, "fork");
   await page.getByRole("button", { name: "Take changes over" }).click();
   await expect(page.getByRole("button", { name: "Up to date" })).toBeVisible();

@@ -114,6 +114,72 @@ test("several are aligned, put into a frame, named, moved together, taken apart"
   await expect(card(page, "Alpha")).toBeVisible();
 });
 
+test("what is dragged with Alt is copied, and a collapsed frame is dragged into another, one undo step each", async ({
+  page,
+}) => {
+  const id = await open(
+    app,
+    page,
+    "Copied",
+    [
+      transform("a", "Alpha", "1", { is_entry_point: true }),
+      transform("b", "Beta", "nodes.a.output"),
+      transform("c", "Gamma", "3"),
+    ],
+    [{ id: "1", source_node_id: "a", target_node_id: "b" }],
+    {
+      groups: { f: { name: "First", node_ids: ["a", "b"], collapsed: true }, g: { name: "Last", node_ids: ["c"] } },
+      pins: { a: { output: 1, pinned_at: "2026-01-01T00:00:00.000Z" } },
+    },
+  );
+  const folded = page.getByRole("group", { name: "First, collapsed frame of 2 nodes" });
+  await expect(folded.getByRole("img", { name: "1 pinned output in this frame" })).toBeVisible();
+  await saved(page);
+  const before = await draftOf(app, id);
+  const from = await folded.boundingBox();
+  const to = await card(page, "Gamma").boundingBox();
+  if (!from || !to) throw new Error("The cards are on the page.");
+  const pull = async (by: { x: number; y: number }) => {
+    await page.mouse.move(from.x + 70, from.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 70 + by.x, from.y + 12 + by.y, { steps: 6 });
+  };
+
+  await page.keyboard.down("Alt");
+  await pull({ x: 24, y: 160 });
+  await expect(page.locator(".canvas-flow[data-copying]")).toBeAttached();
+  await page.mouse.up();
+  await page.keyboard.up("Alt");
+  await expect(folded).toHaveCount(2);
+  await expect(async () => {
+    const { document, layout } = await draftOf(app, id);
+    expect(document.nodes.map(({ node_id, config }) => [node_id, config.expression])).toEqual([
+      ["a", "1"],
+      ["b", "nodes.a.output"],
+      ["c", "3"],
+      ["a_2", "1"],
+      ["b_2", "nodes.a_2.output"],
+    ]);
+    expect(layout.a).toEqual(before.layout.a);
+    expect(layout.a_2?.y).toBeGreaterThan(layout.a?.y ?? 0);
+  }).toPass();
+  await page.keyboard.press("Control+z");
+  await expect(folded).toHaveCount(1);
+
+  // Without Alt it moves; over the other frame it goes into it.
+  await pull({ x: to.x - from.x + 16, y: to.y - from.y + 8 });
+  await page.mouse.up();
+  await expect(page.getByRole("button", { name: "Frame Last, 3 nodes" })).toBeVisible();
+  await expect(async () => {
+    const { groups } = (await draftOf(app, id)).document;
+    expect(groups?.g?.node_ids).toEqual(["c", "a", "b"]);
+    expect(groups?.f).toEqual(before.document.groups?.f);
+  }).toPass();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("button", { name: "Frame Last, 1 node" })).toBeVisible();
+  await expect(async () => expect((await draftOf(app, id)).layout).toEqual(before.layout)).toPass();
+});
+
 test("notes are written, coloured, resized and come along in copies and YAML", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const id = await open(app, page, "Noted", [transform("a", "Alpha", "1", { is_entry_point: true })]);
@@ -140,6 +206,7 @@ test("notes are written, coloured, resized and come along in copies and YAML", a
     expect(kept).toMatchObject({ width: expect.any(Number) });
     expect((kept as { width: number }).width).toBeGreaterThan(240);
   }).toPass();
+  await checkLooks(page, "notes");
   await note.focus();
   await page.keyboard.press("Control+c");
   const copied = await page.evaluate(() => navigator.clipboard.readText());

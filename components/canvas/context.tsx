@@ -37,6 +37,8 @@ export interface Overlay {
   hoveredEdge: string | null;
   /** Canvas id of the node, note or frame whose name or text is being edited in place. */
   naming: string | null;
+  /** What is dragged with Alt, and stays where it is: copies are made of it. */
+  copying: readonly string[] | null;
   /** A refused connection, said at the handle. */
   refusal: { node: string; reason: string } | null;
   /** What is open over the drawing: search, or the choice of what a node leads to. */
@@ -61,6 +63,7 @@ export const EMPTY_OVERLAY: Overlay = {
   problems: new Map(),
   hoveredEdge: null,
   naming: null,
+  copying: null,
   refusal: null,
   tool: null,
   panel: null,

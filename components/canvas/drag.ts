@@ -15,6 +15,20 @@ export function sameDrag(): string {
   return `drag:${drags}`;
 }
 
+/** Marks the drawing until the button is let go: the pointer is not looked for in it while cards are pulled (canvas.css). */
+export function markDragging(): void {
+  const drawing = document.querySelector(".canvas-flow");
+  drawing?.setAttribute("data-dragging", "");
+  const end = () => {
+    drawing?.removeAttribute("data-dragging");
+    for (const type of ENDS) window.removeEventListener(type, end, true);
+  };
+  // Not with xyflow's own end, which does not come when somebody else deletes the card meanwhile.
+  for (const type of ENDS) window.addEventListener(type, end, true);
+}
+
+const ENDS = ["pointerup", "pointercancel"] as const;
+
 /** What was dragged, or null when the text is none of ours. */
 export function parseDragged(text: string): PaletteChoice | null {
   const match = /^(node|trigger) (\S+)$/.exec(text);

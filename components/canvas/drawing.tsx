@@ -12,25 +12,22 @@ import {
 import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
 import type { PaletteChoice } from "./add-choice";
-import { ConnectionReason, reasonOf } from "./connection-reason";
-import { type PaletteRequest, useCanvas } from "./context";
-import { DRAG_TYPE, parseDragged, sameDrag } from "./drag";
+import { type PaletteRequest, useCanvas, useOverlay } from "./context";
+import { useCopyDrag } from "./copy-drag";
+import { DRAG_TYPE, markDragging, parseDragged } from "./drag";
 import type { FlowEdge, FlowNode } from "./elements";
 import { Flow, wantedOf } from "./flow";
 import { focusCard } from "./focus";
-import { droppedInto } from "./state/boxes";
-import { connect, reconnect, removeEdges } from "./state/commands/edges";
-import { moveIntoGroup } from "./state/commands/groups";
-import { insertOnEdge, moveTo } from "./state/commands/nodes";
 import { checkConnection, type Connection as Wanted } from "./state/connection";
-import { drawnFrames, foldsOf, placesBelow } from "./state/folds";
 import { defaultOutput, MAIN, outputsOf } from "./state/handles";
-import { groupCanvasId, groupOf } from "./state/ids";
+import { groupOf } from "./state/ids";
 import { type EditorState, NO_EDGES, type NodeTypes, type Point } from "./state/types";
 
 const loadAdd = () => import("./add-choice");
+const loadHands = () => import("./hands");
 const loadPalette = () => Promise.all([import("./palette"), loadAdd()]).then(([palette]) => palette);
 const Palette = dynamic(() => patiently(loadPalette), { ssr: false });
+const CopyGhosts = dynamic(() => patiently(() => import("./copy-ghosts")), { ssr: false });
 
 interface DrawingProps {
   palette: PaletteRequest | null;
@@ -43,21 +40,11 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   const { store, overlay, actions, readOnly } = useCanvas();
   const { screenToFlowPosition } = useReactFlow();
   const reconnected = useRef(false);
+  const copying = useOverlay((value) => value.copying);
 
   const tryConnect = useCallback(
-    (wanted: Wanted, edge?: string): boolean => {
-      const { state } = store.get();
-      const refusal = checkConnection(state, store.types, wanted);
-      if (refusal) {
-        overlay.set({ refusal: { node: wanted.target, reason: reasonOf(refusal) } });
-        return false;
-      }
-      return store.dispatch(
-        edge
-          ? reconnect(edge, wanted.source, wanted.handle, wanted.target)
-          : connect(wanted.source, wanted.handle, wanted.target),
-      );
-    },
+    (wanted: Wanted, edge?: string) =>
+      void patiently(loadHands).then((hands) => hands.tryConnect(store, overlay, wanted, edge)),
     [store, overlay],
   );
 
@@ -110,21 +97,27 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
     [store, onPalette, screenToFlowPosition],
   );
 
+  const { begin: beginCopy, end: endCopy } = useCopyDrag();
+  const onNodeDragStart = useCallback(
+    (event: MouseEvent | TouchEvent, _node: FlowNode, nodes: FlowNode[]) => {
+      markDragging();
+      beginCopy(
+        nodes.map(({ id }) => id),
+        "altKey" in event && event.altKey,
+      );
+    },
+    [beginCopy],
+  );
   const onNodeDragStop = useCallback(
-    (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
+    async (event: MouseEvent | TouchEvent, node: FlowNode, nodes: FlowNode[]) => {
       const { state } = store.get();
       const loose = !state.outgoing.get(node.id)?.length && !state.incoming.get(node.id)?.length;
       const edge = nodes.length === 1 && loose && node.type === "step" ? edgeAt(pointOf(event)) : null;
-      if (edge) store.dispatch(insertOnEdge(edge, { node: node.id }, sameDrag()));
-      const ids = nodes.map((each) => each.id);
-      const drop = droppedInto(state, store.types, drawnFrames(store.get(), store.types), ids);
-      if (!drop) return;
-      const folded = foldsOf(store.get(), store.types).cards.get(groupCanvasId(drop.frame));
-      // Onto a collapsed frame: they are below what is in it, not under it.
-      if (folded) store.dispatch(moveTo(placesBelow(state, folded.frame, drop.ids), sameDrag()));
-      store.dispatch(moveIntoGroup(drop.ids, drop.frame, sameDrag()));
+      const copies = endCopy(node.id, node.position);
+      const [ids, { letGo }] = await Promise.all([copies ?? nodes.map(({ id }) => id), patiently(loadHands)]);
+      letGo(store, ids, edge);
     },
-    [store],
+    [store, endCopy],
   );
 
   // The same functions from render to render: with another one, xyflow renders the wrapper of every card.
@@ -143,7 +136,8 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
       },
       onReconnectEnd: (event: MouseEvent | TouchEvent, edge: FlowEdge) => {
         // Pulled off into empty space: the connection goes. On a card that refuses, it stays.
-        if (!reconnected.current && !nodeAt(pointOf(event))) store.dispatch(removeEdges([edge.id]));
+        if (reconnected.current || nodeAt(pointOf(event))) return;
+        void patiently(loadHands).then(({ removeEdges }) => store.dispatch(removeEdges([edge.id])));
       },
       onNodeDoubleClick: () => actions.openInspector(),
       onEdgeMouseEnter: (_: unknown, edge: FlowEdge) => {
@@ -178,14 +172,15 @@ export function Drawing({ palette, onPalette, children }: DrawingProps) {
   return (
     <>
       <Flow
-        aria-label={m.canvas.label}
+        aria-label={m.board.label}
         isValidConnection={isValid}
         onConnectEnd={onConnectEnd}
+        onNodeDragStart={onNodeDragStart}
         onNodeDragStop={onNodeDragStop}
         onDrop={onDrop}
         {...handlers}
       >
-        <ConnectionReason />
+        {copying && <CopyGhosts ids={copying} />}
         {children}
       </Flow>
       {palette && (

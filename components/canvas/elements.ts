@@ -81,7 +81,7 @@ function madeOfNode(node: WorkflowNode, edges: readonly WorkflowEdge[], types: N
   const input = definition?.hasInput === false ? null : INPUT;
   return {
     type: "step",
-    ariaLabel: m.canvas.nodeLabel(displayName(node), definition?.title ?? node.component_type),
+    ariaLabel: m.board.nodeLabel(displayName(node), definition?.title ?? node.component_type),
     shape: [input ?? "", ...outputs.map((output) => output.id)].join("\n"),
     height: cardHeight(outputs),
     handles: () =>
@@ -93,7 +93,7 @@ function madeOfTrigger(trigger: WorkflowTrigger): Made {
   const at = { x: NODE_WIDTH - 5, y: HEAD_HEIGHT / 2 - 5, width: 10, height: 10 };
   return {
     type: "trigger",
-    ariaLabel: m.canvas.triggerLabel(triggerCards.get(trigger.type)?.title ?? trigger.type),
+    ariaLabel: m.board.triggerLabel(triggerCards.get(trigger.type)?.title ?? trigger.type),
     shape: "trigger",
     height: HEAD_HEIGHT,
     handles: () => [{ id: MAIN, type: "source", position: Position.Right, ...at }],
@@ -175,7 +175,7 @@ export function flowEdges(snapshot: Snapshot, types: NodeTypes, previous: FlowEd
       const sourceHandle = from === source ? handle : MAIN;
       if (!of || !a || !b)
         return { ...ends, type: "wire", sourceHandle, focusable: false, reconnectable: false, data, ...fixed };
-      const ariaLabel = m.canvas.edgeLabel(displayName(a), displayName(b), of.route ?? null);
+      const ariaLabel = m.board.edgeLabel(displayName(a), displayName(b), of.route ?? null);
       return { ...ends, type: "flow", sourceHandle, ariaLabel, ariaRole: "img", data, ...fixed };
     });
   }

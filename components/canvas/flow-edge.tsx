@@ -77,7 +77,7 @@ export const FlowEdge = memo(function FlowEdge(props: EdgeProps<FlowEdgeElement>
   const hovered = useOverlay((value) => value.hoveredEdge === id);
   const error = edge?.edge_type === "error";
   const several = bundle !== undefined && bundle.length > 1;
-  const route = several ? m.drawing.frame.edges(bundle.length) : error ? m.canvas.errorHandle : edge?.route;
+  const route = several ? m.drawing.frame.edges(bundle.length) : error ? m.board.errorHandle : edge?.route;
   const label = far ? undefined : route;
   const line = (
     <BaseEdge
@@ -122,8 +122,8 @@ function InsertButton({ id, x, y }: { id: string; x: number; y: number }) {
   return (
     <button
       type="button"
-      aria-label={m.canvas.insertHere}
-      title={m.canvas.insertHere}
+      aria-label={m.board.insertHere}
+      title={m.board.insertHere}
       className="nodrag nopan pointer-events-auto absolute flex size-6 animate-fade items-center justify-center rounded-md border border-border-strong bg-surface text-muted hover:border-accent hover:text-accent-text"
       style={{ transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}
       onMouseEnter={() => overlay.set({ hoveredEdge: id })}

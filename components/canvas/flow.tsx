@@ -12,22 +12,23 @@ import {
   type ReactFlowProps,
   SelectionMode,
   useStore,
+  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
 import "./diff-mark.css";
 import "./notes/notes.css";
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { patiently } from "@/lib/client/patiently";
-import { useCanvas } from "./context";
+import { useCanvas, useEditor, useOverlay } from "./context";
 import { endedDrag } from "./drag";
+import { useWide } from "./editor/use-wide";
 import { type FlowEdge, type FlowNode, flowEdges, flowNodes } from "./elements";
 import { FarContext } from "./far";
 import { FlowEdge as FlowEdgeView, WireEdge } from "./flow-edge";
-import { Frames } from "./frames";
 import { useSelected } from "./observable";
-import { moveTo } from "./state/commands/nodes";
+import { moveTo } from "./state/commands/move";
 import { entryNodes } from "./state/document";
 import { drawnWith, foldsOf, movedBy } from "./state/folds";
 import { GRID } from "./state/grid";
@@ -43,6 +44,8 @@ const NoteNode = dynamic(() => patiently(() => import("./notes/note-node").then(
 const FoldedNode = dynamic(() => patiently(() => import("./folded/folded-node").then((each) => each.FoldedNode)), {
   ssr: false,
 });
+
+const Frames = dynamic(() => patiently(() => import("./frames").then((each) => each.Frames)), { ssr: false });
 
 const NODE_TYPES = { step: StepNode, trigger: TriggerNode, note: NoteNode, folded: FoldedNode };
 const EDGE_TYPES = { flow: FlowEdgeView, wire: WireEdge };
@@ -78,8 +81,15 @@ function useSettle() {
 
 /** The store's document as xyflow elements: positions while dragging are local, and become one command when the drag ends. */
 function useElements() {
-  const { store } = useCanvas();
-  const [nodes, setNodes] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
+  const { store, overlay } = useCanvas();
+  const flow = useStoreApi<FlowNode>();
+  const [nodes, draw] = useState<FlowNode[]>(() => flowNodes(store.get(), store.types, []));
+  // As they are now: those that are on their way are drawn by xyflow alone, and `nodes` has them when they are let go.
+  const latest = useRef(nodes);
+  const setNodes = useCallback((next: (previous: FlowNode[]) => FlowNode[]) => {
+    latest.current = next(latest.current);
+    draw(latest.current);
+  }, []);
   const [edges, setEdges] = useState<FlowEdge[]>(() => flowEdges(store.get(), store.types, []));
   useSettle();
   useEffect(() => {
@@ -89,16 +99,30 @@ function useElements() {
     };
     sync();
     return store.subscribe(sync);
-  }, [store]);
+  }, [store, setNodes]);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
-      const local = changes.filter(
-        (change) => change.type === "dimensions" || (change.type === "position" && change.dragging),
-      );
-      if (local.length > 0) setNodes((previous) => applyNodeChanges(local, previous));
+      const measured = changes.filter((change) => change.type === "dimensions");
+      if (measured.length > 0) setNodes((previous) => applyNodeChanges(measured, previous));
+      const moving = changes.filter((change) => change.type === "position" && change.dragging);
+      if (moving.length > 0) {
+        latest.current = applyNodeChanges(moving, latest.current);
+        // Straight to where they are drawn: the surface around them need not render in each frame.
+        flow.getState().setNodes(latest.current);
+      }
       const ended = changes.filter((change) => change.type === "position" && change.dragging === false);
-      if (ended.length > 0) {
+      if (ended.length > 0 && overlay.get().copying) {
+        // They are as they were: copies stand where these were let go.
+        const back = new Set(ended.map((change) => (change.type === "position" ? change.id : "")));
+        setNodes((previous) =>
+          flowNodes(
+            store.get(),
+            store.types,
+            previous.filter(({ id }) => !back.has(id)),
+          ),
+        );
+      } else if (ended.length > 0) {
         setNodes((previous) => applyNodeChanges(ended, previous));
         const places = new Map<string, Point>();
         for (const change of ended)
@@ -116,7 +140,7 @@ function useElements() {
         store.select(next, drawing.selection.edges);
       }
     },
-    [store],
+    [store, overlay, flow, setNodes],
   );
   const onEdgesChange = useCallback(
     (changes: EdgeChange<FlowEdge>[]) => {
@@ -148,16 +172,25 @@ function useFirstFit() {
   const width = useStore((state) => state.width);
   const settled = useSelected(store, (snapshot) => snapshot.settled);
   const ready = width > 0 && settled;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; a window that is resized later keeps what it shows.
+  const wide = useWide();
+  const flow = useStoreApi();
+  const fitted = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and again when a desk becomes a phone; else a window that is resized keeps what it shows.
   useEffect(() => {
     if (!ready) return;
     const { state } = store.get();
     const waiting = [...(overlay.get().runs ?? [])].filter(([, run]) => run.status === "waiting").map(([id]) => id);
     const start = [...state.fields.triggers.map((_, index) => triggerId(index)), ...entryNodes(state)];
     const phone = { minZoom: 0.6, ids: waiting.length > 0 ? waiting : start };
-    const frame = requestAnimationFrame(() => fitTo(width < PHONE_WIDTH ? phone : {}));
+    const show = () => fitTo(flow.getState().width < PHONE_WIDTH ? phone : {});
+    // When a desk becomes a phone, the surface has its new size a frame later.
+    let frame = requestAnimationFrame(() => {
+      if (fitted.current) frame = requestAnimationFrame(show);
+      else show();
+      fitted.current = true;
+    });
     return () => cancelAnimationFrame(frame);
-  }, [ready, fitTo]);
+  }, [ready, wide, fitTo]);
 }
 
 /** The drawing surface, shared by the editor and the frozen canvas of an execution. */
@@ -168,6 +201,8 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
   useFirstFit();
   const far = detail === "block" || detail === "speck";
   const count = elements.nodes.length;
+  const framed = useEditor(({ state }) => state.items.groups.size > 0);
+  const copying = useOverlay((value) => value.copying !== null);
   const roomy = useStore((state) => state.width >= 900 && state.height >= 560);
   return (
     <FarContext value={far}>
@@ -175,6 +210,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
         className="canvas-flow"
         data-detail={far ? "block" : detail}
         data-speck={detail === "speck" || undefined}
+        data-copying={copying || undefined}
         {...elements}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
@@ -208,7 +244,7 @@ export function Flow({ children, minimap = true, ...rest }: FlowProps) {
             style={MINIMAP_SIZE}
           />
         )}
-        <Frames />
+        {framed && <Frames />}
         {children}
       </ReactFlow>
     </FarContext>

@@ -5,6 +5,7 @@ import { ChevronDown } from "lucide-react";
 import { type PointerEvent, useMemo, useRef } from "react";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor, useOverlay } from "./context";
+import { useCopyDrag } from "./copy-drag";
 import type { FlowNode } from "./elements";
 import { useFold } from "./folded/use-fold";
 import { type Box, cargoOf, type Frame } from "./state/boxes";
@@ -130,20 +131,25 @@ function FrameName({ name, onDone }: { name: string; onDone: (name: string | nul
   );
 }
 
-/** Pulling the title moves everything in the frame, through the same changes as if the cards were pulled. */
+/** Pulling the title moves everything in the frame, or with Alt a copy of it, through the same changes as if the cards were pulled. */
 function useFrameDrag(frame: Frame) {
   const { store } = useCanvas();
   const flow = useStoreApi<FlowNode>();
   const start = useRef<{ at: Point; from: Map<string, Point>; moved: boolean } | null>(null);
-  const move = (event: PointerEvent, dragging: boolean) => {
+  const copy = useCopyDrag();
+  /** @returns how far it is pulled. */
+  const move = (event: PointerEvent, dragging: boolean): Point | null => {
     const begun = start.current;
-    if (!begun) return;
+    if (!begun) return null;
     const { transform, triggerNodeChanges, snapGrid } = flow.getState();
     const step = (pixels: number, grid: number) => Math.round(pixels / transform[2] / grid) * grid;
     const dx = step(event.clientX - begun.at.x, snapGrid[0]);
     const dy = step(event.clientY - begun.at.y, snapGrid[1]);
-    if (dx !== 0 || dy !== 0) begun.moved = true;
-    if (!begun.moved) return;
+    if (!begun.moved && (dx !== 0 || dy !== 0)) {
+      begun.moved = true;
+      copy.begin([groupCanvasId(frame.id)], event.altKey);
+    }
+    if (!begun.moved) return null;
     triggerNodeChanges(
       [...begun.from].map(([id, { x, y }]) => ({
         type: "position",
@@ -152,6 +158,13 @@ function useFrameDrag(frame: Frame) {
         dragging,
       })),
     );
+    return { x: dx, y: dy };
+  };
+  const end = (event: PointerEvent, broken: boolean) => {
+    const by = move(event, false);
+    const [first] = start.current?.from ?? [];
+    start.current = null;
+    if (by && first) void copy.end(first[0], broken ? first[1] : { x: first[1].x + by.x, y: first[1].y + by.y });
   };
   return {
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
@@ -168,14 +181,8 @@ function useFrameDrag(frame: Frame) {
       start.current = { at: { x: event.clientX, y: event.clientY }, from, moved: false };
       event.currentTarget.setPointerCapture(event.pointerId);
     },
-    onPointerMove: (event: PointerEvent) => move(event, true),
-    onPointerUp: (event: PointerEvent) => {
-      move(event, false);
-      start.current = null;
-    },
-    onPointerCancel: (event: PointerEvent) => {
-      move(event, false);
-      start.current = null;
-    },
+    onPointerMove: (event: PointerEvent) => void move(event, true),
+    onPointerUp: (event: PointerEvent) => end(event, false),
+    onPointerCancel: (event: PointerEvent) => end(event, true),
   };
 }

@@ -1,7 +1,7 @@
 "use client";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useOverlay } from "./context";
-import { rename } from "./state/commands/nodes";
+import { rename } from "./state/commands/rename";
 
 /** A node's name on its card: double click turns it into a field, Enter or leaving it keeps the name, Escape does not. */
 export function NameEditor({ id, name }: { id: string; name: string }) {
@@ -29,7 +29,7 @@ export function NameEditor({ id, name }: { id: string; name: string }) {
   };
   return (
     <input
-      aria-label={m.canvas.nodeName}
+      aria-label={m.board.nodeName}
       className="nodrag nopan -mx-1 w-full rounded-sm border border-accent bg-surface px-1 font-medium text-sm leading-4.5 outline-none"
       defaultValue={name}
       maxLength={120}

@@ -20,7 +20,7 @@ export function ProblemDot({ id }: { id: string }) {
     <span className="nodrag detail-problem relative -mr-1 shrink-0">
       <button
         type="button"
-        aria-label={m.canvas.problems.onNode(shown.length)}
+        aria-label={m.board.onNode(shown.length)}
         aria-expanded={open}
         className="flex size-6 items-center justify-center rounded-md hover:bg-hover"
         onClick={(event) => {

@@ -88,7 +88,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
         <div className="min-w-0 flex-1">
           <NameEditor id={id} name={displayName(node)} />
           <p className="detail-full detail-summary truncate text-faint text-xs">
-            {definition ? summary || definition.title : m.canvas.unknownType(node.component_type)}
+            {definition ? summary || definition.title : m.board.unknownType(node.component_type)}
           </p>
         </div>
         <PinBadge id={id} />
@@ -167,10 +167,10 @@ function OutputHandle({ output, top }: { output: OutputView; top?: number }) {
 function OutputRow({ output }: { output: OutputView }) {
   const label =
     output.kind === "new-route"
-      ? m.canvas.addRoute
+      ? m.board.addRoute
       : output.kind === "error"
-        ? m.canvas.errorHandle
-        : output.label || m.canvas.mainHandle;
+        ? m.board.errorHandle
+        : output.label || m.board.mainHandle;
   return (
     <li className="relative flex items-center justify-end px-3" style={{ height: ROW_HEIGHT }}>
       <span

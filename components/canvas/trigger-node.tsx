@@ -53,8 +53,8 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
           <div className="detail-name truncate font-medium text-sm">{definition?.title ?? trigger.type}</div>
           <p className="detail-full detail-summary truncate text-faint text-xs">
             {trigger.is_active
-              ? summary || definition?.description || m.canvas.unknownType(trigger.type)
-              : m.canvas.triggerOff}
+              ? summary || definition?.description || m.board.unknownType(trigger.type)
+              : m.board.triggerOff}
           </p>
         </div>
       </div>

@@ -1,6 +1,6 @@
 "use client";
 import { useCanvas, useEditor } from "@/components/canvas/context";
-import { setField } from "@/components/canvas/state/commands/triggers";
+import { setField } from "@/components/canvas/state/commands/field";
 import { m } from "@/lib/messages";
 import { Toggle } from "./advanced";
 import { InputFields } from "./input-fields";

@@ -1,7 +1,7 @@
 "use client";
 import { useMemo } from "react";
 import { useCanvas, useEditor } from "@/components/canvas/context";
-import { setField } from "@/components/canvas/state/commands/triggers";
+import { setField } from "@/components/canvas/state/commands/field";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { m } from "@/lib/messages";

@@ -15,7 +15,7 @@ import { type FieldSpec, fieldErrors, fieldsOf } from "./schema";
 import { Section } from "./section";
 
 /** Widgets that look at other values of the config. A field with another one stays as it is while somebody types beside it. */
-const LOOKS_ASIDE: ReadonlySet<FieldWidget> = new Set(["code", "code-block", "credential", "model", "workflow"]);
+const LOOKS_ASIDE: ReadonlySet<FieldWidget> = new Set(["code", "code-block", "workflow"]);
 const NOTHING: Record<string, unknown> = {};
 const NO_FIELDS: readonly string[] = [];
 

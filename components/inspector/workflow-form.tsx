@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import type { z } from "zod";
 import { useCanvas, useEditor } from "@/components/canvas/context";
-import { setField } from "@/components/canvas/state/commands/triggers";
+import { setField } from "@/components/canvas/state/commands/field";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { m } from "@/lib/messages";

@@ -81,7 +81,7 @@ function OriginDialog({ origin, workflowId, workspace, onClose }: OriginDialogPr
               <Badge tone={kind === "added" ? "done" : kind === "removed" ? "failed" : "running"}>
                 {words.kinds[kind]}
               </Badge>
-              <code className="min-w-0 flex-1 break-all text-xs">{path}</code>
+              <Place path={path} />
               {is_conflict && <Badge tone="waiting">{words.conflict}</Badge>}
             </li>
           ))}
@@ -106,5 +106,22 @@ function OriginDialog({ origin, workflowId, workspace, onClose }: OriginDialogPr
         )}
       </DialogContent>
     </Dialog>
+  );
+}
+
+const PLACE = /^(node|edge|settings|variables|credentials):(.+)$/;
+
+/** What a change is about: "node:add_up.name" is the name of the node add_up. */
+function Place({ path }: { path: string }) {
+  const [, what, rest = ""] = PLACE.exec(path) ?? [];
+  // Ids of nodes have no dots, those of connections may.
+  const dot = what === "node" ? rest.indexOf(".") : -1;
+  const [id, field] = dot < 0 ? [rest, ""] : [rest.slice(0, dot), rest.slice(dot + 1)];
+  return (
+    <span className="min-w-0 flex-1 break-words">
+      {what && <span className="text-muted">{words.places[what as keyof typeof words.places]} </span>}
+      <code className="text-xs">{what ? id : path}</code>
+      {field && <code className="text-muted text-xs"> {field}</code>}
+    </span>
   );
 }

@@ -9,7 +9,7 @@ interface Shortcut {
   group: ShortcutGroup;
   /** Alternatives. */
   keys: readonly string[];
-  /** The browser brings it as an event of its own (copy, cut, paste), or the control that has the focus does. */
+  /** The browser brings it as an event of its own (copy, cut, paste), or the control that has the focus does; or it is the pointer's. */
   native?: true;
 }
 
@@ -50,6 +50,7 @@ const TABLE = {
   rename: { group: "edit", keys: ["F2"] },
   disable: { group: "edit", keys: ["D"] },
   duplicate: { group: "edit", keys: ["Mod+D"] },
+  duplicateDrag: { group: "edit", keys: ["Alt+Drag"], native: true },
   copy: { group: "edit", keys: ["Mod+C"], native: true },
   cut: { group: "edit", keys: ["Mod+X"], native: true },
   paste: { group: "edit", keys: ["Mod+V"], native: true },

@@ -71,7 +71,7 @@ function OnCanvas({ before, after, selected, onSelect }: OnCanvasProps) {
   const comparison = useMemo(() => compare(before, after), [before, after]);
   const { merged } = comparison;
   return (
-    <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(340px,420px)]">
+    <div className="grid flex-1 max-lg:grid-rows-[auto_1fr] lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(340px,420px)]">
       <DiffCanvas
         document={merged.document}
         layout={merged.layout}

@@ -118,7 +118,7 @@ function Viewed({ workflow, workspace, url, setUrl, version }: Shown & { version
       {view === "yaml" ? (
         <YamlText document={document} />
       ) : (
-        <div className="grid flex-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(320px,400px)]">
+        <div className="grid flex-1 max-lg:grid-rows-[auto_1fr] lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_minmax(320px,400px)]">
           <DiffCanvas document={document} layout={layout} selected={url.get("node")} onSelect={select} />
           <NodeSettings version={version} selected={url.get("node")} />
         </div>

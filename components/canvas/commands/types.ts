@@ -46,7 +46,7 @@ export interface CanvasAction {
 
 type Table = typeof SHORTCUTS;
 type Elsewhere = "palette" | "help" | "sidebar" | "rowUp" | "rowDown" | "rowOpen" | "rowSelect" | "rowSearch";
-type Native = "copy" | "cut" | "paste" | "leaveEditor";
+type Native = "copy" | "cut" | "paste" | "duplicateDrag" | "leaveEditor";
 
 /** Every shortcut of the canvas that no control handles itself, and what has no shortcut. */
 export type CanvasActionId = Exclude<ShortcutId & keyof Table, Elsewhere | Native> | "publish" | "settings";

@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useEffect } from "react";
+import { memo, useEffect } from "react";
 import { keys } from "@/lib/client/keys";
 import { patiently } from "@/lib/client/patiently";
 import { useCanvas, useOverlay } from "../context";
@@ -19,7 +19,7 @@ interface CommentsLayerProps {
 }
 
 /** The comments of a workflow, asked for again when somebody says something. The page loads it when the drawing stands. */
-export function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps) {
+export const CommentsLayer = memo(function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps) {
   const { overlay, actions } = useCanvas();
   const client = useQueryClient();
   const begin = useBeginComment(canvas);
@@ -39,7 +39,7 @@ export function CommentsLayer({ workflowId, canvas, listen }: CommentsLayerProps
       onBegin={begin}
     />
   );
-}
+});
 
 /** Pins on the drawing itself, while there are any. */
 export function CommentPoints() {

@@ -42,6 +42,20 @@ export function pinsOf(pins: readonly CommentPin[], before: CommentPins): Commen
   return { nodes, points: points.length === 0 ? NO_PINS.points : points, unread: pins.some((pin) => pin.is_unread) };
 }
 
+/** The open threads of several nodes as one pin, and the node whose threads it opens: the last with something new, else the last; null for none. */
+export function pinOf(
+  pins: CommentPins["nodes"],
+  members: readonly string[],
+): { count: number; unread: boolean; node: string | null } {
+  const said = members.flatMap((id) => {
+    const pin = pins.get(id);
+    return pin ? [{ id, ...pin }] : [];
+  });
+  const count = said.reduce((sum, { comments }) => sum + comments, 0);
+  const fresh = said.findLast(({ unread }) => unread);
+  return { count, unread: fresh !== undefined, node: (fresh ?? said.at(-1))?.id ?? null };
+}
+
 function sameOr(before: PinCount | undefined, now: PinCount): PinCount {
   const same = before?.threads === now.threads && before.comments === now.comments && before.unread === now.unread;
   return same && before ? before : now;

@@ -20,7 +20,7 @@ function Banner({ tone, children, actions }: { tone: "failed" | "waiting"; child
 
 /** What somebody has to know or do about the connection. Being offline is no such thing: the dot says it. */
 export function Banners({ sync }: { sync: Sync }) {
-  const kind = useSelected(sync, (view) => view.kind);
+  const blocked = useSelected(sync, (view) => view.kind === "blocked");
   const refusal = useSelected(sync, (view) => view.refusal);
   if (refusal) {
     return (
@@ -39,7 +39,7 @@ export function Banners({ sync }: { sync: Sync }) {
       </Banner>
     );
   }
-  if (kind !== "blocked") return null;
+  if (!blocked) return null;
   const { protocol, host } = window.location;
   const address = `${protocol === "https:" ? "wss" : "ws"}://${host}${COLLAB_PATH}`;
   return <Banner tone="waiting">{m.collab.blockedHelp(address)}</Banner>;

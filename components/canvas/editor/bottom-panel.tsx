@@ -10,7 +10,7 @@ import { type PanelTab, useCanvas, useEditor, useOverlay } from "../context";
 import type { PanelListsProps } from "./panel-lists";
 
 const PanelLists = dynamic(() => patiently(() => import("./panel-lists")), { ssr: false });
-const words = m.canvas.panel;
+const words = m.board.panel;
 
 /** Problems, every node as a list, and the last execution; one line high until it is opened. */
 export function BottomPanel(props: PanelListsProps) {

@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { useState } from "react";
 import { WorkflowAccess } from "@/components/shell/workspace";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WorkflowDetail } from "@/lib/api/contracts/workflows";
@@ -21,7 +22,7 @@ function Opening() {
         <Skeleton className="w-40" />
       </div>
       <span role="status" className="sr-only">
-        {m.canvas.loading}
+        {m.board.loading}
       </span>
     </div>
   );
@@ -36,13 +37,32 @@ interface CanvasPageProps {
 /** Opens a workflow by its slug: as it came with the page, or, when that is old (the browser went back), as it is now. */
 export function CanvasPage({ slug, sent }: CanvasPageProps) {
   const query = useWorkflow(slug, sent);
-  if (query.data) {
+  const workflow = useFacts(query.data);
+  if (workflow) {
     return (
-      <WorkflowAccess access={query.data.access}>
-        <WorkflowEditor key={query.data.id} workflow={query.data} />
+      <WorkflowAccess access={workflow.access}>
+        <WorkflowEditor key={workflow.id} workflow={workflow} />
       </WorkflowAccess>
     );
   }
-  if (query.isPending) return <Opening />;
+  if (!query.error) return <Opening />;
   return <CannotOpen error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+/** What an edit changes; the editor has that from the shared document. */
+const EDITED: ReadonlySet<string> = new Set([
+  "document",
+  "layout",
+  "revision",
+  "updated_at",
+] satisfies (keyof WorkflowDetail)[]);
+
+/** A workflow as the same object while it differs only in what an edit changes: each one comes back from the server a moment later. */
+function useFacts(workflow: WorkflowDetail | undefined): WorkflowDetail | undefined {
+  const [kept, keep] = useState(workflow);
+  const keys = new Set([...Object.keys(workflow ?? {}), ...Object.keys(kept ?? {})]) as Set<keyof WorkflowDetail>;
+  const same = [...keys].every((key) => EDITED.has(key) || workflow?.[key] === kept?.[key]);
+  if (same) return kept;
+  keep(workflow);
+  return workflow;
 }

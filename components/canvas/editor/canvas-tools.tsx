@@ -16,7 +16,7 @@ export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
   const fitTo = useFit();
   return (
     <div className="absolute bottom-3 left-3 z-10 flex overflow-hidden rounded-lg border bg-surface p-0.5">
-      <Tool label={m.canvas.zoomOut} onClick={() => zoomOut(SLOW)}>
+      <Tool label={m.board.zoomOut} onClick={() => zoomOut(SLOW)}>
         <Minus aria-hidden />
       </Tool>
       <button
@@ -28,14 +28,14 @@ export function CanvasTools({ onArrange }: { onArrange?: () => void }) {
       >
         {percent} %
       </button>
-      <Tool label={m.canvas.zoomIn} onClick={() => zoomIn(SLOW)}>
+      <Tool label={m.board.zoomIn} onClick={() => zoomIn(SLOW)}>
         <Plus aria-hidden />
       </Tool>
-      <Tool label={m.canvas.fit} onClick={() => fitTo(SLOW)}>
+      <Tool label={m.board.fit} onClick={() => fitTo(SLOW)}>
         <Maximize aria-hidden />
       </Tool>
       {onArrange && (
-        <Tool label={m.canvas.arrange} onClick={onArrange}>
+        <Tool label={m.board.arrange} onClick={onArrange}>
           <Workflow aria-hidden />
         </Tool>
       )}
@@ -67,7 +67,7 @@ export function AddButton({ canvas }: { canvas: { current: HTMLElement | null } 
       }}
     >
       <Plus aria-hidden />
-      {m.canvas.addNode}
+      {m.board.addNode}
     </Button>
   );
 }

@@ -19,7 +19,6 @@ import {
   useCanvas,
   useOverlay,
 } from "../context";
-import { Drawing } from "../drawing";
 import { Observable, useSelected } from "../observable";
 import { PresenceProvider } from "../presence/context";
 import { hasPlaces, toState } from "../state/document";
@@ -28,26 +27,22 @@ import { EditorStore } from "../state/store";
 import { type Collab, useCollab } from "../use-collab";
 import { useFit } from "../use-fit";
 import { BottomPanel } from "./bottom-panel";
-import { AddButton, CanvasTools } from "./canvas-tools";
 import { useEarlyKeys } from "./early-keys";
 import { EmptyHint } from "./empty-hint";
 import {
   Banners,
-  CommentPoints,
   CommentsLayer,
   ConnectDialog,
-  ContextMenu,
   EditorTools,
   ExecutionStrip,
   FindPanel,
   PausedBanner,
-  PresenceLayer,
   PublishDialog,
   RunDialog,
-  SelectionToolbar,
   ShareDialog,
   SidePanel,
 } from "./parts";
+import { Surface } from "./surface";
 import type { Tools } from "./tools";
 import { TopBar } from "./top-bar";
 import { usePartialRun } from "./use-partial-run";
@@ -178,6 +173,10 @@ function EditorBody({
   );
   const onClose = useCallback(() => onInspecting(false), [onInspecting]);
   useSelectedInView(canvas, inspecting);
+  const onInspector = useCallback(
+    () => (inspecting ? onClose() : actions.openInspector()),
+    [inspecting, onClose, actions],
+  );
   const [chosen, choose] = useState<string | null>(null);
   const close = () => setDialog(null);
   const save = collab.flush;
@@ -188,6 +187,15 @@ function EditorBody({
   };
   const part = usePartialRun({ workflowId: workflow.id, save, onStarted });
   partial.current = part.run;
+  const asks = useMemo(
+    () => ({
+      onRun: () => setDialog("run"),
+      onPublish: () => setDialog("publish"),
+      onSettings: () => openSettings(),
+      onShare: () => setUrl({ share: "1" }),
+    }),
+    [openSettings, setUrl],
+  );
   const commands = {
     canvas,
     save: collab.flush,
@@ -198,11 +206,9 @@ function EditorBody({
     dialogOpen: dialog !== null || url.get("share") !== null || part.asked !== null,
     onJump: jump,
     onReveal: reveal,
-    onRun: () => setDialog("run"),
-    onPublish: () => setDialog("publish"),
-    onSettings: () => openSettings(),
+    ...asks,
   };
-  const arrange = () => tools?.acting.act("arrange");
+  const arrange = useCallback(() => tools?.acting.act("arrange"), [tools?.acting]);
   const tool = useOverlay((value) => value.tool);
   // What shows nothing at first comes when the drawing stands.
   const idle = useIdle();
@@ -223,29 +229,26 @@ function EditorBody({
         <TopBar
           workspace={workspace}
           workflow={workflow}
-          hasChanges={workflow.has_changes}
           sync={collab.sync}
-          onRun={() => setDialog("run")}
-          onPublish={() => setDialog("publish")}
+          {...asks}
           onArrange={arrange}
           onShortcuts={openShortcuts}
-          onSettings={() => openSettings()}
-          onShare={() => setUrl({ share: "1" })}
-          inspector={{ open: inspecting, toggle: () => (inspecting ? onClose() : actions.openInspector()) }}
+          inspecting={inspecting}
+          onInspector={onInspector}
         />
         {(idle || workflow.paused) && <PausedBanner workflow={workflow} />}
         {idle && <Banners sync={collab.sync} />}
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             <div ref={canvas} data-canvas tabIndex={-1} className="relative min-h-0 flex-1 bg-bg outline-none">
-              <Drawing palette={palette} onPalette={onPalette}>
-                <CanvasTools onArrange={readOnly ? undefined : arrange} />
-                {!readOnly && <AddButton canvas={canvas} />}
-                {idle && <PresenceLayer />}
-                {tools && !readOnly && <SelectionToolbar {...tools.acting} />}
-                {tools && <ContextMenu {...tools.acting} canvas={canvas} />}
-                {idle && <CommentPoints />}
-              </Drawing>
+              <Surface
+                canvas={canvas}
+                palette={palette}
+                onPalette={onPalette}
+                onArrange={arrange}
+                idle={idle}
+                acting={tools?.acting ?? null}
+              />
               <EmptyHint />
               {tool?.kind === "find" && <FindPanel onReveal={reveal} />}
               {execution && (

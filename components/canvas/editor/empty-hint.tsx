@@ -12,9 +12,9 @@ export function EmptyHint() {
   if (!empty) return null;
   return (
     <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-1.5 p-6 text-center">
-      <h2 className="font-medium text-base">{m.canvas.emptyTitle}</h2>
+      <h2 className="font-medium text-base">{m.board.emptyTitle}</h2>
       <p className="max-w-xs text-pretty text-muted text-sm">
-        {readOnly ? (wide ? m.canvas.nothingYet : m.canvas.viewOnly) : m.canvas.emptyBody}
+        {readOnly ? (wide ? m.board.nothingYet : m.board.viewOnly) : m.board.emptyBody}
       </p>
       {!readOnly && (
         <Button
@@ -25,7 +25,7 @@ export function EmptyHint() {
             actions.openPalette({ at: { x: 0, y: 0 }, screen: { x: box.left, y: box.bottom + 6 } });
           }}
         >
-          {m.canvas.addNode}
+          {m.board.addNode}
         </Button>
       )}
     </div>

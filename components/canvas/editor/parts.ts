@@ -9,6 +9,12 @@ export const ExecutionStrip = dynamic(
     ssr: false,
   },
 );
+export const ConnectionReason = dynamic(
+  () => patiently(() => import("../connection-reason").then((each) => each.ConnectionReason)),
+  {
+    ssr: false,
+  },
+);
 export const PresenceLayer = dynamic(() => patiently(() => import("../presence/layer")), { ssr: false });
 export const RunDialog = dynamic(() => patiently(() => import("./run-dialog")), { ssr: false });
 export const PublishDialog = dynamic(() => patiently(() => import("@/components/versions/publish/dialog")), {

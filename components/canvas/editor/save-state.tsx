@@ -1,10 +1,12 @@
 "use client";
 import { clsx } from "clsx";
+import { useEffect, useState } from "react";
 import * as m from "@/lib/messages/en";
 import { useSelected } from "../observable";
 import type { Sync, SyncKind } from "../together/sync";
 
 const words = m.collab.status;
+const SLOW_MS = 400;
 const TONES: Record<SyncKind, string> = {
   saved: "bg-done",
   saving: "bg-running",
@@ -17,6 +19,7 @@ const TONES: Record<SyncKind, string> = {
 export function SaveState({ sync }: { sync: Sync }) {
   const kind = useSelected(sync, (view) => view.kind);
   const connected = useSelected(sync, (view) => view.connected);
+  const shown = useSlow(kind);
   const loud = kind === "offline" || kind === "blocked" || kind === "refused";
   return (
     <span
@@ -28,15 +31,27 @@ export function SaveState({ sync }: { sync: Sync }) {
       <span
         aria-hidden
         className={clsx(
-          "size-2 shrink-0 rounded-full transition-colors duration-300",
-          TONES[kind],
-          kind === "saving" && "motion-safe:animate-pulse",
+          "size-2 shrink-0 rounded-full",
+          TONES[shown],
+          shown === "saving" && "motion-safe:animate-pulse",
         )}
       />
       <span className={clsx("truncate", loud ? "hidden lg:inline" : "sr-only")}>{words[kind]}</span>
       {loud && <span className="sr-only lg:hidden">{words[kind]}</span>}
     </span>
   );
+}
+
+/** What the dot shows: that something is on its way to the server only when it takes a while. It would blink with each key, and be drawn all the time. */
+function useSlow(kind: SyncKind): SyncKind {
+  const [slow, setSlow] = useState(false);
+  const saving = kind === "saving";
+  useEffect(() => {
+    if (!saving) return setSlow(false);
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [saving]);
+  return saving && !slow ? "saved" : kind;
 }
 
 /** Says quietly why nothing can be changed. */

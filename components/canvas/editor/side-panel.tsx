@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useState } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { patiently } from "@/lib/client/patiently";
 import * as m from "@/lib/messages/en";
@@ -46,7 +46,7 @@ function remember(width: number): void {
 }
 
 /** Where the inspector stands: beside the drawing, as wide as it was dragged; on a phone a sheet over it. */
-export function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
+export const SidePanel = memo(function SidePanel({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { store } = useCanvas();
   const wide = useWide();
   const selected = useEditor((snapshot) => snapshot.selection.nodes.size);
@@ -101,4 +101,4 @@ export function SidePanel({ open, onClose }: { open: boolean; onClose: () => voi
       <FieldMarks root={panel} />
     </aside>
   );
-}
+});

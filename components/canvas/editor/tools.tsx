@@ -1,5 +1,5 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { ExecutionDetail } from "@/lib/api/contracts/executions";
 import { useExecutionLive } from "@/lib/client/stream";
 import type { WorkflowProblem } from "@/lib/workflow/schema";
@@ -25,7 +25,14 @@ export interface Tools {
 /** For who goes on without a connection, when nothing more can be loaded: what a step draws or runs by that is not loaded with the page. */
 async function loadForLater(): Promise<void> {
   // One that does not come is asked for again where it is needed.
-  await Promise.allSettled([import("../add-choice"), import("../notes/note-node"), import("../folded/folded-node")]);
+  await Promise.allSettled([
+    import("../add-choice"),
+    import("../hands"),
+    import("../copy-drawn"),
+    import("../frames"),
+    import("../notes/note-node"),
+    import("../folded/folded-node"),
+  ]);
 }
 
 interface EditorToolsProps {
@@ -47,10 +54,8 @@ export default function EditorTools({ given, serverProblems, executionId, onChan
   const problems = useProblems(store, overlay, serverProblems);
   const { act, isOffered } = useCommands({ ...given, problems });
   const { execution } = live;
+  const acting = useMemo(() => ({ act, isOffered }), [act, isOffered]);
   useEffect(() => void loadForLater(), []);
-  useEffect(
-    () => onChange({ acting: { act, isOffered }, problems, execution }),
-    [act, isOffered, problems, execution, onChange],
-  );
+  useEffect(() => onChange({ acting, problems, execution }), [acting, problems, execution, onChange]);
   return null;
 }

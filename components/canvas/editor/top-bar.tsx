@@ -2,7 +2,7 @@
 import { ArrowLeft, Lock, MoreHorizontal, PanelRight, Play, Redo2, Rocket, Undo2, UserPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { LazyMenu } from "@/components/ui/lazy-menu";
 import { PublishedState } from "@/components/versions/published-state";
@@ -23,13 +23,12 @@ const OriginChip = dynamic(() =>
   patiently(() => import("@/components/library/origin-chip").then((each) => each.OriginChip)),
 );
 
-const words = m.canvas.bar;
+const words = m.board.bar;
 const loadMore = () => import("./more-menu").then((each) => each.MoreMenu);
 
 interface TopBarProps {
   workspace: string;
   workflow: WorkflowDetail;
-  hasChanges: boolean;
   sync: Sync;
   onRun: () => void;
   onPublish: () => void;
@@ -37,14 +36,14 @@ interface TopBarProps {
   onShortcuts: () => void;
   onSettings: () => void;
   onShare: () => void;
-  inspector: { open: boolean; toggle: () => void };
+  inspecting: boolean;
+  onInspector: () => void;
 }
 
-/** Name, state, undo and redo, and the two things a draft is for: Run and Publish. */
-export function TopBar({
+/** Name, state, undo and redo, and the two things a draft is for: Run and Publish. What changes with each key renders by itself. */
+export const TopBar = memo(function TopBar({
   workspace,
   workflow,
-  hasChanges,
   sync,
   onRun,
   onPublish,
@@ -52,16 +51,13 @@ export function TopBar({
   onShortcuts,
   onSettings,
   onShare,
-  inspector,
+  inspecting,
+  onInspector,
 }: TopBarProps) {
   const { store, readOnly } = useCanvas();
-  const undo = useEditor((snapshot) => snapshot.undo);
-  const redo = useEditor((snapshot) => snapshot.redo);
-  const edited = useSelected(sync, (view) => view.unsaved);
   const viewer = useSelected(sync, (view) => view.viewer);
   const idle = useIdle();
   const [problem, setProblem] = useState<string | null>(null);
-  const changed = hasChanges || edited;
   return (
     <header className="flex h-12 shrink-0 items-center gap-1.5 border-b bg-bg px-2 md:px-3">
       <Button asChild variant="ghost" size="icon-sm">
@@ -70,7 +66,7 @@ export function TopBar({
         </Link>
       </Button>
       <WorkflowName />
-      <PublishedState workspace={workspace} workflow={workflow} changed={changed} />
+      <Published workspace={workspace} workflow={workflow} sync={sync} />
       <ViewerNote sync={sync} />
       {!viewer && <SaveState sync={sync} />}
       {workflow.is_fork && <OriginChip workflowId={workflow.id} workspace={workspace} />}
@@ -83,22 +79,9 @@ export function TopBar({
         {idle && <Avatars />}
         {!readOnly && (
           <>
-            <Action
-              label={m.canvas.undo(undo && m.canvas.commands[undo])}
-              disabled={!undo}
-              onClick={() => store.undo()}
-            >
-              <Undo2 aria-hidden />
-            </Action>
-            <Action
-              label={m.canvas.redo(redo && m.canvas.commands[redo])}
-              disabled={!redo}
-              onClick={() => store.redo()}
-            >
-              <Redo2 aria-hidden />
-            </Action>
+            <History />
             <CommentsButton />
-            <Action label={words.inspector} pressed={inspector.open} onClick={inspector.toggle}>
+            <Action label={words.inspector} pressed={inspecting} onClick={onInspector}>
               <PanelRight aria-hidden />
             </Action>
           </>
@@ -140,6 +123,28 @@ export function TopBar({
         )}
       </div>
     </header>
+  );
+});
+
+/** What is published, and whether the draft is something else by now. */
+function Published({ workspace, workflow, sync }: Pick<TopBarProps, "workspace" | "workflow" | "sync">) {
+  const changed = useSelected(sync, (view) => view.unsaved || workflow.has_changes);
+  return <PublishedState workspace={workspace} workflow={workflow} changed={changed} />;
+}
+
+function History() {
+  const { store } = useCanvas();
+  const undo = useEditor((snapshot) => snapshot.undo);
+  const redo = useEditor((snapshot) => snapshot.redo);
+  return (
+    <>
+      <Action label={m.board.undo(undo && m.board.commands[undo])} disabled={!undo} onClick={() => store.undo()}>
+        <Undo2 aria-hidden />
+      </Action>
+      <Action label={m.board.redo(redo && m.board.commands[redo])} disabled={!redo} onClick={() => store.redo()}>
+        <Redo2 aria-hidden />
+      </Action>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import * as m from "@/lib/messages/en";
 import { useCanvas, useEditor } from "../context";
-import { setField } from "../state/commands/triggers";
+import { setField } from "../state/commands/field";
 
 /** The workflow's name, editable in place. An empty one goes back to what it was. */
 export function WorkflowName() {
@@ -19,7 +19,7 @@ export function WorkflowName() {
   return (
     <h1 className="min-w-0">
       <input
-        aria-label={m.canvas.bar.name}
+        aria-label={m.board.bar.name}
         className="field-sizing-content h-8 min-w-16 max-w-full truncate rounded-md border border-transparent bg-transparent px-1.5 font-medium text-base hover:border-border-strong focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0"
         maxLength={120}
         value={draft}

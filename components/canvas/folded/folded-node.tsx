@@ -1,13 +1,16 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { Boxes, ChevronsUpDown, CircleAlert, TriangleAlert } from "lucide-react";
+import { Boxes, ChevronsUpDown, CircleAlert, Pin as PinIcon, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { STATES } from "@/components/ui/state";
 import { m } from "@/lib/messages";
+import { Pin } from "../comments/pin";
+import { pinOf } from "../comments/requests";
 import { useCanvas, useEditor, useOverlay } from "../context";
 import { useFar } from "../far";
+import { pinsOf } from "../state/commands/pins";
 import { foldsOf } from "../state/folds";
 import { HEAD_HEIGHT } from "../state/grid";
 import { INPUT, MAIN } from "../state/handles";
@@ -54,6 +57,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
         </div>
         <BlockHandles outputs={OUTPUTS} input={INPUT} />
         {chip}
+        <Comments members={members} />
       </div>
     );
   }
@@ -78,6 +82,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
           </div>
           <p className="detail-full detail-summary truncate text-faint text-xs">{words.count(members.length)}</p>
         </div>
+        <Pinned members={members} />
         <Problems members={members} />
         <button
           type="button"
@@ -93,6 +98,7 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
         </button>
       </div>
       {chip}
+      <Comments members={members} />
       <Handle id={MAIN} type="source" position={Position.Right} style={{ top: HEAD_HEIGHT / 2 - 1 }} />
     </div>
   );
@@ -106,6 +112,37 @@ function FoldedChip({ status, ended, of }: { status: keyof typeof STATES; ended:
       {word}
       <span className="tabular-nums">{words.ended(ended, of)}</span>
     </Badge>
+  );
+}
+
+/** Says that outputs in the frame are pinned. */
+function Pinned({ members }: { members: readonly string[] }) {
+  const count = useEditor((snapshot) => {
+    const pins = pinsOf(snapshot.state);
+    return pins.size === 0 ? 0 : members.filter((id) => pins.has(id)).length;
+  });
+  if (count === 0) return null;
+  const label = words.pinned(count);
+  return (
+    <span role="img" aria-label={label} title={label} className="detail-full shrink-0 text-accent-text">
+      <PinIcon aria-hidden className="size-3.5" />
+    </span>
+  );
+}
+
+/** What is said about the nodes in the frame, as one pin; it opens the comments at what is new, else at what was said last. */
+function Comments({ members }: { members: readonly string[] }) {
+  const { actions } = useCanvas();
+  const pins = useOverlay(({ comments }) => comments.nodes);
+  const { count, unread, node } = pinOf(pins, members);
+  if (node === null) return null;
+  return (
+    <Pin
+      count={count}
+      unread={unread}
+      onOpen={() => actions.openComments({ kind: "node", id: node })}
+      className="-top-2.5 absolute left-2.5"
+    />
   );
 }
 

@@ -4,6 +4,9 @@ import { type Own, type Person, readPeople } from "./person";
 /** What one shows goes out so often at most. */
 const SEND_MS = 40;
 
+/** What y-protocols tells of a change: whose state came, changed or went. */
+type Changed = Record<"added" | "updated" | "removed", readonly number[]>;
+
 export interface Others {
   people: readonly Person[];
   /** The client whose view is followed. */
@@ -54,8 +57,9 @@ export class Presence {
     if (this.frame) clearTimeout(this.frame);
   }
 
-  /** Many people move at once: drawn once for all. */
-  private readonly onChange = (): void => {
+  /** Many people move at once: drawn once for all. What oneself shows is none of it, and that is told with each key and each move. */
+  private readonly onChange = ({ added, updated, removed }: Changed): void => {
+    if ([...added, ...updated, ...removed].every((client) => client === this.awareness.clientID)) return;
     this.frame ??= setTimeout(() => {
       this.frame = null;
       this.read();

@@ -7,6 +7,7 @@ import type { Presence } from "./presence";
 /** Without a move for so long, one's pointer is no longer shown. */
 const IDLE_MS = 30_000;
 const DRAG_MS = 40;
+const TELL_MS = 20;
 
 /** Shows the others one's pointer, selection, cards on their way, and what one sees. */
 export function useShowOwn(presence: Presence | null): void {
@@ -18,16 +19,27 @@ export function useShowOwn(presence: Presence | null): void {
     const { domNode } = flow.getState();
     let idle: ReturnType<typeof setTimeout> | undefined;
     let dragging: ReturnType<typeof setInterval> | undefined;
-    const onMove = (event: PointerEvent) => {
-      const { transform } = flow.getState();
+    // Where it is on the drawing is asked for as seldom as it is told: it has to wait for the layout.
+    let pointed: { x: number; y: number } | null = null;
+    let telling: ReturnType<typeof setTimeout> | undefined;
+    const tellPointer = () => {
+      telling = undefined;
       const box = domNode?.getBoundingClientRect();
-      if (!box || event.pointerType === "touch") return;
-      const [x, y, zoom] = transform;
-      presence.show({ cursor: { x: (event.clientX - box.left - x) / zoom, y: (event.clientY - box.top - y) / zoom } });
+      if (!box || !pointed) return;
+      const [x, y, zoom] = flow.getState().transform;
+      presence.show({ cursor: { x: (pointed.x - box.left - x) / zoom, y: (pointed.y - box.top - y) / zoom } });
       clearTimeout(idle);
-      idle = setTimeout(() => presence.show({ cursor: null }), IDLE_MS);
+      idle = setTimeout(onLeave, IDLE_MS);
     };
-    const onLeave = () => presence.show({ cursor: null });
+    const onMove = (event: PointerEvent) => {
+      if (event.pointerType === "touch") return;
+      pointed = { x: event.clientX, y: event.clientY };
+      telling ??= setTimeout(tellPointer, TELL_MS);
+    };
+    const onLeave = () => {
+      pointed = null;
+      presence.show({ cursor: null });
+    };
     // xyflow moves cards by itself: while a button is down, what moves is looked up.
     const showDrag = () => {
       const moving = flow.getState().nodes.filter((node) => node.dragging);
@@ -55,6 +67,7 @@ export function useShowOwn(presence: Presence | null): void {
     onVisible();
     return () => {
       clearTimeout(idle);
+      clearTimeout(telling);
       clearInterval(dragging);
       domNode?.removeEventListener("pointermove", onMove, true);
       domNode?.removeEventListener("pointerleave", onLeave);

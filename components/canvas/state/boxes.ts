@@ -116,22 +116,3 @@ export function cargoOf(state: EditorState, types: NodeTypes, frame: Frame): str
   });
   return [...frame.members, ...inside];
 }
-
-/**
- * The innermost frame that cards were let go over, with those that are not in it yet; null when there is none.
- * @param frames as they are drawn, inner ones last.
- */
-export function droppedInto(state: EditorState, types: NodeTypes, frames: readonly Frame[], ids: readonly string[]) {
-  for (const frame of frames.toReversed()) {
-    const fresh = ids.filter((id) => {
-      const box = state.nodes.has(id) && !frame.members.includes(id) ? boxOf(state, types, id) : null;
-      return (
-        box !== null && contains(frame, { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 0, height: 0 })
-      );
-    });
-    if (fresh.length > 0) return { frame: frame.id, ids: fresh };
-    // What lies in the innermost frame already stays there.
-    if (ids.some((id) => frame.members.includes(id))) return null;
-  }
-  return null;
-}

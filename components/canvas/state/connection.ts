@@ -1,7 +1,6 @@
 import { displayName } from "@/lib/workflow/names";
-import { newRoute } from "./commands/edges";
 import { entryNodes } from "./document";
-import { edgeKind, handleOf, NEW_ROUTE, outputsOf, routeHandle } from "./handles";
+import { edgeKind, handleOf, NEW_ROUTE, newRoute, outputsOf, routeHandle } from "./handles";
 import { triggerIndex } from "./ids";
 import { type EditorState, NO_EDGES, type NodeTypes } from "./types";
 

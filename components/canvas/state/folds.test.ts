@@ -5,11 +5,10 @@ import { fromYaml, toYaml } from "@/lib/workflow/yaml";
 import { flowEdges, flowNodes } from "../elements";
 import { worstOf } from "../folded/worst";
 import { boundsOf } from "../use-fit";
-import { droppedInto } from "./boxes";
 import { group, moveIntoGroup, setCollapsed } from "./commands/groups";
 import { moveTo } from "./commands/nodes";
 import { toDocument } from "./document";
-import { drawnFrames, foldsOf, foldTargets, movedBy, NO_FOLDS } from "./folds";
+import { drawnFrames, droppedInto, foldsOf, foldTargets, movedBy, NO_FOLDS, placesBelow } from "./folds";
 import { anyCommand, draw, storeOf, TEST_TYPES } from "./testing";
 import { neighbour } from "./walk";
 
@@ -112,7 +111,7 @@ describe("a collapsed frame", () => {
     const { store } = world();
     const drop = (x: number, y: number) => {
       store.dispatch(moveTo(new Map([["d", { x, y }]])));
-      return droppedInto(store.get().state, TEST_TYPES, drawnFrames(store.get(), TEST_TYPES), ["d"]);
+      return droppedInto(store.get(), TEST_TYPES, ["d"]);
     };
     const { box } = foldsOf(store.get(), TEST_TYPES).cards.get("group:g") ?? {};
     expect(drop((box?.x ?? 0) + 8, box?.y ?? 0)).toEqual({ frame: "g", ids: ["d"] });
@@ -164,6 +163,64 @@ describe("a card that is dragged into a frame", () => {
     expect(store.get().undo).toBe("group");
     store.undo();
     expect(toDocument(store.get().state)).toEqual(before);
+  });
+});
+
+describe("a collapsed frame whose card is dragged onto another frame", () => {
+  /** Besides: e and f, far away, in a frame of their own. */
+  function two(collapsed: boolean) {
+    const store = storeOf(draw(["a", "b", "c", "d", "e", "f"]));
+    store.dispatch(moveTo(rows(["a", "b", "c", "d"])));
+    store.dispatch(
+      moveTo(
+        new Map([
+          ["e", { x: 0, y: 800 }],
+          ["f", { x: 296, y: 800 }],
+        ]),
+      ),
+    );
+    store.dispatch(group("g", ["b", "c"], "Middle"));
+    store.dispatch(group("h", ["e", "f"], "Low"));
+    store.dispatch(setCollapsed(collapsed ? ["g", "h"] : ["g"], true));
+    return store;
+  }
+
+  it("is in that frame from then on, with all that is in it, and is taken back in one step", () => {
+    const store = two(false);
+    const before = toDocument(store.get().state);
+    const moved = movedBy(store.get(), foldsOf(store.get(), TEST_TYPES), new Map([["group:g", { x: 160, y: 800 }]]));
+    store.dispatch(moveTo(moved, "drag:1"));
+    expect(droppedInto(store.get(), TEST_TYPES, ["group:g"])).toEqual({ frame: "h", ids: ["group:g"] });
+    store.dispatch(moveIntoGroup(["group:g"], "h", "drag:1"));
+    const { groups } = store.get().state.items;
+    expect(groups.get("h")?.node_ids).toEqual(["e", "f", "b", "c"]);
+    expect(groups.get("g")).toEqual({ name: "Middle", node_ids: ["b", "c"], collapsed: true });
+    expect(droppedInto(store.get(), TEST_TYPES, ["group:g"])).toBeNull();
+    store.undo();
+    expect(toDocument(store.get().state)).toEqual(before);
+  });
+
+  it("leaves the frame that it was in", () => {
+    const store = two(false);
+    store.dispatch(group("around", ["group:g", "a"], ""));
+    store.dispatch(moveIntoGroup(["group:g"], "h"));
+    const { groups } = store.get().state.items;
+    expect(groups.get("around")?.node_ids).toEqual(["a"]);
+    expect(groups.get("g")?.node_ids).toEqual(["b", "c"]);
+  });
+
+  it("goes with what is in it below what a collapsed frame has", () => {
+    const store = two(true);
+    const [g, h] = ["group:g", "group:h"].map((id) => foldsOf(store.get(), TEST_TYPES).cards.get(id));
+    if (!g || !h) throw new Error("Both are collapsed.");
+    const moved = movedBy(store.get(), foldsOf(store.get(), TEST_TYPES), new Map([["group:g", h.box]]));
+    store.dispatch(moveTo(moved));
+    expect(droppedInto(store.get(), TEST_TYPES, ["group:g"])).toEqual({ frame: "h", ids: ["group:g"] });
+    const places = placesBelow(store.get(), TEST_TYPES, h.frame, ["group:g"]);
+    expect([...places.keys()]).toEqual(["b", "c"]);
+    const [b, c] = [...places.values()];
+    expect(b?.y).toBeGreaterThanOrEqual(h.frame.y + h.frame.height);
+    expect((c?.x ?? 0) - (b?.x ?? 0)).toBe(296);
   });
 });
 

@@ -2,7 +2,7 @@
  * Frames that are collapsed to one card. What is in them stays in the document and keeps its place; only the drawing has the card instead, and
  * the edges that lead in and out end at it.
  */
-import { allBoxes, type Box, cargoOf, FRAME_PAD, type Frame, framesOf, stateFrames } from "./boxes";
+import { allBoxes, type Box, cargoOf, contains, FRAME_PAD, type Frame, framesOf, stateFrames } from "./boxes";
 import { COLUMN } from "./document";
 import { HEAD_HEIGHT, NODE_WIDTH } from "./grid";
 import { groupCanvasId, groupOf } from "./ids";
@@ -87,6 +87,34 @@ export function drawnFrames(drawing: Foldable, types: NodeTypes): Frame[] {
   return [...open, ...[...folds.cards.values()].map(({ frame, box }) => ({ ...frame, ...box }))];
 }
 
+/**
+ * The innermost frame that cards were let go over, with those that are not in it yet; null when there is none. The card of a collapsed
+ * frame can be let go over another frame, too.
+ */
+export function droppedInto(drawing: Foldable, types: NodeTypes, ids: readonly string[]) {
+  const { cards } = foldsOf(drawing, types);
+  const boxes = drawnBoxes(drawing, types);
+  const nodesOf = (id: string) => cards.get(id)?.frame.members ?? (drawing.state.nodes.has(id) ? [id] : []);
+  const isIn = (frame: Frame, id: string) => {
+    const nodes = nodesOf(id);
+    return nodes.length > 0 && nodes.every((node) => frame.members.includes(node));
+  };
+  const frames = drawnFrames(drawing, types).filter((frame) => !ids.includes(groupCanvasId(frame.id)));
+  for (const frame of frames.toReversed()) {
+    const fresh = ids.filter((id) => {
+      const box = nodesOf(id).length > 0 && !isIn(frame, id) ? boxes.get(id) : undefined;
+      return (
+        box !== undefined &&
+        contains(frame, { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 0, height: 0 })
+      );
+    });
+    if (fresh.length > 0) return { frame: frame.id, ids: fresh };
+    // What lies in the innermost frame already stays there.
+    if (ids.some((id) => isIn(frame, id))) return null;
+  }
+  return null;
+}
+
 /** Where everything goes when what is drawn moves to `places`: with a collapsed frame's card all that it stands for. */
 export function movedBy({ state }: Foldable, folds: Folds, places: ReadonlyMap<string, Point>): Map<string, Point> {
   const moved = new Map<string, Point>();
@@ -103,12 +131,24 @@ export function movedBy({ state }: Foldable, folds: Folds, places: ReadonlyMap<s
   return moved;
 }
 
-/** Places for nodes that come into a frame which cannot be seen: in a row below what is in it. */
-export function placesBelow(state: EditorState, frame: Frame, ids: readonly string[]): Map<string, Point> {
+/** Places for what comes into a frame which cannot be seen: in a row below what is in it, a collapsed frame with all that it stands for. */
+export function placesBelow(
+  drawing: Foldable,
+  types: NodeTypes,
+  frame: Frame,
+  ids: readonly string[],
+): Map<string, Point> {
+  const folds = foldsOf(drawing, types);
   const y = frame.y + frame.height;
-  return new Map(
-    ids.filter((id) => state.nodes.has(id)).map((id, index) => [id, { x: frame.x + FRAME_PAD + index * COLUMN, y }]),
-  );
+  let x = frame.x + FRAME_PAD;
+  const places = new Map<string, Point>();
+  for (const id of ids) {
+    const card = folds.cards.get(id);
+    if (!card && !drawing.state.nodes.has(id)) continue;
+    places.set(id, { x, y });
+    x += card ? card.frame.width + FRAME_PAD : COLUMN;
+  }
+  return movedBy(drawing, folds, places);
 }
 
 /** What choosing a frame selects: the frame, its nodes, the frames in it and the notes that lie in it. */

@@ -1,4 +1,5 @@
 import type { OutputView } from "./handles";
+import type { Point } from "./types";
 
 /** Canvas measures, in canvas pixels. The card draws itself by these numbers, so edges are right before it was measured. */
 export const GRID = 8;
@@ -41,4 +42,9 @@ export function handlePlaces(outputs: readonly OutputView[], input: string | nul
     at(output.id, "source", NODE_WIDTH, rows ? HEAD_HEIGHT + (row + 0.5) * ROW_HEIGHT : HEAD_HEIGHT / 2),
   );
   return input === null ? sources : [at(input, "target", 0, HEAD_HEIGHT / 2), ...sources];
+}
+
+/** Rounds a position to the canvas grid. */
+export function snap(point: Point): Point {
+  return { x: Math.round(point.x / GRID) * GRID, y: Math.round(point.y / GRID) * GRID };
 }

@@ -30,6 +30,14 @@ export function handleOf(edge: WorkflowEdge): HandleId {
   return edge.edge_type === "conditional" ? routeHandle(edge.route ?? "") : MAIN;
 }
 
+/** The next free route name of a node: route_1, route_2 … */
+export function newRoute(edges: readonly WorkflowEdge[]): string {
+  const taken = new Set(edges.map((edge) => edge.route));
+  let n = 1;
+  while (taken.has(`route_${n}`)) n++;
+  return `route_${n}`;
+}
+
 /** What an edge from this handle is in the document. */
 export function edgeKind(handle: HandleId): Pick<WorkflowEdge, "edge_type" | "route"> {
   if (handle === ERROR) return { edge_type: "error" };

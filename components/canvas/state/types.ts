@@ -101,3 +101,4 @@ export type CommandLabel =
   | "fix";
 
 export const NO_EDGES: readonly WorkflowEdge[] = [];
+export const NOTHING: CommandResult = { changes: [] };

@@ -8,6 +8,7 @@ import * as Y from "yjs";
 import { COLLAB_CLOSE, type CollabMessage, collabMessage } from "@/lib/api/contracts/collab";
 import { COLLAB_PATH } from "@/lib/api/contracts/collab-path";
 import { Cache, haveSameOrigin, merge } from "./cache";
+import { Lasting } from "./lasting";
 import type { Sync } from "./sync";
 
 interface SessionTimes {
@@ -73,8 +74,10 @@ export class Session {
   private isApart = false;
   /** Something was changed here since the server had everything. */
   private touched = false;
-  /** What this browser keeps of the document: nothing, unless something of it is not on the server. */
-  private keeping: "nothing" | "soon" | "kept" = "nothing";
+  /** This browser keeps the document, for something of it is not on the server. */
+  private isKeeping = false;
+  /** A change that was acknowledged in time is not kept: that would be the whole document for each key. */
+  private readonly overdue = new Lasting(KEEP_MS, () => this.keep());
   private closed = false;
   private readonly stop: () => void;
 
@@ -98,13 +101,13 @@ export class Session {
 
   /** Whether this browser keeps what is unsaved, should the page go. */
   get isKept(): boolean {
-    return this.keeping === "kept";
+    return this.isKeeping;
   }
 
   close(): void {
     this.closed = true;
     this.stop();
-    for (const timer of this.timers) clearTimeout(timer);
+    this.stopTimers();
     this.ports.onAwareness(null);
     this.provider?.destroy();
     this.socket.destroy();
@@ -164,7 +167,7 @@ export class Session {
     this.chooseMark();
     if (this.shown?.doc !== doc) {
       const mine = this.shown?.doc ?? kept;
-      if (kept) this.keeping = "kept";
+      if (kept) this.isKeeping = true;
       if (mine && haveSameOrigin(mine, doc)) merge(mine, doc);
       else if (mine) {
         await this.cache.drop();
@@ -184,7 +187,7 @@ export class Session {
     const { subject, sync } = this.ports;
     this.shown?.document.close();
     this.shown = { doc, document: subject.show(doc, () => !sync.get().viewer) };
-    if (this.keeping === "kept" || this.isAway) this.keep();
+    if (this.isKeeping || this.isAway) this.keep();
   }
 
   /** There is no connection: soon said, and if this browser has the document, it is edited without the server. */
@@ -224,21 +227,20 @@ export class Session {
     sync.set({ unsaved });
     if (!unsaved && isHere && this.provider?.isSynced) this.forget();
     else if (unsaved && this.isAway) this.keep();
-    else if (unsaved && this.keeping === "nothing") {
-      this.keeping = "soon";
-      this.after(KEEP_MS, () => this.keeping === "soon" && this.keep());
-    }
+    else if (unsaved && !this.isKeeping) this.overdue.begin();
   }
 
   private keep(): void {
     if (!this.shown) return;
-    this.keeping = "kept";
+    this.overdue.end();
+    this.isKeeping = true;
     void this.cache.keep(this.shown.doc);
   }
 
   private forget(): void {
-    if (this.keeping === "kept") void this.cache.drop();
-    this.keeping = "nothing";
+    this.overdue.end();
+    if (this.isKeeping) void this.cache.drop();
+    this.isKeeping = false;
   }
 
   private hear(payload: string): void {
@@ -254,7 +256,8 @@ export class Session {
   private async goBack(reason: Extract<CollabMessage, { type: "refused" }>["reason"]): Promise<void> {
     this.ports.sync.set({ refusal: reason, viewer: reason === "viewer" || this.ports.sync.get().viewer });
     this.provider?.destroy();
-    this.keeping = "nothing";
+    this.overdue.end();
+    this.isKeeping = false;
     await this.cache.drop();
     this.kept = Promise.resolve(null);
     if (this.closed) return;
@@ -269,7 +272,7 @@ export class Session {
     this.ports.sync.set({ connected: false, refusal: "gone" });
     this.stopTimers();
     this.socket.disconnect();
-    this.keeping = "nothing";
+    this.isKeeping = false;
     void this.cache.drop();
   }
 
@@ -284,6 +287,6 @@ export class Session {
   private stopTimers(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.timers.clear();
-    if (this.keeping === "soon") this.keeping = "nothing";
+    this.overdue.end();
   }
 }

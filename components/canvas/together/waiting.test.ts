@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { setField } from "../state/commands/field";
 import { addNode, remove, setConfig } from "../state/commands/nodes";
 import { addNote } from "../state/commands/notes";
-import { setField } from "../state/commands/triggers";
 import { toDocument } from "../state/document";
 import { draw, storeOf } from "../state/testing";
 import { restoreWaiting } from "./restore";

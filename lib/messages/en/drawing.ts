@@ -50,6 +50,7 @@ export const drawing = {
     ended: (n: number, of: number) => `${n}/${of}`,
     expandFirst: "Expand the frame to connect to a node in it.",
     edges: (n: number) => `${n} connections`,
+    pinned: (n: number) => `${n === 1 ? "1 pinned output" : `${n} pinned outputs`} in this frame`,
     problems: "Something in this frame has problems. Expand it to see them.",
   },
   draft: "Draft",

@@ -3,6 +3,7 @@ export { approvals } from "./approvals";
 export { audit } from "./audit";
 export { auth } from "./auth";
 export { blocks } from "./blocks";
+export { board } from "./board";
 export { canvas } from "./canvas";
 export { collab } from "./collab";
 export { comments } from "./comments";

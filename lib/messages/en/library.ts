@@ -193,6 +193,13 @@ export const library = {
     title: (name: string) => `Changes in “${name}”`,
     help: "What the origin has changed since you forked it or last took its changes over. Nothing of yours is lost that it has not changed as well.",
     kinds: { added: "Added", removed: "Removed", changed: "Changed" },
+    places: {
+      node: "Node",
+      edge: "Connection",
+      settings: "Setting",
+      variables: "Variable",
+      credentials: "Credential",
+    } as const,
     conflict: "Changed here too",
     conflicts: (n: number) =>
       n === 1 ? "One thing was changed on both sides." : `${n} things were changed on both sides.`,

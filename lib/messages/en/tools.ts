@@ -44,6 +44,7 @@ export const tools = {
     rename: "Rename",
     disable: "Switch off or on",
     duplicate: "Duplicate",
+    duplicateDrag: "Duplicate what is dragged",
     copy: "Copy as YAML",
     cut: "Cut",
     paste: "Paste",

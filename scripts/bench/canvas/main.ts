@@ -1,7 +1,7 @@
 /**
  * `npm run bench:canvas`: the production build in a headless Chromium, workflows of 5, 50 and 500 nodes, as Markdown tables. Nothing is
- * asserted: machines differ. On a machine that is busy with something else the counts (commits, components, long tasks, bytes) stay
- * true while the times do not, so each row tells the load it was taken under. `npm run bench:canvas -- --quick`: 500 nodes, once; `--alone`: without
+ * asserted: machines differ. On a machine that is busy with something else the counts (commits, components, bytes) and the processor times stay
+ * true while the other times do not, so each row tells the load it was taken under. `npm run bench:canvas -- --quick`: 500 nodes, once; `--alone`: without
  * other people. With FLOWPILOT_SOURCE_MAPS=1 while it is built it tells, too, what the scripts are made of.
  */
 import { availableParallelism, cpus } from "node:os";

@@ -5,8 +5,8 @@ import { percentile } from "../load";
 import { install, watchCard, watchKeys } from "./probe";
 
 const PATIENCE_MS = 60_000;
-/** Moves of the mouse that were sent and not yet answered. */
-const ON_THE_WAY = 3;
+/** A mouse tells so often where it is, whatever the page does. */
+const MOUSE_MS = 8;
 
 export interface Opened {
   firstCardMs: number;
@@ -77,9 +77,21 @@ export async function quiet(page: Page): Promise<void> {
   }
 }
 
+/** Reads the processor time of the page's main thread, ms. Unlike a clock it stands still while others have the processor. */
+async function processor(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "ThreadTime")?.value ?? 0) * 1000;
+  };
+}
+
 export interface Dragged {
   movedPerSecond: number;
   framesPerSecond: number;
+  /** Processor time of the main thread for each frame in which it moved. */
+  cpuPerFrame: number;
   commitsPerFrame: number;
   /** Of a commit, the median and the most; counted in a drag of its own. */
   rendered: { usual: number; most: number };
@@ -93,6 +105,7 @@ export async function drag(page: Page, id: string, seconds: number): Promise<Dra
   return {
     movedPerSecond: (timed.moved / timed.ms) * 1000,
     framesPerSecond: (timed.frames / timed.ms) * 1000,
+    cpuPerFrame: timed.cpu / Math.max(1, timed.moved),
     commitsPerFrame: timed.commits / Math.max(1, timed.moved),
     rendered: counted.rendered,
     longTasks: timed.longTasks,
@@ -111,20 +124,24 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
     Object.assign(window.flowpilotProbe, { counting: on, rendered: [] });
     return { ...window.flowpilotProbe };
   }, counting);
+  const cpu = await processor(page);
+  const cpuBefore = await cpu();
   const watched = page.evaluate(watchCard, { id, ms: seconds * 1000 });
   let going = true;
   const moving = (async () => {
     const sent: Promise<void>[] = [];
-    for (let step = 0; going; step++) {
+    const begun = performance.now();
+    for (let step = 1; going; step++) {
       // Far enough for the grid, and never twice the same place.
-      const angle = step / 9;
+      const angle = step / 18;
       sent.push(page.mouse.move(at.x + 120 * Math.sin(angle), at.y + 80 * Math.sin(angle * 1.37)));
-      // A hand does not wait until the page has answered: with one on the way at a time, the way there and back would be measured.
-      if (sent.length >= ON_THE_WAY) await sent.shift();
+      // A hand does not wait until the page has answered: the way there and back would be measured.
+      await new Promise((resolve) => setTimeout(resolve, begun + step * MOUSE_MS - performance.now()));
     }
     await Promise.all(sent);
   })();
   const { moved, frames, ms } = await watched;
+  const cpuAfter = await cpu();
   going = false;
   await moving;
   const after = await page.evaluate(() => {
@@ -138,6 +155,7 @@ async function oneDrag(page: Page, id: string, seconds: number, counting: boolea
     moved,
     frames,
     ms,
+    cpu: cpuAfter - cpuBefore,
     commits: after.commits - before.commits,
     rendered: spread(after.rendered),
     longTasks: after.longTasks - before.longTasks,
@@ -154,6 +172,9 @@ export interface Typed {
   workMax: number;
   paintP50: number;
   paintMax: number;
+  /** Processor time of the main thread from a key until it was answered, which others on the machine do not lengthen. */
+  cpuP50: number;
+  cpuMax: number;
   commitsPerKey: number;
   /** Of a commit while one key is typed. */
   rendered: { usual: number; most: number };
@@ -168,12 +189,17 @@ export async function type(page: Page, id: string, keys: number): Promise<Typed>
   await page.keyboard.press("End");
   await quiet(page);
   const text = "The quick brown fox jumps over the lazy dog and then sits down. ".repeat(Math.ceil(keys / 64));
+  const cpu = await processor(page);
+  const costs: number[] = [];
   await page.evaluate(watchKeys);
   const before = await page.evaluate(() => ({ ...window.flowpilotProbe }));
   for (const key of text.slice(0, keys)) {
+    const begun = await cpu();
     await page.keyboard.type(key);
+    costs.push((await cpu()) - begun);
     await page.waitForTimeout(40);
   }
+  costs.sort((a, b) => a - b);
   await page.waitForTimeout(600);
   const after = await page.evaluate(() => {
     const copy = { ...window.flowpilotProbe };
@@ -193,6 +219,8 @@ export async function type(page: Page, id: string, keys: number): Promise<Typed>
     workMax: work.at(-1) ?? 0,
     paintP50: percentile(paint, 0.5),
     paintMax: paint.at(-1) ?? 0,
+    cpuP50: percentile(costs, 0.5),
+    cpuMax: costs.at(-1) ?? 0,
     commitsPerKey: (after.commits - before.commits) / keys,
     rendered: spread(rendered),
     longTasks: after.longTasks - before.longTasks,

@@ -30,11 +30,12 @@ export function openRow(what: string, all: readonly Opened[]): string {
 }
 
 export function dragRow(what: string, d: Dragged): string {
-  const { movedPerSecond, framesPerSecond, commitsPerFrame, rendered } = d;
+  const { movedPerSecond, framesPerSecond, cpuPerFrame, commitsPerFrame, rendered } = d;
   return row(
     what,
     n(movedPerSecond),
     n(framesPerSecond),
+    n(cpuPerFrame),
     n(commitsPerFrame),
     rendered.usual,
     rendered.most,
@@ -43,13 +44,15 @@ export function dragRow(what: string, d: Dragged): string {
 }
 
 export function typeRow(what: string, t: Typed): string {
-  const { workP50, workMax, paintP50, paintMax, commitsPerKey, rendered } = t;
+  const { workP50, workMax, paintP50, paintMax, cpuP50, cpuMax, commitsPerKey, rendered } = t;
   return row(
     what,
     n(workP50),
     n(workMax),
     n(paintP50),
     n(paintMax),
+    n(cpuP50),
+    n(cpuMax),
     n(commitsPerKey),
     rendered.usual,
     rendered.most,
@@ -67,9 +70,9 @@ ${machine}
 
 ${table("open a workflow of", ["first card ms", "interactive ms", "slowest", "commits", "long tasks"], opens)}
 
-${table("drag one card of", ["moved frames/s", "frames/s", "commits a moved frame", "components a commit", "most", "long tasks"], drags)}
+${table("drag one card of", ["moved frames/s", "frames/s", "processor ms a moved frame", "commits a moved frame", "components a commit", "most", "long tasks"], drags)}
 
-${table("type in a prompt at", ["work ms a key", "worst", "key to paint ms", "worst", "commits a key", "components a commit", "most", "long tasks"], keys)}
+${table("type in a prompt at", ["work ms a key", "worst", "key to paint ms", "worst", "processor ms a key", "worst", "commits a key", "components a commit", "most", "long tasks"], keys)}
 
 ${table("somebody's edit is seen", ["p50 ms", "p95 ms"], remote)}
 

@@ -1,17 +1,10 @@
 import { derivedEdgeId, freeEdgeId } from "@/lib/workflow/names";
 import type { WorkflowEdge } from "@/lib/workflow/schema";
-import { edgeKind, NEW_ROUTE, routeHandle } from "../handles";
+import { edgeKind, NEW_ROUTE, newRoute, routeHandle } from "../handles";
 import { triggerIndex } from "../ids";
 import { type Change, type EditorCommand, type EditorState, NO_EDGES } from "../types";
-import { addEdgeChange, indexIn, NOTHING, patchNodeChange, removeEdgeChanges } from "./shared";
-
-/** The next free route name of a node: route_1, route_2 … */
-export function newRoute(edges: readonly WorkflowEdge[]): string {
-  const taken = new Set(edges.map((edge) => edge.route));
-  let n = 1;
-  while (taken.has(`route_${n}`)) n++;
-  return `route_${n}`;
-}
+import { indexIn, patchNodeChange } from "./patch";
+import { addEdgeChange, NOTHING, removeEdgeChanges } from "./shared";
 
 /** Swaps an edge for a changed one at the same place. An id that was made from the ends is made anew, so that YAML stays short. */
 export function replaceEdge(state: EditorState, before: WorkflowEdge, changed: WorkflowEdge): Change[] {

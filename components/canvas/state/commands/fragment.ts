@@ -5,7 +5,8 @@ import type { WorkflowDocument, WorkflowEdge, WorkflowLayout, WorkflowNode } fro
 import { toState } from "../document";
 import { copyName, groupOf, newNodeId, noteCanvasId } from "../ids";
 import type { Change, EditorCommand, EditorState, ItemChange, NodeTypes, Point } from "../types";
-import { addEdgeChange, addNodeChange, indexIn, NOTHING, snap } from "./shared";
+import { indexIn } from "./patch";
+import { addEdgeChange, addNodeChange, NOTHING, snap } from "./shared";
 
 /** A piece of a workflow: what copy puts on the clipboard. Credentials are in it by name only, as in the document. */
 export interface Fragment {
@@ -144,14 +145,22 @@ function pastedGroups(state: EditorState, fragment: Fragment, ids: ReadonlyMap<s
   });
 }
 
-/** Copies nodes and notes beside themselves with the edges between them. */
-export function duplicate(ids: readonly string[], rewrite?: Rewrite): EditorCommand {
+/** How far beside themselves copies stand that nobody said a place for. */
+const BESIDE: Point = { x: 32, y: 32 };
+
+/** Copies nodes and notes with the edges between them, so far (`by`) from themselves. `coalesce`: what comes of where they stand is one step with it. */
+export function duplicate(
+  ids: readonly string[],
+  rewrite?: Rewrite,
+  { by = BESIDE, coalesce }: { by?: Point; coalesce?: string } = {},
+): EditorCommand {
   return {
     label: "duplicate",
+    coalesce,
     run(state, types) {
       const fragment = fragmentOf(state, new Set(ids));
       const from = corner(fragment);
-      return paste(fragment, { x: from.x + 32, y: from.y + 32 }, { label: "duplicate", rewrite }).run(state, types);
+      return paste(fragment, { x: from.x + by.x, y: from.y + by.y }, { label: "duplicate", rewrite }).run(state, types);
     },
   };
 }

@@ -101,18 +101,25 @@ export function setCollapsed(ids: readonly string[], collapsed: boolean): Editor
   };
 }
 
-/** Puts nodes into a frame and the frames around it; null takes them out of every frame. `coalesce` makes it part of the drag that brought them. */
-export function moveIntoGroup(nodes: readonly string[], id: string | null, coalesce?: string): EditorCommand {
+/**
+ * Puts nodes, and frames with all that is in them, into a frame and the frames around it; null takes them out of every frame. `coalesce`
+ * makes it part of the drag that brought them.
+ */
+export function moveIntoGroup(ids: readonly string[], id: string | null, coalesce?: string): EditorCommand {
   return {
     label: "group",
     coalesce,
     run(state) {
       const target = id === null ? null : state.items.groups.get(id);
       if (target === undefined) return NOTHING;
-      const moved = new Set(nodes.filter((node) => state.nodes.has(node)));
+      const moved = new Set(nodesIn(state, ids));
+      const living = (other: NodeGroup) => other.node_ids.filter((node) => state.nodes.has(node));
+      const frames = ids.flatMap((each) => state.items.groups.get(groupOf(each) ?? "") ?? []);
+      const goesAlong = (other: NodeGroup) =>
+        frames.some(({ node_ids }) => living(other).every((node) => node_ids.includes(node)));
       const isAround = (other: NodeGroup) =>
-        target?.node_ids.every((node) => !state.nodes.has(node) || other.node_ids.includes(node)) ?? false;
-      const changes = without(state, moved, (_, other) => !isAround(other));
+        target ? living(target).every((node) => other.node_ids.includes(node)) : false;
+      const changes = without(state, moved, (_, other) => !isAround(other) && !goesAlong(other));
       for (const [each, before] of state.items.groups) {
         const added = [...moved].filter((node) => !before.node_ids.includes(node));
         if (isAround(before) && added.length > 0)

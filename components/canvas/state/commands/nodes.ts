@@ -6,9 +6,14 @@ import { copyName, groupOf, newNodeId, noteCanvasId, noteOf, triggerIndex } from
 import { type Change, type EditorCommand, type EditorState, NO_EDGES, type NodeTypes, type Point } from "../types";
 import { makeEdge, replaceEdge } from "./edges";
 import { leaveGroups } from "./groups";
+import { moveTo } from "./move";
+import { patchNodeChange } from "./patch";
 import { unpinChanges } from "./pins";
-import { addEdgeChange, addNodeChange, freePlace, NOTHING, patchNodeChange, removeEdgeChanges, snap } from "./shared";
+import { rename } from "./rename";
+import { addEdgeChange, addNodeChange, freePlace, NOTHING, removeEdgeChanges, snap } from "./shared";
 import { removeTriggerChanges } from "./triggers";
+
+export { moveTo, rename };
 
 /** A node of this type with the type's starting config and the next readable id. */
 export function makeNode(state: EditorState, types: NodeTypes, type: string): WorkflowNode {
@@ -100,24 +105,6 @@ function makeRoom(state: EditorState, edge: WorkflowEdge, node: WorkflowNode, at
   return changes;
 }
 
-/** Moves nodes and triggers to positions, snapped to the grid. */
-export function moveTo(places: ReadonlyMap<string, Point>, coalesce?: string): EditorCommand {
-  return {
-    label: "move",
-    coalesce,
-    run(state) {
-      const changes: Change[] = [];
-      for (const [id, point] of places) {
-        const before = state.places.get(id) ?? null;
-        const after = snap(point);
-        if (before && before.x === after.x && before.y === after.y) continue;
-        changes.push({ on: "place", id, before, after });
-      }
-      return { changes };
-    },
-  };
-}
-
 /** Moves by a distance in canvas pixels (arrow keys); presses in a row are one undo step. */
 export function nudge(ids: readonly string[], dx: number, dy: number): EditorCommand {
   return {
@@ -191,16 +178,6 @@ export function patchNode(id: string, patch: Partial<Omit<WorkflowNode, "node_id
     label: "edit",
     coalesce: key ? `node:${id}:${key}` : undefined,
     run: (state) => ({ changes: patchNodeChange(state, id, patch) }),
-  };
-}
-
-/** Renames what people see; the id, and with it every reference, stays. An empty name falls back to the id. */
-export function rename(id: string, name: string): EditorCommand {
-  const trimmed = name.trim().slice(0, 120);
-  return {
-    label: "rename",
-    coalesce: `name:${id}`,
-    run: (state) => ({ changes: patchNodeChange(state, id, { name: trimmed || undefined }) }),
   };
 }
 

@@ -2,7 +2,7 @@ import { displayName } from "@/lib/workflow/names";
 import type { WorkflowNode } from "@/lib/workflow/schema";
 import { type Match, replaceIn, type Spot, textAt, withText } from "@/lib/workflow/search";
 import type { Change, EditorCommand, EditorState } from "../types";
-import { patchNodeChange } from "./shared";
+import { patchNodeChange } from "./patch";
 
 const MAX_NAME = 120;
 

@@ -1,32 +1,9 @@
 import type { WorkflowEdge, WorkflowNode } from "@/lib/workflow/schema";
 import { COLUMN } from "../document";
-import { GRID, HEAD_HEIGHT, NODE_WIDTH, ROW_HEIGHT } from "../grid";
-import type { Change, CommandResult, EditorState, Point } from "../types";
+import { GRID, HEAD_HEIGHT, NODE_WIDTH, ROW_HEIGHT, snap } from "../grid";
+import { type Change, type EditorState, NOTHING, type Point } from "../types";
 
-export const NOTHING: CommandResult = { changes: [] };
-
-/** Index of a key in a map's order, or its size when it is not there. */
-export function indexIn(map: ReadonlyMap<string, unknown>, id: string): number {
-  let index = 0;
-  for (const key of map.keys()) {
-    if (key === id) return index;
-    index++;
-  }
-  return index;
-}
-
-/** A change that replaces a node with a copy that has these keys; undefined removes a key. Empty when nothing differs. */
-export function patchNodeChange(state: EditorState, id: string, patch: Partial<WorkflowNode>): Change[] {
-  const before = state.nodes.get(id);
-  if (!before) return [];
-  const after: Record<string, unknown> = { ...before };
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === undefined) delete after[key];
-    else after[key] = value;
-  }
-  if (Object.keys({ ...before, ...after }).every((key) => before[key] === after[key])) return [];
-  return [{ on: "node", id, index: indexIn(state.nodes, id), before, after: after as WorkflowNode }];
-}
+export { NOTHING, snap };
 
 export function addNodeChange(state: EditorState, node: WorkflowNode, at: Point, offset = 0): Change[] {
   return [
@@ -71,9 +48,4 @@ export function freeBelow(state: EditorState, at: Point): Point {
 
 function covers(place: Point): (other: Point) => boolean {
   return (other) => Math.abs(other.x - place.x) < ROOM.x && Math.abs(other.y - place.y) < ROOM.y;
-}
-
-/** Rounds a position to the canvas grid. */
-export function snap(point: Point): Point {
-  return { x: Math.round(point.x / GRID) * GRID, y: Math.round(point.y / GRID) * GRID };
 }

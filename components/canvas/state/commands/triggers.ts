@@ -3,20 +3,8 @@ import { entryNodes } from "../document";
 import { triggerId } from "../ids";
 import type { Change, EditorCommand, EditorState, Point } from "../types";
 import { entryChanges } from "./edges";
+import { fieldChange } from "./field";
 import { freePlace, NOTHING } from "./shared";
-
-function fieldChange(state: EditorState, key: string, after: unknown): Change {
-  return { on: "field", key, before: state.fields[key], after };
-}
-
-/** Sets a document-level field (name, description, input_schema …); undefined removes it. */
-export function setField(key: string, value: unknown): EditorCommand {
-  return {
-    label: key === "name" ? "rename" : "edit",
-    coalesce: `field:${key}`,
-    run: (state) => (state.fields[key] === value ? NOTHING : { changes: [fieldChange(state, key, value)] }),
-  };
-}
 
 /** Adds a trigger; with `before`, also makes that node one that triggers start. */
 export function addTrigger(trigger: WorkflowTrigger, at: Point, before?: string): EditorCommand {
