@@ -201,7 +201,6 @@ test("who forgot the password gets a link by mail, is signed out elsewhere, and 
   await checkLooks(page, "recovery-codes");
   await codes.getByRole("button", { name: "I have kept them" }).click();
   await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
-  await checkLooks(page, "profile-second-factor");
   const other = await (await browser.newContext()).newPage();
   await other.goto(`${app.url}/sign-in`);
   await other.getByRole("link", { name: "Forgot your password?" }).click();

@@ -38,11 +38,15 @@ export function AddPeople({ workflowId, there, mayInvite, onAdd }: AddPeopleProp
   const all = q === "" ? [] : (found.data?.pages.flatMap(({ items }) => items) ?? []);
   const matches = all.filter(({ id }) => !known.has(id)).slice(0, MOST_SHOWN);
   const isNew = isAddress(q) && found.isSuccess && !all.some(({ email }) => email.toLowerCase() === q.toLowerCase());
-  const add = async ({ id, name }: Member) => {
-    await onAdd(id, role);
-    setText("");
-    setSaid(words.added(name));
-  };
+  const add = ({ id, name }: Member) =>
+    onAdd(id, role).then(
+      () => {
+        setText("");
+        setSaid(words.added(name));
+      },
+      // The dialog says why it could not be.
+      () => setSaid(""),
+    );
   const ask = (emails: string[]) =>
     invite.mutate(
       { emails, role: "viewer", days: 7, workflow: { id: workflowId, role } },
@@ -56,10 +60,10 @@ export function AddPeople({ workflowId, there, mayInvite, onAdd }: AddPeopleProp
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const [first] = matches;
-    if (first) void add(first).catch(() => undefined);
+    if (first) void add(first);
     else if (isNew && mayInvite) ask([q]);
   };
-  if (answer) return <InviteResult answer={answer} mails={false} onDone={() => setAnswer(null)} />;
+  if (answer) return <InviteResult answer={answer} mails onDone={() => setAnswer(null)} />;
   return (
     <form noValidate className="flex flex-col gap-2" onSubmit={submit}>
       <div className="grid grid-cols-[minmax(0,1fr)_7rem] gap-2">
@@ -99,7 +103,7 @@ export function AddPeople({ workflowId, there, mayInvite, onAdd }: AddPeopleProp
                 variant="ghost"
                 className="h-auto w-full justify-start gap-2 py-1.5 text-left"
                 aria-label={words.addOne(member.name)}
-                onClick={() => void add(member).catch(() => undefined)}
+                onClick={() => void add(member)}
               >
                 <UserPlus aria-hidden />
                 <span className="min-w-0 truncate">{member.name}</span>
