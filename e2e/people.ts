@@ -54,7 +54,7 @@ export async function callApi<T>(app: App, path: string, { method = "GET", body 
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-  return JSON.parse(text) as T;
+  return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
 /** Makes a workflow and publishes it. */
