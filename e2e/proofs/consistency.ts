@@ -1,5 +1,7 @@
 /** What must hold in the database whatever was killed: each check tells what it found wrong, one sentence a row. */
-import type { Sql } from "postgres";
+import type postgres from "postgres";
+
+type Sql = postgres.ISql;
 
 /** What is over must be over everywhere; `$1` holds the executions looked at. */
 const CHECKS: Record<string, string> = {
