@@ -21,6 +21,8 @@ const ALLOWED = [
   "next-themes",
   "react",
 ];
+/** Domains of words; one that is named loads all of its words. */
+const WORDS = ["board", "common", "drawing", "errors", "favourite", "shell"];
 /** Imports and re-exports that are there when the module runs; not those of types. */
 const STATIC = /^(?:import|export)\s+(?!type\b)(?:([^"';]*?)\sfrom\s+)?"([^"]+)"/gms;
 
@@ -62,5 +64,11 @@ it("the canvas opens with these packages and no others, and with the words of wh
   expect(files.size).toBeGreaterThan(100);
   // It names every domain: whoever imports it has all words.
   expect([...files]).not.toContain("lib/messages/index.ts");
+  const named = [...files].flatMap((file) =>
+    /\.tsx?$/.test(file) && !file.startsWith("lib/messages/")
+      ? [...readFileSync(file, "utf8").matchAll(/\bm\.([a-z]\w*)/g)].map(([, domain]) => `${domain} in ${file}`)
+      : [],
+  );
+  expect(named.filter((each) => !WORDS.some((domain) => each.startsWith(`${domain} in `)))).toEqual([]);
   expect([...packages].filter(([name]) => !ALLOWED.includes(name))).toEqual([]);
 });

@@ -14,7 +14,6 @@ import { NodeIcon } from "./node-icon";
 import { NodeToolbar } from "./node-toolbar";
 import { PinBadge } from "./pin-badge";
 import { ProblemDot } from "./problem-dot";
-import { RunChip } from "./run-chip";
 import { cardHeight, HEAD_HEIGHT, handlePlaces, hasRows, ROW_HEIGHT } from "./state/grid";
 import { INPUT, type OutputView, outputsOf, routeHandle, summaryOf } from "./state/handles";
 import { NO_EDGES } from "./state/types";
@@ -109,6 +108,8 @@ const Card = memo(function Card({ id, selected }: { id: string; selected: boolea
   );
 });
 
+// Only where an execution is shown.
+const RunChip = dynamic(() => patiently(() => import("./run-chip").then((each) => each.RunChip)), { ssr: false });
 // Only what compares versions has it.
 const DiffMark = dynamic(() => patiently(() => import("./diff-mark")), { ssr: false });
 

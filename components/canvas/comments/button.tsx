@@ -9,7 +9,7 @@ export function CommentsButton() {
   const { overlay, actions } = useCanvas();
   const unread = useOverlay((value) => value.comments.unread);
   const open = useOverlay((value) => value.commenting !== null);
-  const label = m.comments.open(unread);
+  const label = m.board.comments.open(unread);
   return (
     <Button
       variant="ghost"

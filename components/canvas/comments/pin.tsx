@@ -16,7 +16,7 @@ export function Pin({ count, unread, onOpen, className }: PinProps) {
   return (
     <button
       type="button"
-      aria-label={m.comments.pin(count, unread)}
+      aria-label={m.board.comments.pin(count, unread)}
       className={clsx(
         "nodrag nopan comment-pin flex h-5 items-center gap-1 rounded-sm border border-border-strong bg-raised px-1.5 font-medium text-muted text-xs tabular-nums hover:border-accent hover:text-accent-text",
         className,

@@ -5,7 +5,7 @@ import * as m from "@/lib/messages/en";
 import { useSelected } from "../observable";
 import type { Sync, SyncKind } from "../together/sync";
 
-const words = m.collab.status;
+const words = m.board.together.status;
 const SLOW_MS = 400;
 const TONES: Record<SyncKind, string> = {
   saved: "bg-done",
@@ -60,10 +60,10 @@ export function ViewerNote({ sync }: { sync: Sync }) {
   if (!viewer) return null;
   return (
     <span
-      title={m.collab.viewerHelp}
+      title={m.board.together.viewerHelp}
       className="hidden whitespace-nowrap rounded-full bg-sunken px-2 py-0.5 text-muted text-xs sm:inline"
     >
-      {m.collab.viewer}
+      {m.board.together.viewer}
     </span>
   );
 }

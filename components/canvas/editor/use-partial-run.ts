@@ -34,7 +34,7 @@ export function usePartialRun({ workflowId, save, onStarted }: PartialRunContext
     busy.current = true;
     const say = (reason: string) => overlay.set({ refusal: { node: id, reason } });
     try {
-      if (!(await save())) return say(m.canvas.run.unsaved);
+      if (!(await save())) return say(m.board.unsaved);
       const answer = await mutateAsync({ mode, node_id: id });
       if (answer.execution_id) onStarted(answer.execution_id);
     } catch (error) {

@@ -79,4 +79,23 @@ export const board = {
     notStarted: "Not started",
   },
   onNode: (n: number) => (n === 1 ? "Show the problem of this node" : `Show ${n} problems of this node`),
+  unsaved:
+    "The server does not have your latest changes yet, so it cannot use them. They are kept here: try again in a moment.",
+  together: {
+    status: {
+      saved: "Saved",
+      saving: "Saving…",
+      offline: "Offline, edits are kept here",
+      blocked: "No live connection, edits are kept here",
+      refused: "Not saved",
+    },
+    viewer: "View only",
+    viewerHelp:
+      "Your role in this workspace is viewer: you see changes as they are made. An owner or admin can let you edit.",
+  },
+  comments: {
+    open: (unread: boolean) => (unread ? "Comments, some are new" : "Comments"),
+    pin: (count: number, unread: boolean) =>
+      `${count} ${count === 1 ? "comment" : "comments"}${unread ? ", some are new" : ""}`,
+  },
 };

@@ -40,8 +40,7 @@ export const canvas = {
     badJson: (reason: string) => `This is not valid JSON: ${reason}`,
     noSchema: "This workflow names no input fields. Give any JSON value, or leave it empty.",
     start: "Run",
-    unsaved:
-      "The server does not have your latest changes yet, so it cannot use them. They are kept here: try again in a moment.",
+    unsaved: board.unsaved,
     shown: "Execution shown",
     open: "Open execution",
     hide: "Hide execution",

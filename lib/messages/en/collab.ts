@@ -1,15 +1,8 @@
 /** Words of editing together. */
+import { board } from "./board";
+
 export const collab = {
-  status: {
-    saved: "Saved",
-    saving: "Saving…",
-    offline: "Offline, edits are kept here",
-    blocked: "No live connection, edits are kept here",
-    refused: "Not saved",
-  },
-  viewer: "View only",
-  viewerHelp:
-    "Your role in this workspace is viewer: you see changes as they are made. An owner or admin can let you edit.",
+  ...board.together,
   blockedHelp: (address: string) =>
     `Something between this browser and the server stops WebSockets. Ask for connections to ${address} to be allowed. You can go on: your edits stay in this browser and are sent as soon as that works.`,
   refused: {

@@ -1,7 +1,9 @@
 /** Words of the comments on a workflow. */
+import { board } from "./board";
+
 export const comments = {
   title: "Comments",
-  open: (unread: boolean) => (unread ? "Comments, some are new" : "Comments"),
+  ...board.comments,
   close: "Close comments",
   filter: "Which comments",
   filters: { open: "Open", resolved: "Resolved" },
@@ -19,8 +21,6 @@ export const comments = {
     removed: (name: string | null) => (name ? `On a removed node (${name})` : "On a removed node"),
   },
   jump: (name: string) => `Show ${name}`,
-  pin: (count: number, unread: boolean) =>
-    `${count} ${count === 1 ? "comment" : "comments"}${unread ? ", some are new" : ""}`,
   isNew: "New",
   gone: "Somebody who left",
   edited: "edited",
