@@ -203,6 +203,8 @@ test("what is not saved survives a reload and follows a newer version; TypeScrip
   await expect(version(page, 3)).toBeVisible();
   await tab(page, /^Settings/).click();
   await expect(page.getByRole("heading", { name: "Input schema" })).toBeVisible();
+  await expect(code(page).getByText("first = 100")).toBeVisible();
+  await expect(page.getByText("Unsaved changes")).toHaveCount(0);
   await checkLooks(page, "block-settings");
 });
 
