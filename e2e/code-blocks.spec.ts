@@ -203,6 +203,8 @@ test("what is not saved survives a reload and follows a newer version; TypeScrip
   await expect(version(page, 3)).toBeVisible();
   await tab(page, /^Settings/).click();
   await expect(page.getByRole("heading", { name: "Input schema" })).toBeVisible();
+  await expect(code(page).getByText("first = 100")).toBeVisible();
+  await expect(page.getByText("Unsaved changes")).toHaveCount(0);
   await checkLooks(page, "block-settings");
 });
 
@@ -247,7 +249,8 @@ test("two people write one block, and a third one reads along", async ({ page, b
   // Who may only look types into nothing, and is offered nothing.
   await code(vera.page).locator(".view-lines").click();
   await vera.page.keyboard.type("# Vera");
-  await expect(vera.page.getByText("You may look at this code block and not change it.")).toBeVisible();
+  const lookOnly = vera.page.getByRole("region", { name: "Code" }).getByText(/^You may look at this code block/);
+  await expect(lookOnly).toBeVisible();
   await expect(vera.page.getByRole("button", { name: "Save version" })).toHaveCount(0);
 
   // A program edits the draft under their hands, and one of them saves what all have written.

@@ -33,6 +33,7 @@ export function Text({ handle, code, readOnly, onEditor, onRun, onSave }: TextPr
         label={block.name}
         language={block.language}
         value={code}
+        isBound={onEditor !== undefined}
         readOnly={readOnly}
         onChange={nobody}
         onEditor={onEditor}

@@ -18,6 +18,8 @@ export interface CodeHandle {
 
 export interface CodeEditorProps {
   value: string;
+  /** `value` is what the editor begins with: from then on whoever got it (`onEditor`) says what it shows. */
+  isBound?: boolean;
   onChange: (value: string) => void;
   language: CodeLanguage;
   /** Accessible name. */

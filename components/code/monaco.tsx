@@ -17,7 +17,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
 const ENDINGS: Record<CodeLanguage, string> = { javascript: "js", typescript: "ts", python: "py", json: "json" };
 
 export default function MonacoEditor(props: CodeEditorProps) {
-  const { value, onChange, language, label, readOnly, height = 280, markers, types, bare, handle } = props;
+  const { value, isBound, onChange, language, label, readOnly, height = 280, markers, types, bare, handle } = props;
   const { resolvedTheme } = useTheme();
   // TypeScript tells the languages apart by the file's name.
   const path = `inmemory://code/${useId().replaceAll(/\W/g, "")}.${ENDINGS[language]}`;
@@ -50,7 +50,10 @@ export default function MonacoEditor(props: CodeEditorProps) {
     known.applyEdits([{ range: monaco.Range.fromPositions(from, to), text: splice.insert }]);
     applying.current = false;
   }, []);
-  useLayoutEffect(() => take(value), [take, value]);
+  useLayoutEffect(() => {
+    // Not only for another value: React does it anew whenever it has hidden the editor for a moment, while something beside it was loading.
+    if (!isBound) take(value);
+  }, [take, value, isBound]);
   useEffect(() => {
     if (types) declareTypes(types);
   }, [types]);
@@ -68,7 +71,7 @@ export default function MonacoEditor(props: CodeEditorProps) {
     editorRef.current = editor;
     model.current = editor.getModel();
     // What came while the editor was loading.
-    take(value);
+    if (!isBound) take(value);
     mark();
     now.current.onEditor?.(editor);
     editor.onDidFocusEditorText(() => {
