@@ -1,7 +1,7 @@
 /** Code blocks: written, tested, reviewed by somebody else, published, used by a workflow and rolled back; and edited by two at once. */
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type App, startApp } from "./app";
-import { inspect, saved } from "./drawing";
+import { makeBlock, makeWorkflow } from "./blocks";
 import { checkLooks } from "./looks";
 import { callApi, signIn, UNATTENDED, watchErrors, workspaceOf } from "./people";
 import { addPerson, windowOf } from "./together";
@@ -17,11 +17,6 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, app);
 });
 test.afterEach(() => expect(errors).toEqual([]));
-
-interface Made {
-  id: string;
-  slug: string;
-}
 
 /** Pastes a text over the one that an editor has: what is typed gets brackets and indents of its own. */
 async function write(page: Page, editor: Locator, text: string): Promise<void> {
@@ -39,23 +34,6 @@ const input = (page: Page) => page.getByRole("region", { name: "Input" }).locato
 const tab = (page: Page, name: RegExp) => page.getByRole("tab", { name });
 const version = (page: Page, number: number) => page.getByRole("region", { name: `Version ${number}`, exact: true });
 const tax = (expression: string) => `def main(input):\n    return {"tax": ${expression}}\n`;
-
-function makeBlock(name: string, language: string, more: object = {}): Promise<Made> {
-  return callApi<Made>(app, "/code-blocks", { method: "POST", body: { name, language, content: more } });
-}
-
-/** A workflow of one code node that follows a block. */
-function makeWorkflow(name: string, config: object): Promise<Made> {
-  const nodes = [{ node_id: "tax", name: "Tax", component_type: "code", config }];
-  const body = {
-    name,
-    nodes,
-    edges: [],
-    layout: { tax: { x: 320, y: 200 } },
-    triggers: [{ type: "manual", config: {} }],
-  };
-  return callApi<Made>(app, "/workflows", { method: "POST", body });
-}
 
 test("a Python block goes from a red test to the workflows that follow it, and back", async ({ page, browser }) => {
   const home = workspaceOf(page);
@@ -135,7 +113,7 @@ test("a Python block goes from a red test to the workflows that follow it, and b
   await page.getByRole("dialog").getByRole("button", { name: "Publish version 3" }).click();
   await expect(page.getByText("Version 3 is published.")).toBeVisible();
 
-  const workflow = await makeWorkflow("Invoices", { code_block: "sales-tax" });
+  const workflow = await makeWorkflow(app, "Invoices", { code_block: "sales-tax" });
   const taxOf = async (net: number) => {
     const body = { version: "draft", input: { net }, wait_seconds: 30 };
     const done = await callApi<{ output: { tax: number } }>(app, `/workflows/${workflow.id}/execute`, {
@@ -182,7 +160,7 @@ test("what is not saved survives a reload and follows a newer version; TypeScrip
     "}",
     "",
   ];
-  const { slug } = await makeBlock("Typed", "typescript", { code: lines.join("\n"), input_schema: schema });
+  const { slug } = await makeBlock(app, "Typed", "typescript", { code: lines.join("\n"), input_schema: schema });
   await page.goto(`${workspaceOf(page)}/code-blocks/${slug}`);
   await write(page, code(page), lines.join("\n").replace("return first", "return input.city.toFixed()"));
   await expect(code(page).locator(".squiggly-error").first()).toBeVisible();
@@ -209,7 +187,7 @@ test("what is not saved survives a reload and follows a newer version; TypeScrip
 });
 
 test("two people write one block, and a third one reads along", async ({ page, browser }) => {
-  const { slug } = await makeBlock("Written together", "python", { code: "# middle\n" });
+  const { slug } = await makeBlock(app, "Written together", "python", { code: "# middle\n" });
   const at = `${workspaceOf(page)}/code-blocks/${slug}`;
   const [ben, vera] = [
     await windowOf(browser, app, await addPerson(app, "Ben Shneiderman", "editor")),
@@ -270,56 +248,4 @@ test("two people write one block, and a third one reads along", async ({ page, b
   expect(version.content.code).toBe("# Ada was here # middle\n# and Ben was\n# a program, too");
   expect([...ben.errors, ...vera.errors]).toEqual([]);
   for (const each of [ben, vera]) await each.page.context().close();
-});
-
-test("a code node takes its code from a block, and gives its own to one", async ({ page }) => {
-  await makeBlock("Shared rate", "javascript");
-  const { id, slug } = await makeWorkflow("Picks", {
-    language: "javascript",
-    inline_code: "export default () => 7;\n",
-  });
-  await page.goto(`${workspaceOf(page)}/workflows/${slug}`);
-  const panel = await inspect(page, "Tax");
-  await panel.getByText("Code block", { exact: true }).click();
-  await panel.getByRole("button", { name: "Choose a code block" }).click();
-  await page.getByPlaceholder("Search code blocks").fill("shared");
-  await page.getByRole("option", { name: /Shared rate/ }).click();
-  await expect(panel.getByText(/^Not published yet/)).toBeVisible();
-  await panel.getByRole("combobox", { name: "Version" }).click();
-  await page.getByRole("option", { name: "Stay on v1 (draft)" }).click();
-  await saved(page);
-  const draft = () => callApi<{ document: { nodes: { config: object }[] } }>(app, `/workflows/${id}`);
-  expect((await draft()).document.nodes[0]?.config).toMatchObject({ code_block: "shared-rate", block_version: 1 });
-  await checkLooks(page, "inspector-code-block");
-
-  await panel.getByText("Written here", { exact: true }).click();
-  await panel.getByRole("button", { name: "Make a code block of this" }).click();
-  await expect(panel.getByRole("link", { name: "Open code block" })).toBeVisible();
-  await saved(page);
-  expect((await draft()).document.nodes[0]?.config).toMatchObject({ code_block: "tax" });
-  await panel.getByRole("link", { name: "Open code block" }).click();
-  await expect(page.getByText("export default () => 7;")).toBeVisible();
-});
-
-test("a deleted code block goes for ever when its name is typed", async ({ page }) => {
-  const { id } = await makeBlock("Throwaway", "javascript");
-  const expected = { kind: "equals", value: 1 };
-  await callApi(app, `/code-blocks/${id}/tests`, { method: "POST", body: { name: "same", input: 1, expected } });
-  await callApi(app, `/code-blocks/${id}/versions/1/tests`, { method: "POST", body: {} });
-  await callApi(app, `/code-blocks/${id}/versions/1/publish`, { method: "POST" });
-  await callApi(app, `/code-blocks/${id}`, { method: "DELETE" });
-  await page.goto(`${workspaceOf(page)}/code-blocks`);
-  await page.getByRole("link", { name: "Deleted code blocks" }).click();
-  await expect(page.getByRole("button", { name: "Restore: Throwaway" })).toBeVisible();
-  await checkLooks(page, "blocks-deleted");
-  await page.getByRole("button", { name: "Delete for ever: Throwaway" }).click();
-  const dialog = page.getByRole("alertdialog");
-  await dialog.getByRole("button", { name: "Delete for ever" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("Type its name to delete it for ever");
-  // The refusal itself is all that the console has to say.
-  expect(errors.splice(0)).toEqual([expect.stringContaining("428 (Precondition Required)")]);
-  await dialog.getByLabel("Type its name to go on").fill("Throwaway");
-  await checkLooks(page, "blocks-erase");
-  await dialog.getByRole("button", { name: "Delete for ever" }).click();
-  await expect(page.getByRole("heading", { name: "Nothing was deleted" })).toBeVisible();
 });
