@@ -96,7 +96,8 @@ function addAfter({ store, actions, toScreen, center }: CommandContext): void {
 
 function writeNote({ store, overlay, center }: CommandContext, at: Point = center()): void {
   const id = newItemId("note");
-  store.dispatch(addNote(id, at));
+  // Not under a card, which would hide how it begins.
+  store.dispatch(addNote(id, freeBelow(store.get().state, at)));
   overlay.set({ naming: noteCanvasId(id) });
 }
 

@@ -28,7 +28,6 @@ async function loadForLater(): Promise<void> {
   await Promise.allSettled([
     import("../add-choice"),
     import("../hands"),
-    import("../copy-drawn"),
     import("../frames"),
     import("../notes/note-node"),
     import("../folded/folded-node"),
