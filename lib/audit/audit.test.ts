@@ -104,7 +104,10 @@ describe("a mutation", () => {
     const params = { id: String(body.id) };
     await me.call(variableRoute.PUT, { method: "PUT", url: `${url}/x`, params, body: { value: `${SECRET}-2` } });
     const found = await entries("?action=variable.write");
-    expect(found.map(({ after }) => after)).toEqual([null, { name: "pin", type: "text", workflow_id: null, hosts: [] }]);
+    expect(found.map(({ after }) => after)).toEqual([
+      null,
+      { name: "pin", type: "text", workflow_id: null, hosts: [] },
+    ]);
     expect(JSON.stringify(found)).not.toContain(SECRET);
   });
 });

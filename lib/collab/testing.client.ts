@@ -40,6 +40,8 @@ export function connect(url: string, documentName: string, headers: Record<strin
   class Socket extends WebSocket {
     constructor(address: string) {
       super(address, { headers });
+      // Closed before it was open: a browser says so in its console at most.
+      this.on("error", () => undefined);
       // The provider gives up tries without listening to how they end; it tries again.
       this.on("error", () => undefined);
     }

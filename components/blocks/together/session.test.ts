@@ -23,6 +23,8 @@ async function open(server: TestServer, id: string, { orgId, userId }: Person) {
   class Socket extends WebSocket {
     constructor(url: string) {
       super(url, { headers: { authorization } });
+      // Closed before it was open: a browser says so in its console at most.
+      this.on("error", () => undefined);
       this.on("error", () => undefined);
     }
   }

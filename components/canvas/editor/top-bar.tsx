@@ -87,7 +87,7 @@ export const TopBar = memo(function TopBar({
           </>
         )}
         {readOnly && <CommentsButton />}
-        <Action label={m.sharing.action} onClick={onShare}>
+        <Action label={m.board.share} onClick={onShare}>
           {workflow.access?.is_restricted ? <Lock aria-hidden /> : <UserPlus aria-hidden />}
         </Action>
         <LazyMenu

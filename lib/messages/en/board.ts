@@ -22,6 +22,7 @@ export const board = {
   zoomOut: "Zoom out",
   fit: "Show everything",
   arrange: "Arrange nodes",
+  share: "Share",
   viewOnly: "Open on a wider screen to edit.",
   nothingYet: "There is nothing here yet. You will see nodes as they are added.",
   commands: {
