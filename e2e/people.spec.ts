@@ -232,5 +232,6 @@ test("who forgot the password gets a link by mail, is signed out elsewhere, and 
   await page.reload();
   await expect(page.getByRole("heading", { name: "Sign in to FlowPilot" })).toBeVisible();
   await expect(callApi(app, "/members")).rejects.toThrow(/answered 401/);
-  expect(errors).toEqual([]);
+  // What the page asked for at intervals is refused from then on.
+  expect(errors.filter((line) => !/401/.test(line))).toEqual([]);
 });

@@ -80,6 +80,6 @@ export function watchErrors(page: Page): string[] {
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
   });
-  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("pageerror", (error) => errors.push(`${error} (${page.url()})`));
   return errors;
 }
