@@ -139,7 +139,12 @@ test("who may only look is offered nothing that changes something", async ({ bro
   await expect(page.getByRole("link", { name: "Looked at" })).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "New workflow" })).toHaveCount(0);
-  expect(await menu("More actions: Looked at")).toEqual(["Add to favourites", "Show executions", "Export YAML", "Share"]);
+  expect(await menu("More actions: Looked at")).toEqual([
+    "Add to favourites",
+    "Show executions",
+    "Export YAML",
+    "Share",
+  ]);
   await page.getByRole("checkbox", { name: /Looked at/ }).check();
   const bar = page.getByRole("region", { name: "Selection" });
   await expect(bar.getByRole("button", { name: /export/i })).toBeVisible();
