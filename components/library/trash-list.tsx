@@ -11,7 +11,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { TrashItem } from "@/lib/api/contracts/library";
 import { useTrash } from "@/lib/client/library";
 import { m } from "@/lib/messages";
-import { EraseDialog } from "./erase-dialog";
+import { EraseWorkflow } from "./erase-workflow";
 import { RestoredNotes, TRASH_COLUMNS, TrashRow } from "./trash-row";
 
 const words = m.library.trash;
@@ -89,7 +89,7 @@ export function TrashList() {
           />
         </>
       )}
-      {erasing && <EraseDialog item={erasing} onClose={() => setErasing(null)} />}
+      {erasing && <EraseWorkflow item={erasing} onClose={() => setErasing(null)} />}
     </>
   );
 }
