@@ -3,14 +3,14 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
+import { DeleteVariable } from "@/components/settings/delete-variable";
 import { useMay, useWorkspace } from "@/components/shell/workspace";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { VariableItem } from "@/lib/api/contracts/variables";
 import { messageOf } from "@/lib/client/api";
 import { patiently } from "@/lib/client/patiently";
-import { useDeleteVariable, useVariables } from "@/lib/client/variables";
+import { useVariables } from "@/lib/client/variables";
 import { m } from "@/lib/messages";
 import { useInspector } from "./context";
 import { Section } from "./section";
@@ -33,7 +33,6 @@ export function OwnVariables() {
   const query = useVariables(workflowId);
   const [target, setTarget] = useState<VariableItem | "new" | null>(null);
   const [deleted, setDeleted] = useState<VariableItem | null>(null);
-  const remove = useDeleteVariable();
   return (
     <Section title={words.own.title}>
       <p className="text-faint text-xs">
@@ -77,15 +76,7 @@ export function OwnVariables() {
           onClose={() => setTarget(null)}
         />
       )}
-      <ConfirmDialog
-        open={deleted !== null}
-        onOpenChange={(open) => !open && setDeleted(null)}
-        title={words.deleteTitle(deleted?.name ?? "")}
-        action={words.deleteAction}
-        onConfirm={async () => deleted && remove.mutateAsync(deleted.id)}
-      >
-        <p>{words.deleteBody}</p>
-      </ConfirmDialog>
+      <DeleteVariable item={deleted} onClose={() => setDeleted(null)} />
     </Section>
   );
 }

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { ListFailure, ListHead, ListSkeleton, rowClasses } from "@/components/lists/list";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/time";
 import type { VariableItem } from "@/lib/api/contracts/variables";
 import { useUrlState } from "@/lib/client/url-state";
-import { useDeleteVariable, useVariables } from "@/lib/client/variables";
+import { useVariables } from "@/lib/client/variables";
 import { m } from "@/lib/messages";
+import { DeleteVariable } from "./delete-variable";
 import { VariableDialog } from "./variable-dialog";
 
 const words = m.variables;
@@ -21,7 +21,6 @@ export function VariablesPage({ editable }: { editable: boolean }) {
   const query = useVariables();
   const [url, setUrl] = useUrlState();
   const [deleted, setDeleted] = useState<VariableItem | null>(null);
-  const remove = useDeleteVariable();
   const items = query.data ?? [];
   const target = url.get("new") ? "new" : (items.find((each) => each.id === url.get("edit")) ?? null);
   const add = editable && (
@@ -73,15 +72,7 @@ export function VariablesPage({ editable }: { editable: boolean }) {
           onClose={() => setUrl({ new: null, edit: null })}
         />
       )}
-      <ConfirmDialog
-        open={deleted !== null}
-        onOpenChange={(open) => !open && setDeleted(null)}
-        title={words.deleteTitle(deleted?.name ?? "")}
-        action={words.deleteAction}
-        onConfirm={async () => deleted && remove.mutateAsync(deleted.id)}
-      >
-        <p>{words.deleteBody}</p>
-      </ConfirmDialog>
+      <DeleteVariable item={deleted} onClose={() => setDeleted(null)} />
     </div>
   );
 }
